@@ -1,0 +1,1 @@
+"""Rules: (form, plan) to issues. They know no file and no sentence."""

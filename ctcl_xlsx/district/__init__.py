@@ -1,0 +1,1 @@
+"""Many schools: the roster, superseding, the summary."""

@@ -1,0 +1,81 @@
+"""Vietnamese text: one spelling for storing, looser ones for comparing.
+
+`tidy` is what is stored (the text as typed, in NFC, edges trimmed); the other functions only serve comparisons.
+Knows no cell, no file, no sentence.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterable
+
+# Zero-width, bidirectional and other invisible characters that come along when pasting from Word, PDF or Zalo.
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufe00-\ufe0f]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_SPACES = re.compile(r"\s+")
+_DASHES = re.compile("[\u2010-\u2015\u2212\u00ad\uff0d]")
+_TONES = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
+# What XML 1.0 cannot carry, plus lone surrogates: such text is refused, never written broken.
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def tidy(text: str) -> str:
+    """The form in which text is kept: NFC, line ends as \\n, blanks at the edges trimmed; nothing else changes."""
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+def plain(text: str) -> str:
+    """For comparing: NFC, no invisible or control characters, one kind of blank and of dash, single spaces."""
+    text = _CONTROL.sub(" ", _INVISIBLE.sub("", unicodedata.normalize("NFC", text)))
+    return _SPACES.sub(" ", _DASHES.sub("-", text)).strip()
+
+
+def loose(text: str) -> str:
+    """For comparing: plain, lower case, tone marks moved to the end of each word ("uỷ" equals "ủy")."""
+    return " ".join(_tone_last(word) for word in plain(text).casefold().split(" "))
+
+
+def _tone_last(word: str) -> str:
+    letters = unicodedata.normalize("NFD", word)
+    tones = "".join(c for c in letters if c in _TONES)
+    return unicodedata.normalize("NFC", "".join(c for c in letters if c not in _TONES)) + tones
+
+
+def fold(text: str) -> str:
+    """For comparing: plain, lower case, without any diacritic ("Đảm bảo" becomes "dam bao")."""
+    letters = unicodedata.normalize("NFD", plain(text).casefold().replace("đ", "d"))
+    return "".join(c for c in letters if not unicodedata.combining(c))
+
+
+def words(text: str) -> str:
+    """For comparing: folded, everything but letters and digits made a single space."""
+    return " ".join(re.findall(r"[a-z0-9]+", fold(text)))
+
+
+def has_text(text: str) -> bool:
+    """Whether anything visible stands in `text`."""
+    return bool(plain(text))
+
+
+def xml_faults(text: str) -> str:
+    """The characters of `text` that a workbook cannot hold, escaped; "" when there is none."""
+    return " ".join(f"U+{ord(c):04X}" for c in dict.fromkeys(_NOT_XML.findall(text)))
+
+
+def nearest(text: str, candidates: Iterable[str], cutoff: float = 0.75) -> str | None:
+    """The candidate most like `text` (folded), or None when none is near enough."""
+    by_fold = {words(c): c for c in candidates}
+    found = difflib.get_close_matches(words(text), by_fold, n=1, cutoff=cutoff)
+    return by_fold[found[0]] if found else None
+
+
+def escaped(text: str) -> str:
+    """Text that is safe on one line of a terminal: control and bidi characters shown as \\x.."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
+
+
+def ascii_slug(text: str) -> str:
+    """Lower-case ASCII words joined by hyphens, for file names."""
+    return words(text).replace(" ", "-")

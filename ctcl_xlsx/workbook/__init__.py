@@ -1,0 +1,1 @@
+"""Spreadsheets: where what stands (layout), writing, reading, and making a plan of what was read."""
