@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from ctcl_xlsx.issues import Where
+
 
 class Level(StrEnum):
     """A school's level of education (cấp học)."""
@@ -233,11 +235,16 @@ class TableOrigin:
 
 @dataclass(frozen=True, slots=True)
 class RowOrigin:
-    """Where a row was read: its table and its 1-based row; kinds of cells that were not text ("number", "date")."""
+    """Where a row was read: its table and its 1-based row.
+
+    `kinds` names the cells that were not text ("number", "float", "date", "bool", "error", "formula"); `typed` keeps
+    the original text of those whose stored value differs from it (a criterion's label, say).
+    """
 
     table: TableOrigin
     row: int
     kinds: Mapping[str, str] = field(default_factory=dict, hash=False)
+    typed: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     def cell(self, key: str) -> str:
         """The A1 address of the cell with `key`, or "" when the table has no such column."""
@@ -255,6 +262,14 @@ class Row:
     def get(self, key: str) -> str:
         """The cell's text, "" when blank."""
         return self.values.get(key, "")
+
+    def typed(self, key: str) -> str:
+        """The cell's text exactly as it stood in the workbook."""
+        return self.origin.typed.get(key, self.get(key)) if self.origin else self.get(key)
+
+    def kind(self, key: str) -> str:
+        """The kind of the cell: "text" unless it was read as something else."""
+        return self.origin.kinds.get(key, "text") if self.origin else "text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,3 +295,5 @@ class Plan:
     rows: tuple[Action, ...] = ()
     tracking: tuple[Row, ...] = ()
     texts: Mapping[str, str] = field(default_factory=dict, hash=False)
+    # Where single values were read, by their path ("school.name", "self_assessment.1.10").
+    places: Mapping[str, Where] = field(default_factory=dict, hash=False, compare=False)

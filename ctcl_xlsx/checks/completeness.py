@@ -1,0 +1,59 @@
+"""Is everything answered that must be? Owner, deadline and budget first of all."""
+
+from __future__ import annotations
+
+from ctcl_xlsx.checks.report import Context, RowReport
+from ctcl_xlsx.issues import Code, Issue, Severity, issue
+from ctcl_xlsx.model import Role
+from ctcl_xlsx.text import has_text
+
+
+def check_owner(context: Context, row: RowReport) -> list[Issue]:
+    """Somebody leads the row; "như trên" is resolved before."""
+    return [] if row.owners.parties else [_missing(context, row, Role.LEAD, Code.OWNER_MISSING)]
+
+
+def check_deadline(context: Context, row: RowReport) -> list[Issue]:
+    """The row says until when: no text and "khi có kinh phí" are gaps, text that is no time is another finding."""
+    deadline = row.deadline
+    no_date = deadline.kind == "relative" and deadline.end is None
+    if deadline.kind == "none" or no_date:
+        return [_missing(context, row, Role.DEADLINE, Code.DEADLINE_MISSING)]
+    return []
+
+
+def check_budget(context: Context, row: RowReport) -> list[Issue]:
+    """The row says what it costs: blank is a gap, a source or a range without one amount a lesser one."""
+    if row.budget.kind == "blank":
+        return [_missing(context, row, Role.BUDGET, Code.BUDGET_MISSING)]
+    if row.budget.kind in ("source", "unknown", "range"):
+        return [_missing(context, row, Role.BUDGET, Code.BUDGET_AMOUNT_MISSING)]
+    return []
+
+
+def check_criterion(context: Context, row: RowReport) -> list[Issue]:
+    """The row names a criterion: an error where the form requires one, else a warning."""
+    column = context.form.role(Role.CRITERION)
+    if column is None or has_text(row.row.get(column.key)):
+        return []
+    severity = Severity.ERROR if column.required else Severity.WARNING
+    found = _missing(context, row, Role.CRITERION, Code.CRITERION_MISSING)
+    return [Issue(found.code, found.where, found.value, severity, found.facts)]
+
+
+def check_action(context: Context, row: RowReport) -> list[Issue]:
+    """The row says what will be done, and in forms that ask for it, what will be improved."""
+    found: list[Issue] = []
+    for role, code in ((Role.ACTION, Code.ACTION_MISSING), (Role.CONTENT, Code.CONTENT_MISSING)):
+        column = context.form.role(role)
+        if column and column.required and not has_text(row.row.get(column.key)):
+            found.append(_missing(context, row, role, code))
+    return found
+
+
+def _missing(context: Context, row: RowReport, role: Role, code: Code) -> Issue:
+    facts = {"number": str(row.number)}
+    if code is Code.BUDGET_AMOUNT_MISSING:
+        funding = context.typed(row, Role.FUNDING)
+        facts |= {"funding": funding} if funding else {}
+    return issue(code, context.where(row, role), context.typed(row, role), facts)

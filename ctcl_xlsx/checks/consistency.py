@@ -1,0 +1,89 @@
+"""Do the parts of a plan agree with each other?"""
+
+from __future__ import annotations
+
+from ctcl_xlsx import templates
+from ctcl_xlsx.checks.plausibility import code_of
+from ctcl_xlsx.checks.report import Context, RowReport
+from ctcl_xlsx.issues import Code, Issue, Where, issue
+from ctcl_xlsx.model import Catalog, Criterion, Level4, Role
+from ctcl_xlsx.text import has_text, words
+
+
+def check_duplicates(context: Context) -> list[Issue]:
+    """The same action for the same criterion twice: the second row is named."""
+    found: list[Issue] = []
+    first_seen: dict[tuple[str, str, str], RowReport] = {}
+    for row in context.rows:
+        column = context.form.role(Role.ACTION)
+        action = words(row.row.get(column.key)) if column else ""
+        if not action:
+            continue
+        key = (row.row.group, words(row.row.get("criterion")), action)
+        if key in first_seen:
+            twin = first_seen[key].row.origin
+            facts = {"number": str(row.number), "twin": str(twin.row if twin else first_seen[key].number)}
+            value = context.typed(row, Role.ACTION)
+            found.append(issue(Code.ROW_DUPLICATE, context.where(row, Role.ACTION), value, facts))
+        first_seen.setdefault(key, row)
+    return found
+
+
+def check_self_assessment(context: Context) -> list[Issue]:
+    """Each level that was chosen is one the criterion has."""
+    found = []
+    for key, value in context.plan.self_assessment.items():
+        criterion = find_assessed(context.catalog, key)
+        top = 1 if isinstance(criterion, Level4) else criterion.max_level if criterion else -1
+        if isinstance(value, int) and 0 <= value <= top:
+            continue
+        where = context.plan.places.get(f"self_assessment.{key}", Where())
+        facts = {"criterion": key, "max_level": str(max(top, 0)), "level4": "1" if key.startswith("M4.") else ""}
+        found.append(issue(Code.SELF_ASSESSMENT_INCONSISTENT, where, str(value), facts))
+    return found
+
+
+def find_assessed(catalog: Catalog, key: str) -> Criterion | Level4 | None:
+    """The criterion that a key of the self-assessment names: "1.10", or "M4.1" for level 4."""
+    group = "4" if key.startswith("M4.") else ""
+    found = catalog.find(key.removeprefix("M4."), group)
+    if found is None and catalog.parent and catalog.confidence == "inferred":
+        return templates.catalog(catalog.parent).find(key.removeprefix("M4."), group)
+    return found
+
+
+def check_unplanned(context: Context) -> list[Issue]:
+    """A criterion below the target level without any row. The form of TT 57 asks for priority issues only."""
+    target = context.plan.target_level
+    column = context.form.role(Role.CRITERION)
+    if not isinstance(target, int) or column is None or not column.required:
+        return []
+    planned = {code_of(ref) for row in context.rows for ref in row.criteria}
+    found = []
+    for key, value in context.plan.self_assessment.items():
+        criterion = find_assessed(context.catalog, key)
+        if not isinstance(criterion, Criterion) or not isinstance(value, int):
+            continue
+        if value < min(target, criterion.max_level) and (criterion.number, "") not in planned:
+            where = context.plan.places.get(f"self_assessment.{key}", Where())
+            facts = {"criterion": criterion.label, "level": str(value), "target": str(target)}
+            found.append(issue(Code.CRITERION_NOT_PLANNED, where, criterion.number, facts))
+    return found
+
+
+def check_empty(context: Context) -> list[Issue]:
+    """A plan without any row is accepted, but never called complete."""
+    return [] if context.rows else [issue(Code.PLAN_EMPTY, Where(sheet=_plan_sheet(context)))]
+
+
+def _plan_sheet(context: Context) -> str:
+    where = context.plan.places.get("rows")
+    return where.sheet if where else ""
+
+
+def check_school(context: Context) -> list[Issue]:
+    """The plan says whose it is."""
+    school = context.plan.school
+    if has_text(school.code) or has_text(school.name):
+        return []
+    return [issue(Code.SCHOOL_MISSING, context.plan.places.get("school.name", Where()))]

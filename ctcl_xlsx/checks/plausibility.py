@@ -1,0 +1,164 @@
+"""Can what is answered be so? Times, money and criteria that no sum or calendar can take, and likely slips."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from ctcl_xlsx import templates
+from ctcl_xlsx.checks.report import Context, RowReport
+from ctcl_xlsx.issues import Code, Issue, Severity, issue
+from ctcl_xlsx.model import Catalog, Confidence, Role
+from ctcl_xlsx.text import fold, has_text, loose
+from ctcl_xlsx.values import CriterionRef, parse_deadline, school_years_in
+from ctcl_xlsx.workbook.layout import NO_CRITERION, STATUSES
+
+YEARS_BEFORE, YEARS_AFTER = 5, 10
+
+# Readings in which the parser supplied something: the person who typed it should see how it was understood.
+REPAIRS = frozenset(
+    {
+        "assumed_school_year", "two_digit_year", "excel_serial", "year_from_context", "unit_from_header",
+        "ambiguous_unit", "comma", "missing_dot", "roman", "by_title", "date_autoconverted",
+        "numeric_cell_may_be_1.10", "ditto", "dot_separator", "approximate",
+    }
+)  # fmt: skip
+
+
+def check_deadline_readable(context: Context, row: RowReport) -> list[Issue]:
+    """Text in the deadline cell that means no time at all."""
+    if row.deadline.kind != "invalid":
+        return []
+    return [_about(context, row, Role.DEADLINE, Code.DEADLINE_UNREADABLE, suggest=row.deadline.suggest or "")]
+
+
+def check_budget_readable(context: Context, row: RowReport) -> list[Issue]:
+    """Text in the money cell that is no amount, no source, no "Không"."""
+    if row.budget.kind != "unparsed":
+        return []
+    return [_about(context, row, Role.BUDGET, Code.BUDGET_UNREADABLE, flags=" ".join(row.budget.flags))]
+
+
+def check_deadline_years(context: Context, row: RowReport) -> list[Issue]:
+    """A deadline far outside the plan's years is a slip; one after the school year deserves a note."""
+    first = templates.first_year(context.plan.school_year)
+    end = row.deadline.end
+    if first is None or end is None:
+        return []
+    found = []
+    if not first - YEARS_BEFORE <= end.year <= first + YEARS_AFTER:
+        found.append(_about(context, row, Role.DEADLINE, Code.DEADLINE_IMPLAUSIBLE, year=str(end.year)))
+    if end.year > first + 1:
+        found.append(_about(context, row, Role.DEADLINE, Code.DEADLINE_AFTER_YEAR, year=str(end.year)))
+    return found
+
+
+def check_order_of_times(context: Context, row: RowReport) -> list[Issue]:
+    """A deadline before the start, a report before the deadline."""
+    found = []
+    if _before(row.deadline.end, row.start.start):
+        start = context.typed(row, Role.START)
+        found.append(_about(context, row, Role.DEADLINE, Code.DEADLINE_BEFORE_START, start=start))
+    column = context.form.role(Role.REPORT_TIME)
+    if column:
+        report = parse_deadline(row.row.get(column.key), context.plan.school_year)
+        if _before(report.end, row.deadline.start or row.deadline.end):
+            deadline = context.typed(row, Role.DEADLINE)
+            found.append(_about(context, row, Role.REPORT_TIME, Code.REPORT_BEFORE_DEADLINE, deadline=deadline))
+    return found
+
+
+def _before(earlier: date | None, later: date | None) -> bool:
+    return earlier is not None and later is not None and earlier < later
+
+
+def check_stale_year(context: Context, row: RowReport) -> list[Issue]:
+    """An action that still names a school year before the plan's was likely copied from an old plan."""
+    column = context.form.role(Role.ACTION)
+    first = templates.first_year(context.plan.school_year)
+    if column is None or first is None:
+        return []
+    stale = [year for year in school_years_in(row.row.get(column.key)) if int(year[:4]) < first]
+    if not stale:
+        return []
+    return [_about(context, row, Role.ACTION, Code.STALE_SCHOOL_YEAR, year=stale[0], plan_year=context.plan.school_year)]
+
+
+def check_status(context: Context, row: RowReport) -> list[Issue]:
+    """How far the row has come is one of the form's three answers."""
+    column = context.form.role(Role.STATUS)
+    if column is None or not has_text(row.row.get(column.key)):
+        return []
+    known = {fold(status) for status in STATUSES}
+    if fold(row.row.get(column.key)) in known:
+        return []
+    return [_about(context, row, Role.STATUS, Code.STATUS_UNKNOWN, valid=", ".join(STATUSES))]
+
+
+def check_criterion_known(context: Context, row: RowReport) -> list[Issue]:
+    """Each criterion named stands in the plan's catalogue. Severity is a warning where that one is inferred."""
+    column = context.form.role(Role.CRITERION)
+    text = row.row.get(column.key) if column else ""
+    if not has_text(text) or loose(text) == loose(NO_CRITERION) or row.row.kind(column.key if column else "") == "error":
+        return []
+    inferred = context.catalog.confidence is Confidence.INFERRED
+    severity = Severity.WARNING if inferred else Severity.ERROR
+    found = []
+    for ref in row.criteria:
+        code, group = code_of(ref)
+        if code and context.catalog.find(code, group):
+            continue
+        if code and inferred and context.catalog.parent:
+            if templates.catalog(context.catalog.parent).find(code, group):
+                continue
+        facts = {"code": code, "catalog": context.catalog.id, "circular": context.catalog.circular}
+        facts |= {"elsewhere": _elsewhere(context.catalog, code, group), "number": str(row.number)}
+        typed = context.typed(row, Role.CRITERION)
+        found.append(issue(Code.CRITERION_UNKNOWN, context.where(row, Role.CRITERION), typed, facts, severity))
+    return found[:1]
+
+
+def code_of(ref: CriterionRef) -> tuple[str, str]:
+    """(code, group) of a criterion reference: group "4" for level 4; code "" where it names none."""
+    if ref.level4 is not None:
+        return str(ref.level4), "4"
+    return ref.criterion or "", ""
+
+
+def _elsewhere(catalog: Catalog, code: str, group: str) -> str:
+    """The circular of another generation for the same school levels that has this code, or ""."""
+    if not code:
+        return ""
+    for name in templates.catalog_ids():
+        other = templates.catalog(name)
+        if other.id != catalog.id and set(other.school_levels) & set(catalog.school_levels) and other.find(code, group):
+            return other.circular
+    return ""
+
+
+def check_repairs(context: Context, row: RowReport) -> list[Issue]:
+    """Where the reading supplied something, say how the text was understood."""
+    found = []
+    readings = (
+        (Role.DEADLINE, row.deadline.flags, _period(row)),
+        (Role.BUDGET, row.budget.flags if row.amount is not None else (), str(row.amount)),
+        (Role.LEAD, row.owners.flags, ", ".join(row.owners.parties)),
+        (Role.CRITERION, _criterion_flags(row), ", ".join(code_of(ref)[0] for ref in row.criteria)),
+    )
+    for role, flags, meaning in readings:
+        if not REPAIRS.isdisjoint(flags) and meaning:
+            found.append(_about(context, row, role, Code.VALUE_REPAIRED, meaning=meaning, role=role.value))
+    return found
+
+
+def _criterion_flags(row: RowReport) -> tuple[str, ...]:
+    return tuple(flag for ref in row.criteria for flag in ref.flags)
+
+
+def _period(row: RowReport) -> str:
+    end = row.deadline.end
+    return end.strftime("%d/%m/%Y") if end else ""
+
+
+def _about(context: Context, row: RowReport, role: Role, code: Code, **facts: str) -> Issue:
+    found = {key: value for key, value in facts.items() if value}
+    return issue(code, context.where(row, role), context.typed(row, role), {"number": str(row.number), **found})

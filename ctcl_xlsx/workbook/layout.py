@@ -1,0 +1,440 @@
+"""Which cell is what: the one authority on the workbook's sheets, rows, columns, lists and labels.
+
+Writing and reading both ask here, so they cannot disagree. Sheet names, headings and list entries are data of the
+layout; sentences for people stand in `vi`. All rows and columns are 0-based.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from ctcl_xlsx.model import LEVEL4_GROUP, LEVEL4_PREFIX, Catalog, Column, Criterion, Form, Level, Level4
+from ctcl_xlsx.text import loose, plain, tidy
+from ctcl_xlsx.values import FUNDING_LABELS
+from ctcl_xlsx.workbook.grid import address, column_letters
+
+FORMAT_VERSION = 1
+DEFAULT_ROWS = 30
+MAX_TABLE_ROWS = 1000
+
+GUIDE, SCHOOL, PROSE, PROBLEMS, PLAN, TRACKING, OVERVIEW = (
+    "Hướng dẫn",
+    "Thông tin trường",
+    "Phần lời",
+    "Vấn đề trọng tâm",
+    "Kế hoạch",
+    "Theo dõi",
+    "Tổng quan",
+)
+LISTS, SEAL = "DanhMuc", "_ctcl"
+
+# The hidden row that ends a table carries this mark: rows inserted before it still belong to the table.
+END_MARK = "ctcl_end"
+
+NO_CRITERION = "Không gắn tiêu chí cụ thể"
+STATUSES = ("Hoàn thành", "Đang thực hiện", "Chưa hoàn thành")
+TRACKING_TIMES = ("Cuối học kỳ I", "Cuối năm học")
+SIGNER_TITLES = ("Hiệu trưởng", "KT. Hiệu trưởng, Phó Hiệu trưởng", "Phó Hiệu trưởng phụ trách", "Giám đốc")
+SCHOOL_TERMS = ("Cả năm học", "Học kỳ I", "Học kỳ II")
+NOT_REACHED, LEVEL4_REACHED, LEVEL4_NOT = "Không đạt Mức 1", "Đạt", "Không đạt"
+LEVEL_NAMES: Mapping[str, str] = {
+    Level.MAM_NON: "Mầm non",
+    Level.TIEU_HOC: "Tiểu học",
+    Level.THCS: "THCS",
+    Level.THPT: "THPT",
+    Level.NHIEU_CAP_HOC: "Nhiều cấp học",
+    Level.GDTX: "GDTX",
+}
+
+
+# ------------------------------------------------------------------------------------------------- lists
+
+
+def month_list(first_year: int) -> tuple[str, ...]:
+    """The months a deadline is picked from: 26 from June before the school year, then May and December, then terms."""
+    months = [(first_year + (5 + i) // 12, (5 + i) % 12 + 1) for i in range(26)]
+    later = [(year, month) for year in range(first_year + 2, first_year + 6) for month in (5, 12)]
+    months += [pair for pair in later if pair > months[-1]]
+    return (*(f"Tháng {month:02d}/{year}" for year, month in months), *SCHOOL_TERMS)
+
+
+def level_labels(max_level: int) -> tuple[str, ...]:
+    """What a criterion's self-assessment is picked from; the place in the tuple is the level."""
+    return (NOT_REACHED, *(f"Mức {level}" for level in range(1, max_level + 1)))
+
+
+def level_label(value: int | str | None, *, level4: bool = False) -> str:
+    """A self-assessed level as the cell shows it; what is no known level stays as it is."""
+    if value is None:
+        return ""
+    if level4 and value in (0, 1):
+        return LEVEL4_REACHED if value == 1 else LEVEL4_NOT
+    if isinstance(value, int):
+        return NOT_REACHED if value == 0 else f"Mức {value}"
+    return value
+
+
+def level_value(text: str) -> int | str:
+    """The level that a cell's text means (the inverse of `level_label`); text that is no level stays text."""
+    known = {loose(NOT_REACHED): 0, "chưa đạt mức 1": 0, loose(LEVEL4_REACHED): 1, loose(LEVEL4_NOT): 0}
+    key = loose(text)
+    if key in known:
+        return known[key]
+    digits = key.removeprefix(loose("Đạt mức")).removeprefix(loose("Mức")).strip()
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 4 else tidy(text)
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionLabels:
+    """Criteria as the dropdown shows them, both ways: (group, code) to label, label to (group, code)."""
+
+    labels: tuple[str, ...]
+    _by_code: Mapping[tuple[str, str], str] = field(hash=False)
+    _by_label: Mapping[str, tuple[str, str]] = field(hash=False)
+
+    @classmethod
+    def of(cls, offered: Iterable[Criterion | Level4], *, free_choice: bool) -> CriterionLabels:
+        """The labels of the criteria a workbook offers; `free_choice` adds "Không gắn tiêu chí cụ thể"."""
+        codes = [(LEVEL4_GROUP if isinstance(c, Level4) else "", c.number, c.label) for c in offered]
+        labels = [label for _, _, label in codes] + ([NO_CRITERION] if free_choice else [])
+        by_code = {(group, number): label for group, number, label in codes}
+        return cls(tuple(labels), by_code, {loose(label): code for code, label in by_code.items()})
+
+    def label(self, group: str, criterion: str) -> str:
+        """What the cell shows: the list's label, or the text as typed (marked "Mức 4 – " in that group)."""
+        known = self._by_code.get((group, criterion))
+        if known:
+            return known
+        if group == LEVEL4_GROUP:
+            return f"{LEVEL4_PREFIX} – {criterion}" if criterion else LEVEL4_PREFIX
+        return criterion
+
+    def code(self, text: str) -> tuple[str, str] | None:
+        """(group, code) of a label of the list or of text written by `label`; None where it is neither."""
+        key = loose(text)
+        if key in self._by_label:
+            return self._by_label[key]
+        bare = plain(text)
+        if ("", bare) in self._by_code:
+            return "", bare
+        prefix = f"{LEVEL4_PREFIX} – "
+        if tidy(text).startswith(prefix):
+            return LEVEL4_GROUP, tidy(text).removeprefix(prefix).strip()
+        return (LEVEL4_GROUP, "") if key == loose(LEVEL4_PREFIX) else None
+
+
+# ------------------------------------------------------------------------------------------------- tables
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A column of one of the workbook's tables (or, in a form sheet, what a line holds)."""
+
+    key: str
+    title: str
+    index: int
+    width: float
+    kind: str = "text"
+    required: bool = False
+    hint: str = ""
+    group: str = ""
+    word: str = ""
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def letters(self) -> str:
+        """The column's letters."""
+        return column_letters(self.index)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table on a sheet: visible headings, the hidden row of keys, the input rows, the hidden row that ends it."""
+
+    name: str
+    sheet: str
+    header_row: int
+    key_row: int
+    first: int
+    rows: int
+    fields: tuple[Field, ...]
+
+    @property
+    def last(self) -> int:
+        """The last input row."""
+        return self.first + self.rows - 1
+
+    @property
+    def end_row(self) -> int:
+        """The hidden row after the last input row."""
+        return self.first + self.rows
+
+    def field(self, key: str) -> Field:
+        """The field with this key. KeyError when there is none."""
+        for candidate in self.fields:
+            if candidate.key == key:
+                return candidate
+        raise KeyError(key)
+
+    def has(self, key: str) -> bool:
+        """Whether the table has a field with this key."""
+        return any(f.key == key for f in self.fields)
+
+    def cell(self, key: str, row: int = 0) -> str:
+        """The address of the cell of `key` in the table's input row `row` (0 is the first)."""
+        return address(self.first + row, self.field(key).index)
+
+    def span(self, key: str) -> str:
+        """The absolute range of a column's input cells."""
+        letters = self.field(key).letters
+        return f"${letters}${self.first + 1}:${letters}${self.last + 1}"
+
+    def anchored(self, key: str) -> str:
+        """The same between two locked rows (keys and end): it survives cutting, pasting and inserting in between."""
+        letters = self.field(key).letters
+        return f"${letters}${self.key_row + 1}:${letters}${self.end_row + 1}"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of "Thông tin trường": its key in the plan JSON, its label, what its cell takes."""
+
+    key: str
+    label: str
+    kind: str = "text"
+    required: bool = False
+    sealed: bool = False  # generate knows it: the cell is locked
+
+
+LINES = (
+    Line("school.name", "Tên trường", required=True, sealed=True),
+    Line("school.code", "Mã trường", required=True, sealed=True),
+    Line("school.level", "Cấp học", sealed=True),
+    Line("school_year", "Năm học", sealed=True),
+    Line("school.authority", "Cơ quan quản lý trực tiếp", sealed=True),
+    Line("school.commune", "Xã/phường/đặc khu"),
+    Line("school.campus", "Cơ sở, điểm trường (nếu lập riêng)"),
+    Line("school.address", "Địa chỉ"),
+    Line("school.type", "Loại hình"),
+    Line("document.number", "Số, ký hiệu kế hoạch"),
+    Line("document.place", "Nơi ban hành (địa danh)"),
+    Line("document.date", "Ngày ban hành (ngày/tháng/năm)"),
+    Line("school.signer", "Người ký"),
+    Line("school.signer_title", "Chức vụ", "signer_title"),
+    Line("school.contact", "Người lập biểu"),
+    Line("school.phone", "Điện thoại liên hệ"),
+    Line("school.email", "Thư điện tử"),
+    Line("target_level", "Mức phấn đấu", "target_level"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The workbook of one (form, catalogue, level, school year, number of rows)."""
+
+    form: Form
+    catalog: Catalog
+    level: str
+    school_year: str
+    first_year: int
+    criteria: CriterionLabels
+    assessed: tuple[Criterion | Level4, ...]
+    plan: Table
+    school: Table
+    assessment: Table
+    prose: Table
+    problems: Table | None
+    tracking: Table | None
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """All tables of the workbook."""
+        known = (self.school, self.assessment, self.prose, self.problems, self.plan, self.tracking)
+        return tuple(t for t in known if t is not None)
+
+    @property
+    def sheets(self) -> tuple[str, ...]:
+        """The visible sheets, in order."""
+        own = (GUIDE, SCHOOL, PROSE, PROBLEMS, PLAN, TRACKING, OVERVIEW)
+        absent = {PROBLEMS: self.problems is None, TRACKING: self.tracking is None}
+        return tuple(name for name in own if not absent.get(name, False))
+
+    def lists(self) -> Mapping[str, tuple[str, ...]]:
+        """The dropdowns' sources: ASCII name of the workbook-level range to its entries, exact."""
+        top = min(self.catalog.max_level, 3)
+        standards = tuple(f"Tiêu chuẩn {s.number} – {s.title}" for s in self.catalog.standards)
+        found = {
+            "ds_tieu_chi": self.criteria.labels,
+            "ds_thang": month_list(self.first_year),
+            "ds_nguon": FUNDING_LABELS,
+            "ds_muc_do": STATUSES,
+            "ds_muc": level_labels(top),
+            "ds_muc_2": level_labels(min(top, 2)),
+            "ds_muc_phan_dau": tuple(f"Mức {n}" for n in range(1, self.catalog.max_level + 1)),
+            "ds_chuc_vu": SIGNER_TITLES,
+        }
+        if self.catalog.level4:
+            found["ds_muc_4"] = (LEVEL4_REACHED, LEVEL4_NOT)
+        if self.problems is not None:
+            found["ds_tieu_chuan"] = standards
+        if self.tracking is not None:
+            found["ds_thoi_diem"] = TRACKING_TIMES
+        return found
+
+    @property
+    def months(self) -> int:
+        """How many entries of the month list are months, in order of time; the terms after them are not."""
+        return len(month_list(self.first_year)) - len(SCHOOL_TERMS)
+
+
+LIST_OF_KIND: Mapping[str, str] = {
+    "criterion": "ds_tieu_chi",
+    "month": "ds_thang",
+    "funding": "ds_nguon",
+    "status": "ds_muc_do",
+    "signer_title": "ds_chuc_vu",
+    "target_level": "ds_muc_phan_dau",
+    "standard": "ds_tieu_chuan",
+    "when": "ds_thoi_diem",
+}
+
+# Keys of the plan sheet's computed columns; they stand in the key row like the others.
+STATUS_KEY, NUMBER_KEY, READBACK_KEY = "_status", "_no", "_readback"
+PLAN_HEAD_ROWS = 7  # national head, school, number and date, title, school year, heading of the table, blank
+
+
+def build_layout(
+    form: Form,
+    catalog: Catalog,
+    offered: tuple[Criterion | Level4, ...],
+    level: str,
+    school_year: str,
+    rows: int = DEFAULT_ROWS,
+) -> Layout:
+    """The layout of a workbook. `offered` is what the criterion list offers (catalogue, level 4, parent's codes)."""
+    return Layout(
+        form=form,
+        catalog=catalog,
+        level=level,
+        school_year=school_year,
+        first_year=int(school_year[:4]),
+        criteria=criterion_labels(form, offered),
+        assessed=offered,
+        plan=_plan_table(form, rows),
+        school=_school_table(),
+        assessment=_assessment_table(len(offered)),
+        prose=_prose_table(form),
+        problems=_problems_table() if form.has_problems else None,
+        tracking=_tracking_table() if form.has_tracking else None,
+    )
+
+
+def criterion_labels(form: Form, offered: Iterable[Criterion | Level4]) -> CriterionLabels:
+    """The criterion list of a form: where the criterion is not required, one entry stands for none in particular."""
+    column = next((c for c in form.columns if c.kind == "criterion"), None)
+    return CriterionLabels.of(offered, free_choice=column is not None and not column.required)
+
+
+def _plan_table(form: Form, rows: int) -> Table:
+    fields = [
+        Field(STATUS_KEY, "Tình trạng", 0, 21, "status-text", hint="tự động"),
+        Field(NUMBER_KEY, "TT", 1, 4.5, "number"),
+    ]
+    for column in form.columns:
+        fields.append(_plan_field(column, len(fields)))
+        if column.kind == "money":
+            title = "Đọc số tiền"
+            fields.append(Field(READBACK_KEY, title, len(fields), 11, "readback", hint="tự động", group=column.group))
+    header = PLAN_HEAD_ROWS + 1
+    return Table("rows", PLAN, header, header + 1, header + 2, rows, tuple(fields))
+
+
+def _plan_field(column: Column, index: int) -> Field:
+    return Field(
+        column.key, column.title, index, column.width, column.kind, column.required,
+        column.hint, column.group, column.word, column.aliases,
+    )  # fmt: skip
+
+
+def _school_table() -> Table:
+    fields = (
+        Field("key", "", 0, 2),
+        Field("label", "Thông tin", 1, 44),
+        Field("value", "Nội dung", 2, 62),
+    )
+    return Table("school", SCHOOL, 3, 4, 5, len(LINES), fields)
+
+
+def _assessment_table(criteria: int) -> Table:
+    first = 5 + len(LINES) + 5
+    fields = (
+        Field("sa.criterion", "Mã", 0, 2),
+        Field("sa.title", "Tiêu chí", 1, 44),
+        Field("sa.level", "Mức đạt được", 2, 62, "level"),
+        Field("sa.planned", "Số dòng kế hoạch", 3, 16, "number"),
+        Field("sa.hint", "Lưu ý", 4, 34),
+    )
+    return Table("self_assessment", SCHOOL, first - 2, first - 1, first, criteria, fields)
+
+
+def _prose_table(form: Form) -> Table:
+    fields = (Field("text.key", "", 0, 2), Field("text.value", "Nội dung", 1, 120))
+    return Table("texts", PROSE, 2, 3, 4, 2 * len(form.texts), fields)
+
+
+def _problems_table() -> Table:
+    fields = (
+        Field("problem.no", "TT", 0, 5, "number"),
+        Field("problem.standard", "Tiêu chuẩn", 1, 30, "standard"),
+        Field("problem.criterion", "Tiêu chí liên quan (nếu có)", 2, 30, "criterion"),
+        Field("problem.current", "Đánh giá hiện trạng", 3, 34),
+        Field("problem.weakness", "Điểm hạn chế", 4, 34),
+        Field("problem.cause", "Nguyên nhân", 5, 34),
+    )
+    return Table("problems", PROBLEMS, 2, 3, 4, 15, fields)
+
+
+def _tracking_table() -> Table:
+    fields = (
+        Field("tracking.no", "TT", 0, 5, "number"),
+        Field("tracking.when", "Thời điểm", 1, 18, "when"),
+        Field("tracking.content", "Nội dung theo dõi", 2, 44),
+        Field("tracking.result", "Kết quả thực hiện", 3, 44),
+        Field("tracking.adjustment", "Điều chỉnh (nếu có)", 4, 34),
+        Field("tracking.assessor", "Người đánh giá", 5, 22),
+    )
+    return Table("tracking", TRACKING, 2, 3, 4, 20, fields)
+
+
+# --------------------------------------------------------------------------------------------------- seal
+
+
+def seal_of(layout: Layout, code: str, name: str) -> dict[str, str]:
+    """What the hidden sheet "_ctcl" holds: keys and values in order, the last one a checksum over the others."""
+    values = {
+        "format": str(FORMAT_VERSION),
+        "form": layout.form.id,
+        "form_version": layout.form.version,
+        "form_hash": form_hash(layout.form),
+        "catalog": layout.catalog.id,
+        "level": layout.level,
+        "school_year": layout.school_year,
+        "code": code,
+        "name": name,
+        "rows": str(layout.plan.rows),
+    }
+    return values | {"checksum": checksum(values)}
+
+
+def checksum(values: Mapping[str, str]) -> str:
+    """A short hash over the sealed keys and values, in the order given."""
+    joined = "\n".join(f"{key}={value}" for key, value in values.items() if key != "checksum")
+    return hashlib.sha256(joined.encode()).hexdigest()[:16]
+
+
+def form_hash(form: Form) -> str:
+    """A short hash over a form's keys, titles and roles: two versions of one form are told apart by it."""
+    joined = "\n".join(f"{c.key}|{c.title}|{c.role}|{c.required}" for c in form.columns)
+    return hashlib.sha256(joined.encode()).hexdigest()[:16]
