@@ -66,6 +66,9 @@ class Code(StrEnum):
     FILE_DAMAGED = "file-damaged"
     FILE_ENCRYPTED = "file-encrypted"
     FILE_NOT_WORKBOOK = "file-not-workbook"
+    # why a file does not count, though nothing is wrong with it
+    FILE_SKIPPED = "file-skipped"
+    FILE_SUPERSEDED = "file-superseded"
     # what a person gave to a command
     INPUT_INVALID = "input-invalid"
     DEFINITION_INVALID = "definition-invalid"
@@ -94,7 +97,7 @@ SEVERITIES: Mapping[Code, Severity] = {
     **dict.fromkeys(
         (
             Code.DEADLINE_AFTER_YEAR, Code.CRITERION_NOT_PLANNED, Code.VALUE_REPAIRED, Code.HIDDEN_CONTENT,
-            Code.MERGED_CELLS,
+            Code.MERGED_CELLS, Code.FILE_SKIPPED, Code.FILE_SUPERSEDED,
         ),
         Severity.INFO,
     ),

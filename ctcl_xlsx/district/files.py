@@ -1,0 +1,67 @@
+"""One file of a district: what it was, what was read from it, what became of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from ctcl_xlsx.checks import Report
+from ctcl_xlsx.issues import Issue
+from ctcl_xlsx.model import Catalog, Form, Plan
+
+
+class Outcome(StrEnum):
+    """What became of a file. Every file that came in has exactly one."""
+
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    SUPERSEDED = "superseded"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A file that was understood: its plan, the definitions it goes with, the checks' report.
+
+    `sealed_code` is the school code that generate sealed into the workbook ("" where none was); `issues` are the
+    findings of reading it (columns, merged cells, hidden content), beside those of the report.
+    """
+
+    plan: Plan
+    form: Form
+    catalog: Catalog
+    report: Report
+    issues: tuple[Issue, ...] = ()
+    sealed_code: str = ""
+
+    @property
+    def all_issues(self) -> tuple[Issue, ...]:
+        """The findings of reading and of checking, in that order."""
+        return self.issues + self.report.issues
+
+
+@dataclass(frozen=True, slots=True)
+class FileResult:
+    """A file and its outcome. `file` is the path relative to the argument; `reason` says why it does not count.
+
+    `saved` is the time stamped inside when it was last saved (aware), None where it carries none. `content` is None
+    for a file that could not be understood. `notes` are findings about the file among others (school-conflict,
+    version-conflict, version-unclear).
+    """
+
+    file: str
+    outcome: Outcome
+    sha256: str = ""
+    kind: str = ""
+    saved: datetime | None = None
+    content: Content | None = None
+    reason: Issue | None = None
+    notes: tuple[Issue, ...] = ()
+
+    @property
+    def issues(self) -> tuple[Issue, ...]:
+        """Every finding of this file, its reason first."""
+        own = (self.reason,) if self.reason else ()
+        read = self.content.all_issues if self.content else ()
+        return tuple(found.in_file(self.file) for found in (*own, *self.notes, *read))

@@ -1,0 +1,237 @@
+"""What holds a workbook's parts: the zip of .xlsx and .ods, checked before any library sees it.
+
+Owns the promise that whoever works on the parts gets exactly the bytes that were saved, within fixed limits of memory.
+Knows nothing of what the parts mean.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ctcl_xlsx.issues import Code, CtclError, issue
+
+MAX_PART_BYTES = 64 << 20
+MAX_TOTAL_BYTES = 160 << 20
+MAX_PARTS = 4_000
+MAX_RATIO = 300  # deflate can reach 1,032; a sheet of a million formatted, empty rows stays below 100
+RATIO_FREE_BYTES = 4 << 20  # small parts may be as repetitive as they like
+
+_END = struct.Struct("<4s4H2LH")
+_END64 = struct.Struct("<4sQ2H2L4Q")
+_LOCATOR64 = struct.Struct("<4sLQL")
+_CENTRAL = struct.Struct("<4s6H3L5H2L")
+_LOCAL = struct.Struct("<4s5H3L2H")
+_ENCRYPTED = 0x41
+_UTF8 = 0x800
+_STORED, _DEFLATED = 0, 8
+_FIXED_DATE = 0x21  # 1 January 1980, so that packing depends on the parts alone
+
+# Pictures, macros, printer settings and foreign data are verified, but nobody needs them.
+_NEEDED = re.compile(r"mimetype|(?!customxml/).*\.(?:xml|rels|vml|bin)", re.IGNORECASE)
+_BINARY = re.compile(r".*\.bin|mimetype", re.IGNORECASE)
+_DTD = re.compile(rb"<!(?:DOCTYPE|ENTITY|ELEMENT|ATTLIST)", re.IGNORECASE)
+_ENCODING = re.compile(rb"<\?xml[^>]{0,200}\bencoding\s*=\s*[\"']([^\"']*)")
+_PLAIN_ENCODINGS = {b"utf-8", b"utf8", b"us-ascii", b"ascii"}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One part as the zip's directory declares it."""
+
+    name: str
+    raw_name: bytes
+    flags: int
+    method: int
+    crc: int
+    packed: int
+    size: int
+    offset: int
+
+
+def open_container(data: bytes) -> dict[str, bytes]:
+    """The parts that are needed, inflated and verified. Raises CtclError when anything about the zip is not sound."""
+    entries, directory_start = directory(data)
+    _check_declared(entries)
+    _check_layout(data, entries, directory_start)
+    parts = {}
+    for entry in entries:
+        content = inflate(data, entry)
+        if _NEEDED.fullmatch(entry.name):
+            if not _BINARY.fullmatch(entry.name):
+                _check_xml(entry.name, content)
+            parts[entry.name] = content
+    return parts
+
+
+def directory(data: bytes) -> tuple[list[Entry], int]:
+    """The zip's central directory and where it begins; folders are left out."""
+    end = data.rfind(b"PK\x05\x06", max(0, len(data) - 65_557))
+    if end < 0 or len(data) - end < _END.size:
+        raise _damaged("truncated")
+    _, disk, first_disk, here, count, size, offset, comment = _END.unpack_from(data, end)
+    if disk or first_disk or here != count or end + _END.size + comment > len(data):
+        raise _damaged("directory")
+    if count == 0xFFFF or 0xFFFFFFFF in (size, offset):
+        end, count, size, offset = _end64(data, end)
+    if offset + size != end:
+        raise _damaged("directory")
+    if count > MAX_PARTS:
+        raise _too_large("parts", limit=str(MAX_PARTS))
+    entries = []
+    at = offset
+    for _ in range(count):
+        entry, at = _entry(data, at, end)
+        if not (entry.name.endswith("/") and entry.size == 0):
+            entries.append(entry)
+    if at != end:
+        raise _damaged("directory")
+    return entries, offset
+
+
+def _end64(data: bytes, end: int) -> tuple[int, int, int, int]:
+    at = end - _LOCATOR64.size
+    if at < 0 or data[at : at + 4] != b"PK\x06\x07":
+        raise _damaged("directory")
+    start = _LOCATOR64.unpack_from(data, at)[2]
+    if start + _END64.size > at or data[start : start + 4] != b"PK\x06\x06":
+        raise _damaged("directory")
+    *_, count, size, offset = _END64.unpack_from(data, start)
+    return start, count, size, offset
+
+
+def _entry(data: bytes, at: int, end: int) -> tuple[Entry, int]:
+    if at + _CENTRAL.size > end or data[at : at + 4] != b"PK\x01\x02":
+        raise _damaged("directory")
+    (_, _, _, flags, method, _, _, crc, packed, size, name_size, extra_size, comment_size, _, _, _, offset) = (
+        _CENTRAL.unpack_from(data, at)
+    )
+    name_at = at + _CENTRAL.size
+    extra_at = name_at + name_size
+    after = extra_at + extra_size + comment_size
+    if after > end:
+        raise _damaged("directory")
+    if 0xFFFFFFFF in (size, packed, offset):
+        size, packed, offset = _wide(data[extra_at : extra_at + extra_size], size, packed, offset)
+    raw = data[name_at:extra_at]
+    name = raw.decode("utf-8" if flags & _UTF8 else "cp437", "replace")
+    return Entry(name, raw, flags, method, crc, packed, size, offset), after
+
+
+def _wide(extra: bytes, *narrow: int) -> tuple[int, ...]:
+    """The 64-bit sizes and offset that stand in an entry's extra field."""
+    at = 0
+    while at + 4 <= len(extra):
+        tag, length = struct.unpack_from("<2H", extra, at)
+        if tag == 1:
+            wanted = sum(n == 0xFFFFFFFF for n in narrow)
+            if length < 8 * wanted or at + 4 + 8 * wanted > len(extra):
+                break
+            values = iter(struct.unpack_from(f"<{wanted}Q", extra, at + 4))
+            return tuple(next(values) if n == 0xFFFFFFFF else n for n in narrow)
+        at += 4 + length
+    raise _damaged("directory")
+
+
+def _check_declared(entries: list[Entry]) -> None:
+    """What the directory alone tells: nothing is inflated before all of it is within bounds."""
+    seen = set()
+    total = 0
+    for entry in entries:
+        name = entry.name
+        if "\\" in name or "\0" in name or ":" in name or name.startswith("/") or ".." in name.split("/"):
+            raise _damaged("part-name", part=name)
+        if name.casefold() in seen:
+            raise _damaged("duplicate-part", part=name)
+        seen.add(name.casefold())
+        if entry.flags & _ENCRYPTED:
+            raise CtclError(issue(Code.FILE_ENCRYPTED, facts={"kind": "zip"}))
+        if entry.method not in (_STORED, _DEFLATED):
+            raise CtclError(issue(Code.FILE_UNREADABLE, facts={"reason": "compression", "part": name}))
+        if entry.size > MAX_PART_BYTES:
+            raise _too_large("part-size", part=name, limit=str(MAX_PART_BYTES >> 20))
+        if entry.size > RATIO_FREE_BYTES and entry.size > MAX_RATIO * entry.packed:
+            raise _too_large("ratio", part=name, limit=str(MAX_RATIO))
+        total += entry.size
+    if total > MAX_TOTAL_BYTES:
+        raise _too_large("total-size", limit=str(MAX_TOTAL_BYTES >> 20))
+
+
+def _check_layout(data: bytes, entries: list[Entry], directory_start: int) -> None:
+    """Every local header says what the directory says, and no two parts share bytes."""
+    end_before = 0
+    for entry in sorted(entries, key=lambda e: e.offset):
+        if entry.offset < end_before:
+            raise _damaged("overlap", part=entry.name)
+        end_before = _data_start(data, entry) + entry.packed
+        if end_before > directory_start:
+            raise _damaged("truncated", part=entry.name)
+
+
+def _data_start(data: bytes, entry: Entry) -> int:
+    if entry.offset + _LOCAL.size > len(data):
+        raise _damaged("truncated", part=entry.name)
+    mark, _, flags, method, _, _, _, _, _, name_size, extra_size = _LOCAL.unpack_from(data, entry.offset)
+    name_at = entry.offset + _LOCAL.size
+    same = data[name_at : name_at + name_size] == entry.raw_name
+    if mark != b"PK\x03\x04" or method != entry.method or (flags ^ entry.flags) & _ENCRYPTED or not same:
+        raise _damaged("header", part=entry.name)
+    return name_at + int(name_size) + int(extra_size)
+
+
+def inflate(data: bytes, entry: Entry) -> bytes:
+    """A part's content, checked against its declared size and CRC; never more than one byte over that size is made."""
+    start = _data_start(data, entry)
+    packed = memoryview(data)[start : start + entry.packed]
+    if entry.method == _STORED:
+        content = bytes(packed)
+    else:
+        inflater = zlib.decompressobj(-zlib.MAX_WBITS)
+        try:
+            content = inflater.decompress(packed, entry.size + 1)
+        except zlib.error as error:
+            raise _damaged("crc", part=entry.name) from error
+        if not inflater.eof or inflater.unused_data:
+            raise _damaged("size", part=entry.name)
+    if len(content) != entry.size:
+        raise _damaged("size", part=entry.name)
+    if zlib.crc32(content) != entry.crc:
+        raise _damaged("crc", part=entry.name)
+    return content
+
+
+def _check_xml(name: str, content: bytes) -> None:
+    """No DTD (it can make text grow without end), and no encoding in which a search for bytes would miss one."""
+    if b"!" in content and b"<!" in content and _DTD.search(content):  # from quick to slow
+        raise _damaged("dtd", part=name)
+    declared = _ENCODING.match(content.removeprefix(b"\xef\xbb\xbf"))
+    if b"\0" in content[:4] or (declared and declared[1].lower() not in _PLAIN_ENCODINGS):
+        raise CtclError(issue(Code.FILE_UNREADABLE, facts={"reason": "encoding", "part": name}))
+
+
+def pack(parts: Mapping[str, bytes]) -> bytes:
+    """A zip of `parts`, stored: what a library is given, so that it can see nothing but what was checked."""
+    body: list[bytes] = []
+    index: list[bytes] = []
+    at = 0
+    for name, content in parts.items():
+        raw = name.encode()
+        common = (_UTF8, _STORED, 0, _FIXED_DATE, zlib.crc32(content), len(content), len(content), len(raw), 0)
+        index.append(_CENTRAL.pack(b"PK\x01\x02", 20, 20, *common, 0, 0, 0, 0, at) + raw)
+        header = _LOCAL.pack(b"PK\x03\x04", 20, *common) + raw
+        body += (header, content)
+        at += len(header) + len(content)
+    size = sum(map(len, index))
+    end = _END.pack(b"PK\x05\x06", 0, 0, len(index), len(index), size, at, 0)
+    return b"".join((*body, *index, end))
+
+
+def _damaged(reason: str, **facts: str) -> CtclError:
+    return CtclError(issue(Code.FILE_DAMAGED, facts={"reason": reason, **facts}))
+
+
+def _too_large(reason: str, **facts: str) -> CtclError:
+    return CtclError(issue(Code.FILE_TOO_LARGE, facts={"reason": reason, **facts}))
