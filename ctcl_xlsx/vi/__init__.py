@@ -1,0 +1,111 @@
+"""Every Vietnamese sentence a user sees, by code or name: messages here, the sheets' and the command's words beside.
+
+Sentences say what was found and what to write instead. They are made from an Issue's code and facts; nothing here
+decides anything.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from ctcl_xlsx.issues import Code, Issue, Severity
+from ctcl_xlsx.text import escaped, plain
+from ctcl_xlsx.vi.messages import INPUT_PROBLEMS, SENTENCES, Sentence
+from ctcl_xlsx.vi.reasons import DEFINITION_PROBLEMS, KINDS, REASONS, SKIPPED
+
+SEVERITY_WORDS: Mapping[Severity, str] = {
+    Severity.REJECT: "Từ chối",
+    Severity.ERROR: "Lỗi",
+    Severity.WARNING: "Cảnh báo",
+    Severity.INFO: "Lưu ý",
+}
+OUTCOME_WORDS: Mapping[str, str] = {
+    "accepted": "Nhận",
+    "rejected": "Từ chối",
+    "superseded": "Thay thế",
+    "skipped": "Bỏ qua",
+}
+LONGEST_VALUE = 80
+
+
+def title(code: Code) -> str:
+    """The cause in a few words: "Thiếu kinh phí"."""
+    return SENTENCES[code].title
+
+
+def sentence(code: Code) -> Sentence:
+    """What the register holds for a code: title, what was found, what to write instead, an example."""
+    return SENTENCES[code]
+
+
+def found(issue: Issue) -> str:
+    """What was found, in one sentence."""
+    return _filled(_template(issue)[0], issue)
+
+
+def advice(issue: Issue) -> str:
+    """What to write or do instead, in one sentence; "" where nothing need be done."""
+    return _filled(_template(issue)[1], issue)
+
+
+def message(issue: Issue) -> str:
+    """What was found and what to write instead."""
+    return f"{found(issue)} {advice(issue)}".strip()
+
+
+def reason(issue: Issue) -> str:
+    """Why a file does not count, with the way out."""
+    return message(issue)
+
+
+def outcome(name: str) -> str:
+    """An outcome's word: "Nhận"."""
+    return OUTCOME_WORDS[name]
+
+
+def severity(name: Severity) -> str:
+    """A severity's word: "Lỗi"."""
+    return SEVERITY_WORDS[name]
+
+
+def shown(value: str) -> str:
+    """A value that was found, safe and short enough for one line."""
+    text = escaped(plain(value))
+    return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 1] + "…"
+
+
+def _template(issue: Issue) -> tuple[str, str]:
+    facts = issue.facts
+    match issue.code:
+        case Code.INPUT_INVALID:
+            return INPUT_PROBLEMS[facts["problem"]]
+        case Code.DEFINITION_INVALID:
+            return DEFINITION_PROBLEMS[facts["problem"]], "Sửa tệp định nghĩa rồi chạy lại."
+        case Code.FILE_SKIPPED:
+            return SKIPPED[facts["problem"]], ""
+    chosen = SENTENCES[issue.code]
+    return _variant(chosen, issue), chosen.advice
+
+
+def _variant(chosen: Sentence, issue: Issue) -> str:
+    """A sentence may have variants for a fact that is present ("elsewhere") or for its value ("kind=pdf")."""
+    for name, text in chosen.variants.items():
+        if issue.facts.get(name):
+            return text
+    return chosen.found
+
+
+def _filled(template: str, issue: Issue) -> str:
+    words = {key: shown(value) for key, value in issue.facts.items()}
+    words |= {
+        "value": shown(issue.value),
+        "label": issue.where.label or "ô",
+        "cell": issue.where.cell,
+        "sheet": issue.where.sheet,
+        "row": str(issue.where.row or ""),
+        "file": escaped(issue.where.file),
+    }
+    words["kind_words"] = KINDS.get(issue.facts.get("kind", ""), KINDS["unknown"])
+    words["reason_words"] = REASONS.get(issue.facts.get("reason", ""), REASONS["other"])
+    return template.format_map(defaultdict(str, words)).strip()

@@ -1,0 +1,318 @@
+"""The sentence of each code: what was found, what to write instead, an example.
+
+Braces name facts of the issue, or value (what was found), label (the column's printed heading), cell, sheet, row, file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ctcl_xlsx.issues import Code
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A code's words. `variants` replace `found` when the fact they are named after is present."""
+
+    title: str
+    found: str
+    advice: str = ""
+    example: str = ""
+    variants: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+
+SENTENCES: Mapping[Code, Sentence] = {
+    Code.OWNER_MISSING: Sentence(
+        "Thiếu người chủ trì",
+        "Ô “{label}” chưa ghi ai chủ trì (đang là “{value}”).",
+        "Ghi một người hoặc một bộ phận, ví dụ: Hiệu trưởng.",
+        "Hiệu trưởng",
+    ),
+    Code.DEADLINE_MISSING: Sentence(
+        "Thiếu thời hạn hoàn thành",
+        "Ô “{label}” chưa có thời hạn cụ thể (đang là “{value}”).",
+        "Chọn tháng trong danh sách, ví dụ: Tháng 05/2027.",
+        "Tháng 05/2027",
+    ),
+    Code.BUDGET_MISSING: Sentence(
+        "Thiếu kinh phí",
+        "Ô “{label}” để trống.",
+        "Ghi số đồng viết liền, ví dụ 50000000; việc không tốn tiền ghi 0.",
+        "50000000",
+    ),
+    Code.BUDGET_AMOUNT_MISSING: Sentence(
+        "Có nguồn nhưng chưa có số tiền",
+        "Ô “{label}” ghi “{value}”, chưa có số tiền để cộng.",
+        "Ghi số đồng vào ô kinh phí, nguồn ghi ở cột nguồn kinh phí.",
+        "50000000",
+        {"funding": "Chỉ có nguồn “{funding}”, ô “{label}” chưa có số tiền."},
+    ),
+    Code.DEADLINE_UNREADABLE: Sentence(
+        "Thời hạn không đọc được",
+        "Ô “{label}” ghi “{value}”, không hiểu là thời gian nào.",
+        "Chọn tháng trong danh sách, ví dụ: Tháng 05/2027.",
+        "Tháng 05/2027",
+        {"suggest": "Ô “{label}” ghi “{value}”, không hiểu là thời gian nào; có phải là {suggest}?"},
+    ),
+    Code.BUDGET_UNREADABLE: Sentence(
+        "Kinh phí không đọc được",
+        "Ô “{label}” ghi “{value}”, không hiểu là bao nhiêu tiền nên không cộng.",
+        "Ghi số đồng viết liền (từ 1000 đồng), ví dụ 50000000; không tốn tiền ghi 0.",
+        "50000000",
+    ),
+    Code.CRITERION_MISSING: Sentence(
+        "Thiếu tiêu chí",
+        "Ô “{label}” chưa chọn tiêu chí.",
+        "Chọn một tiêu chí trong danh sách của ô.",
+        "1.3 – …",
+    ),
+    Code.CRITERION_UNKNOWN: Sentence(
+        "Tiêu chí không có trong bộ tiêu chí",
+        "Ô “{label}” ghi “{value}”, không có trong {circular}.",
+        "Chọn một tiêu chí trong danh sách của ô.",
+        "1.3 – …",
+        {"elsewhere": "Ô “{label}” ghi “{value}”, không có trong {circular}; mã này thuộc {elsewhere}."},
+    ),
+    Code.ACTION_MISSING: Sentence(
+        "Thiếu giải pháp",
+        "Ô “{label}” để trống: chưa rõ sẽ làm gì.",
+        "Ghi việc cụ thể sẽ làm, mỗi dòng một giải pháp.",
+        "Tổ chức hai đợt lấy ý kiến cha mẹ học sinh",
+    ),
+    Code.CONTENT_MISSING: Sentence(
+        "Thiếu nội dung cải tiến",
+        "Ô “{label}” để trống: chưa rõ cải tiến nội dung gì.",
+        "Ghi nội dung cần cải tiến của dòng này.",
+        "Nâng chất lượng sinh hoạt tổ chuyên môn",
+    ),
+    Code.COLUMN_MISSING: Sentence(
+        "Mất cột của biểu mẫu",
+        "Trang “{sheet}” không còn cột “{label}”.",
+        "Chép nội dung sang tệp biểu mẫu gốc (dán giá trị) rồi gửi lại; đừng xóa hay đổi tên cột.",
+    ),
+    Code.CELL_ERROR: Sentence(
+        "Ô bị lỗi công thức",
+        "Ô “{label}” đang báo lỗi {value}.",
+        "Gõ lại nội dung của ô thay cho công thức.",
+    ),
+    Code.SCHOOL_MISSING: Sentence(
+        "Chưa rõ của trường nào",
+        "Tệp không có tên trường và mã trường.",
+        "Ghi tên trường, mã trường ở trang Thông tin trường.",
+    ),
+    Code.DEADLINE_IMPLAUSIBLE: Sentence(
+        "Năm hoàn thành khó tin",
+        "Ô “{label}” ghi “{value}”: năm {year} quá xa năm học của kế hoạch.",
+        "Xem lại năm, có thể gõ nhầm số.",
+        "Năm 2026",
+    ),
+    Code.DEADLINE_BEFORE_START: Sentence(
+        "Hoàn thành trước khi bắt đầu",
+        "Ô “{label}” ghi “{value}”, sớm hơn lúc bắt đầu “{start}”.",
+        "Sửa tháng bắt đầu hoặc tháng hoàn thành.",
+    ),
+    Code.REPORT_BEFORE_DEADLINE: Sentence(
+        "Báo cáo trước khi thực hiện",
+        "Ô “{label}” ghi “{value}”, sớm hơn thời gian thực hiện “{deadline}”.",
+        "Sửa thời điểm báo cáo hoặc thời gian thực hiện.",
+    ),
+    Code.STALE_SCHOOL_YEAR: Sentence(
+        "Còn nhắc năm học cũ",
+        "Ô “{label}” còn nhắc năm học {year}, kế hoạch là của năm học {plan_year}.",
+        "Xem lại: có thể chép từ kế hoạch năm trước.",
+    ),
+    Code.ROW_DUPLICATE: Sentence(
+        "Dòng lặp lại",
+        "Cùng tiêu chí và cùng giải pháp với dòng {twin}.",
+        "Xóa một dòng, hoặc viết rõ hai việc khác nhau.",
+    ),
+    Code.SELF_ASSESSMENT_INCONSISTENT: Sentence(
+        "Mức tự đánh giá không có ở tiêu chí này",
+        "Tiêu chí {criterion} ghi mức “{value}”, cao nhất là Mức {max_level}.",
+        "Chọn lại mức trong danh sách của ô.",
+        "Mức 2",
+        {"level4": "Tiêu chí {criterion} (Mức 4) ghi “{value}”, chỉ có Đạt hoặc Không đạt."},
+    ),
+    Code.STATUS_UNKNOWN: Sentence(
+        "Mức độ thực hiện không đúng danh sách",
+        "Ô “{label}” ghi “{value}”.",
+        "Chọn một trong: {valid}.",
+        "Đang thực hiện",
+    ),
+    Code.FORMULA_UNCALCULATED: Sentence(
+        "Công thức chưa được tính",
+        "Ô “{label}” chứa công thức chưa có kết quả ({value}).",
+        "Mở tệp bằng Excel, lưu lại, hoặc gõ thẳng nội dung vào ô.",
+    ),
+    Code.SCHOOL_CONFLICT: Sentence(
+        "Tên trường, mã trường không khớp nhau",
+        "Tệp ghi “{value}”, nơi khác ghi “{other}”.",
+        "Kiểm tra xem tệp này của trường nào; tạm tính riêng, không thay thế tệp khác.",
+    ),
+    Code.VERSION_CONFLICT: Sentence(
+        "Hai tệp của một kế hoạch, nội dung khác nhau",
+        "Tệp này và “{other}” cùng một trường, một năm học nhưng phần lớn các dòng khác nhau: đã tính cả hai.",
+        "Cần quyết định: hỏi trường xem đây là hai phần hay hai bản.",
+    ),
+    Code.VERSION_UNCLEAR: Sentence(
+        "Không rõ bản nào mới hơn",
+        "Tệp này và “{other}” cùng một kế hoạch nhưng không rõ bản nào lưu sau; đã lấy bản nhiều dòng hơn.",
+        "Hỏi trường bản nào là bản chính thức.",
+    ),
+    Code.PLAN_EMPTY: Sentence(
+        "Kế hoạch chưa có dòng nào",
+        "Bảng kế hoạch chưa có dòng nào.",
+        "Ghi ít nhất một dòng, hoặc báo với cơ quan quản lý nếu trường không lập kế hoạch.",
+    ),
+    Code.DEADLINE_AFTER_YEAR: Sentence(
+        "Hoàn thành sau năm học",
+        "Ô “{label}” ghi “{value}”, sau năm học của kế hoạch.",
+        "Không phải sửa nếu đúng là việc nhiều năm.",
+    ),
+    Code.CRITERION_NOT_PLANNED: Sentence(
+        "Tiêu chí dưới mức phấn đấu chưa có giải pháp",
+        "Tiêu chí {criterion} mới đạt mức {level}, phấn đấu mức {target}, chưa có dòng kế hoạch nào.",
+        "Thêm một dòng nếu trường định cải tiến tiêu chí này.",
+    ),
+    Code.VALUE_REPAIRED: Sentence(
+        "Đã hiểu theo cách gần nhất",
+        "Ô “{label}” ghi “{value}”, hiểu là: {meaning}.",
+        "Không phải sửa nếu hiểu đúng.",
+    ),
+    Code.HIDDEN_CONTENT: Sentence(
+        "Có nội dung bị ẩn hoặc nằm ngoài bảng",
+        "Ô {cell} có “{value}” nằm ngoài bảng kế hoạch.",
+        "Đưa vào bảng nếu cần tính.",
+        "",
+        {
+            "hidden": "Dòng {row} đang bị ẩn hoặc bị lọc nhưng vẫn được tính.",
+            "hidden_sheet": "Trang “{sheet}” đang bị ẩn nhưng có nội dung.",
+        },
+    ),
+    Code.MERGED_CELLS: Sentence(
+        "Có ô bị gộp trong bảng",
+        "Vùng {range} bị gộp; giá trị đã được hiểu là của mọi dòng trong vùng.",
+        "Nên bỏ gộp ô và ghi cho từng dòng.",
+    ),
+    Code.FORM_UNKNOWN: Sentence(
+        "Không rõ biểu mẫu",
+        "Tệp theo biểu mẫu “{value}”, chương trình không có biểu mẫu này.",
+        "Dùng một trong các biểu mẫu: {valid}; biểu mẫu riêng của cơ quan cần kèm tệp định nghĩa.",
+    ),
+    Code.NOTHING_OF_OURS: Sentence(
+        "Không thấy bảng kế hoạch",
+        "Không tìm thấy bảng kế hoạch cải tiến chất lượng trong tệp.",
+        "Chép nội dung vào biểu mẫu do cơ quan quản lý gửi (dán giá trị) rồi gửi lại.",
+    ),
+    Code.WRONG_SCHOOL_YEAR: Sentence(
+        "Khác năm học",
+        "Kế hoạch của năm học {value}, đợt tổng hợp này là {wanted}.",
+        "Để riêng, hoặc chạy lại với --year all.",
+    ),
+    Code.VERSION_NEWER: Sentence(
+        "Biểu mẫu mới hơn chương trình",
+        "Biểu mẫu phiên bản {value}, chương trình chỉ đọc được đến phiên bản {known}.",
+        "Cập nhật chương trình ctcl rồi chạy lại.",
+    ),
+    Code.FILE_UNREADABLE: Sentence(
+        "Không mở được tệp",
+        "Không mở được tệp: {reason_words}.",
+        "Kiểm tra lại tệp rồi chạy lại.",
+    ),
+    Code.FILE_EMPTY: Sentence(
+        "Tệp rỗng",
+        "Tệp rỗng (0 byte), có thể do gửi hoặc tải về chưa xong.",
+        "Đề nghị trường gửi lại.",
+    ),
+    Code.FILE_TOO_LARGE: Sentence(
+        "Tệp lớn bất thường",
+        "Tệp lớn bất thường: {reason_words}.",
+        "Chép nội dung vào biểu mẫu gốc (dán giá trị) rồi gửi lại.",
+    ),
+    Code.FILE_DAMAGED: Sentence(
+        "Tệp bị hỏng",
+        "Tệp bị hỏng: {reason_words}.",
+        "Mở bằng Excel, lưu lại dạng .xlsx rồi gửi lại; không mở được thì đề nghị trường gửi lại.",
+    ),
+    Code.FILE_ENCRYPTED: Sentence(
+        "Tệp có mật khẩu",
+        "Tệp có mật khẩu nên không đọc được.",
+        "Mở tệp, bỏ mật khẩu (Tệp › Thông tin › Bảo vệ), lưu rồi gửi lại.",
+    ),
+    Code.FILE_NOT_WORKBOOK: Sentence(
+        "Không phải tệp bảng tính",
+        "Thực chất là {kind_words}.",
+        "Mở bằng Excel, Lưu thành .xlsx rồi gửi lại.",
+    ),
+    Code.FILE_SKIPPED: Sentence("Bỏ qua", "{problem}"),
+    Code.FILE_SUPERSEDED: Sentence(
+        "Đã có bản thay thế",
+        "Bản “{by}” của cùng kế hoạch được tính thay cho tệp này.",
+        "",
+        "",
+        {
+            "equal": "Nội dung giống hệt “{by}”, chỉ tính một lần.",
+            "blank": "Tệp chưa có dòng nào; đã tính “{by}”.",
+            "dropped": "Bản lưu sau “{by}” được tính thay; các dòng chỉ có ở tệp này: {dropped}.",
+        },
+    ),
+    Code.INPUT_INVALID: Sentence("Tham số chưa đúng", "{value}"),
+    Code.DEFINITION_INVALID: Sentence("Tệp định nghĩa sai", "{key}"),
+    Code.OUTPUT_EXISTS: Sentence(
+        "Tệp kết quả đã có",
+        "Đã có tệp “{value}”, không ghi đè.",
+        "Chọn tên khác, hoặc thêm --force để ghi đè.",
+        "",
+        {
+            "filled": "Tệp “{value}” đã có nội dung trường điền ({filled} dòng), không ghi đè.",
+            "input": "Tệp kết quả “{value}” trùng với một tệp đầu vào.",
+        },
+    ),
+    Code.OUTPUT_FAILED: Sentence(
+        "Không ghi được kết quả",
+        "Không ghi được “{value}”: {reason_words}.",
+        "Tệp cũ (nếu có) vẫn nguyên vẹn; xử lý rồi chạy lại.",
+    ),
+}
+
+# What is wrong with an argument, a plan JSON or a roster: (what was found, what to do).
+INPUT_PROBLEMS: Mapping[str, tuple[str, str]] = {
+    "form-unknown": ("Không có biểu mẫu “{value}”.", "Chọn một trong: {valid}."),
+    "catalog-unknown": ("Không có bộ tiêu chí “{value}”.", "Chọn một trong: {valid}."),
+    "catalog-combination": (
+        "Bộ tiêu chí “{value}” không dùng được với biểu mẫu {form} và cấp học {level}.",
+        "Chọn một trong: {valid}.",
+    ),
+    "no-catalog": (
+        "Biểu mẫu {value} không có bộ tiêu chí nào còn hiệu lực cho cấp học {level}, năm học {school_year}.",
+        "Biểu mẫu dùng được: {valid}.",
+    ),
+    "school-year": ("Năm học “{value}” chưa đúng.", "Ghi hai năm liền nhau, ví dụ 2026-2027."),
+    "level": ("Cấp học “{value}” chưa đúng.", "Chọn một trong: {valid}."),
+    "rows": ("Số dòng {value} chưa đúng.", "Ghi từ 1 đến {valid}."),
+    "date": ("Ngày “{value}” chưa đúng.", "Ghi theo dạng 31/05/2027 hoặc 2027-05-31."),
+    "option-missing": ("Thiếu {value}.", "Thêm vào lệnh, ví dụ: {valid}."),
+    "options-clash": ("Không dùng cùng lúc {value}.", "Bỏ bớt một tham số."),
+    "no-files": ("Không có tệp nào trong “{value}”.", "Kiểm tra lại đường dẫn thư mục."),
+    "path-missing": ("Không tìm thấy “{value}”.", "Kiểm tra lại đường dẫn."),
+    "not-json": ("Tệp “{file}” không phải JSON: {detail}.", "Kiểm tra lại tệp."),
+    "school-text": ("“{path}” có ký tự không ghi được vào bảng tính ({value}).", "Xóa ký tự đó."),
+    "json-type": ("“{path}” phải là {expected}, đang là “{value}”.", "Sửa lại trong tệp JSON."),
+    "json-key": ("“{path}” không có trong định dạng của biểu mẫu này.", "Xóa hoặc sửa tên khóa."),
+    "json-choice": ("“{path}” ghi “{value}”.", "Chỉ nhận: {expected}."),
+    "json-format": ("“{path}” là {value}, chương trình chỉ đọc được định dạng {expected}.", "Cập nhật chương trình."),
+    "json-characters": ("“{path}” có ký tự không ghi được vào bảng tính: {value}.", "Xóa ký tự đó."),
+    "json-length": ("“{path}” dài {value} ký tự, một ô chỉ chứa được {expected}.", "Chia thành nhiều dòng."),
+    # rosters
+    "roster-encoding": (
+        "Danh sách “{file}” không phải mã UTF-8.",
+        "Mở bằng Excel, lưu thành “CSV UTF-8” rồi chạy lại.",
+    ),
+    "roster-header": ("Danh sách “{file}” không có dòng tiêu đề với cột {missing}.", "Thêm dòng tiêu đề: {valid}."),
+    "roster-empty": ("Danh sách “{file}” không có trường nào.", "Ghi mỗi trường một dòng."),
+    "roster-code-missing": ("Dòng {row}: thiếu mã trường.", "Ghi mã trường."),
+    "roster-name-missing": ("Dòng {row}: thiếu tên trường.", "Ghi tên trường."),
+    "roster-level": ("Dòng {row}: cấp học “{value}” không hiểu được.", "Ghi một trong: {valid}."),
+    "roster-duplicate": ("Dòng {row}: mã trường “{value}” đã có ở dòng {twin}.", "Xóa dòng trùng hoặc sửa mã."),
+}
