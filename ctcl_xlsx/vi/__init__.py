@@ -89,9 +89,9 @@ def _template(issue: Issue) -> tuple[str, str]:
 
 
 def _variant(chosen: Sentence, issue: Issue) -> str:
-    """A sentence may have variants for a fact that is present ("elsewhere") or for its value ("kind=pdf")."""
+    """A sentence may have variants for a fact that is present ("elsewhere"), or for a value that is "blank"."""
     for name, text in chosen.variants.items():
-        if issue.facts.get(name):
+        if issue.facts.get(name) or (name == "blank" and not plain(issue.value)):
             return text
     return chosen.found
 
@@ -107,5 +107,6 @@ def _filled(template: str, issue: Issue) -> str:
         "file": escaped(issue.where.file),
     }
     words["kind_words"] = KINDS.get(issue.facts.get("kind", ""), KINDS["unknown"])
-    words["reason_words"] = REASONS.get(issue.facts.get("reason", ""), REASONS["other"])
+    reason_words = REASONS.get(issue.facts.get("reason", ""), REASONS["other"])
+    words["reason_words"] = reason_words.format_map(defaultdict(str, words))
     return template.format_map(defaultdict(str, words)).strip()

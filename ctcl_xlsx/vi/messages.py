@@ -25,21 +25,24 @@ class Sentence:
 SENTENCES: Mapping[Code, Sentence] = {
     Code.OWNER_MISSING: Sentence(
         "Thiếu người chủ trì",
-        "Ô “{label}” chưa ghi ai chủ trì (đang là “{value}”).",
+        "Ô “{label}” ghi “{value}”, chưa rõ ai chủ trì.",
         "Ghi một người hoặc một bộ phận, ví dụ: Hiệu trưởng.",
         "Hiệu trưởng",
+        {"blank": "Ô “{label}” để trống."},
     ),
     Code.DEADLINE_MISSING: Sentence(
         "Thiếu thời hạn hoàn thành",
-        "Ô “{label}” chưa có thời hạn cụ thể (đang là “{value}”).",
+        "Ô “{label}” ghi “{value}”, chưa có thời hạn cụ thể.",
         "Chọn tháng trong danh sách, ví dụ: Tháng 05/2027.",
         "Tháng 05/2027",
+        {"blank": "Ô “{label}” để trống."},
     ),
     Code.BUDGET_MISSING: Sentence(
         "Thiếu kinh phí",
-        "Ô “{label}” để trống.",
+        "Ô “{label}” ghi “{value}”, chưa nêu kinh phí.",
         "Ghi số đồng viết liền, ví dụ 50000000; việc không tốn tiền ghi 0.",
         "50000000",
+        {"blank": "Ô “{label}” để trống."},
     ),
     Code.BUDGET_AMOUNT_MISSING: Sentence(
         "Có nguồn nhưng chưa có số tiền",

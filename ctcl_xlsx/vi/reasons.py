@@ -13,6 +13,7 @@ KINDS: Mapping[str, str] = {
     "xls": "bảng tính Excel đời cũ (.xls)",
     "doc": "văn bản Word đời cũ (.doc)",
     "docx": "văn bản Word (.docx)",
+    "ppt": "bản trình chiếu PowerPoint đời cũ",
     "pptx": "bản trình chiếu PowerPoint",
     "odt": "văn bản OpenDocument",
     "zip": "tệp nén .zip; hãy giải nén rồi chạy lại",
@@ -35,6 +36,47 @@ KINDS: Mapping[str, str] = {
 
 REASONS: Mapping[str, str] = {
     "other": "lý do không rõ",
+    # reading a file from the disk
+    "vanished": "tệp vừa bị xóa hoặc đổi tên",
+    "denied": "không có quyền đọc hoặc ghi ở đây",
+    "folder": "đây là thư mục",
+    "not-a-file": "không phải tệp thông thường",
+    "input-output": "ổ đĩa hoặc mạng báo lỗi",
+    "internal": "chương trình gặp lỗi ngoài dự kiến với tệp này ({detail})",
+    # what is too large
+    "file-size": "tệp vượt {limit} MB",
+    "part-size": "một phần bên trong vượt {limit} MB khi giải nén",
+    "total-size": "nội dung vượt {limit} MB khi giải nén",
+    "ratio": "bên trong nén bất thường, có thể là tệp phá hoại",
+    "parts": "có quá {limit} phần bên trong",
+    "cells": "bảng rộng quá {limit} ô",
+    "stray-cell": "có nội dung lạc ở ô {cell} trang {sheet}, rất xa bảng; xóa ô đó đi",
+    "memory": "cần quá nhiều bộ nhớ để mở",
+    # what is damaged
+    "compression": "dùng cách nén lạ",
+    "encoding": "dùng bảng mã lạ",
+    "directory": "mục lục bên trong không đọc được",
+    "sheets": "không đọc được danh sách trang",
+    "no-sheet": "không có trang nào",
+    "crc": "nội dung đã bị thay đổi khi gửi hoặc chép (sai mã kiểm tra)",
+    "size": "kích thước ghi trong tệp không khớp",
+    "header": "đầu mục bên trong không khớp",
+    "overlap": "các phần bên trong chồng lên nhau",
+    "part-name": "tên một phần bên trong không hợp lệ",
+    "duplicate-part": "có hai phần bên trong cùng tên",
+    "dtd": "chứa khai báo DTD nguy hiểm",
+    "part-missing": "thiếu một phần bên trong",
+    "truncated": "tệp bị cụt, có thể do tải về hoặc gửi chưa xong",
+    "xml": "nội dung XML bên trong bị hỏng",
+    "cell-address": "địa chỉ ô không hợp lệ ở trang {sheet}",
+    "repeat": "số lần lặp ô không hợp lệ ở trang {sheet}",
+    "shared-strings": "bảng chữ dùng chung không khớp",
+    "library": "cấu trúc bên trong không đọc được",
+    # writing
+    "open-elsewhere": "tệp đang mở trong Excel; hãy đóng lại",
+    "no-space": "ổ đĩa đã đầy",
+    "no-folder": "thư mục không tồn tại",
+    "name-too-long": "tên tệp quá dài",
 }
 
 SKIPPED: Mapping[str, str] = {

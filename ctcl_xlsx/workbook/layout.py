@@ -18,6 +18,7 @@ from ctcl_xlsx.workbook.grid import address, column_letters
 FORMAT_VERSION = 1
 DEFAULT_ROWS = 30
 MAX_TABLE_ROWS = 1000
+PROBLEM_ROWS, TRACKING_ROWS = 12, 12
 
 GUIDE, SCHOOL, PROSE, PROBLEMS, PLAN, TRACKING, OVERVIEW = (
     "Hướng dẫn",
@@ -29,6 +30,15 @@ GUIDE, SCHOOL, PROSE, PROBLEMS, PLAN, TRACKING, OVERVIEW = (
     "Tổng quan",
 )
 LISTS, SEAL = "DanhMuc", "_ctcl"
+SHEET_COLOURS: Mapping[str, str] = {
+    GUIDE: "#7F8FA0",
+    SCHOOL: "#1F6390",
+    PROSE: "#7A5C99",
+    PROBLEMS: "#B23A48",
+    PLAN: "#C0651A",
+    TRACKING: "#8A7A1F",
+    OVERVIEW: "#2E7D46",
+}
 
 # The hidden row that ends a table carries this mark: rows inserted before it still belong to the table.
 END_MARK = "ctcl_end"
@@ -151,15 +161,22 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table on a sheet: visible headings, the hidden row of keys, the input rows, the hidden row that ends it."""
+    """A table on a sheet: the hidden row of keys, the headings, the input rows, the hidden row that ends it.
+
+    The keys stand above the headings: a filter on the headings must not reach them.
+    """
 
     name: str
     sheet: str
-    header_row: int
     key_row: int
-    first: int
+    header_row: int
     rows: int
     fields: tuple[Field, ...]
+
+    @property
+    def first(self) -> int:
+        """The first input row, right under the headings."""
+        return self.header_row + 1
 
     @property
     def last(self) -> int:
@@ -170,6 +187,11 @@ class Table:
     def end_row(self) -> int:
         """The hidden row after the last input row."""
         return self.first + self.rows
+
+    @property
+    def shown(self) -> tuple[Field, ...]:
+        """The columns people see: all but the hidden helpers."""
+        return tuple(f for f in self.fields if f.kind != "helper")
 
     def field(self, key: str) -> Field:
         """The field with this key. KeyError when there is none."""
@@ -192,9 +214,9 @@ class Table:
         return f"${letters}${self.first + 1}:${letters}${self.last + 1}"
 
     def anchored(self, key: str) -> str:
-        """The same between two locked rows (keys and end): it survives cutting, pasting and inserting in between."""
+        """The same with the locked rows at both ends (headings, end): it survives cutting, pasting and inserting."""
         letters = self.field(key).letters
-        return f"${letters}${self.key_row + 1}:${letters}${self.end_row + 1}"
+        return f"${letters}${self.header_row + 1}:${letters}${self.end_row + 1}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,7 +324,14 @@ LIST_OF_KIND: Mapping[str, str] = {
 
 # Keys of the plan sheet's computed columns; they stand in the key row like the others.
 STATUS_KEY, NUMBER_KEY, READBACK_KEY = "_status", "_no", "_readback"
-PLAN_HEAD_ROWS = 7  # national head, school, number and date, title, school year, heading of the table, blank
+# Hidden helpers right of the table: what the status is made of, so that its formula stays short.
+MISSING_KEY, REVIEW_KEY = "_missing", "_review"
+COMPUTED_KEYS = (STATUS_KEY, NUMBER_KEY, READBACK_KEY, MISSING_KEY, REVIEW_KEY)
+PLAN_HEAD_ROWS = 7  # two lines of the national head, number and date, title, school year, heading of the table, blank
+
+# What the status column says; "Tổng quan" and the district count by these beginnings.
+MISSING, REVIEW, COMPLETE, COMPLETE_NO_AMOUNT = "Thiếu: ", "Xem lại: ", "Đủ", "Đủ (chưa có số tiền)"
+NO_COST = "Không sử dụng kinh phí"
 
 
 def build_layout(
@@ -312,8 +341,12 @@ def build_layout(
     level: str,
     school_year: str,
     rows: int = DEFAULT_ROWS,
+    problems: int = PROBLEM_ROWS,
+    tracking: int = TRACKING_ROWS,
 ) -> Layout:
-    """The layout of a workbook. `offered` is what the criterion list offers (catalogue, level 4, parent's codes)."""
+    """The layout of a workbook. `offered` is what the criterion list offers (catalogue, level 4, parent's codes);
+    `rows`, `problems`, `tracking` are the numbers of input rows of the three tables.
+    """
     return Layout(
         form=form,
         catalog=catalog,
@@ -326,8 +359,8 @@ def build_layout(
         school=_school_table(),
         assessment=_assessment_table(len(offered)),
         prose=_prose_table(form),
-        problems=_problems_table() if form.has_problems else None,
-        tracking=_tracking_table() if form.has_tracking else None,
+        problems=_problems_table(problems) if form.has_problems else None,
+        tracking=_tracking_table(tracking) if form.has_tracking else None,
     )
 
 
@@ -340,15 +373,16 @@ def criterion_labels(form: Form, offered: Iterable[Criterion | Level4]) -> Crite
 def _plan_table(form: Form, rows: int) -> Table:
     fields = [
         Field(STATUS_KEY, "Tình trạng", 0, 21, "status-text", hint="tự động"),
-        Field(NUMBER_KEY, "TT", 1, 4.5, "number"),
+        Field(NUMBER_KEY, "TT", 1, 4, "number"),
     ]
     for column in form.columns:
         fields.append(_plan_field(column, len(fields)))
         if column.kind == "money":
             title = "Đọc số tiền"
-            fields.append(Field(READBACK_KEY, title, len(fields), 11, "readback", hint="tự động", group=column.group))
-    header = PLAN_HEAD_ROWS + 1
-    return Table("rows", PLAN, header, header + 1, header + 2, rows, tuple(fields))
+            fields.append(Field(READBACK_KEY, title, len(fields), 8.5, "readback", hint="tự động", group=column.group))
+    fields += [Field(key, key, len(fields) + i, 8, "helper") for i, key in enumerate((MISSING_KEY, REVIEW_KEY))]
+    # key row, then the band of column groups, then the headings
+    return Table("rows", PLAN, PLAN_HEAD_ROWS, PLAN_HEAD_ROWS + 2, rows, tuple(fields))
 
 
 def _plan_field(column: Column, index: int) -> Field:
@@ -361,30 +395,30 @@ def _plan_field(column: Column, index: int) -> Field:
 def _school_table() -> Table:
     fields = (
         Field("key", "", 0, 2),
-        Field("label", "Thông tin", 1, 44),
-        Field("value", "Nội dung", 2, 62),
+        Field("label", "Thông tin", 1, 38),
+        Field("value", "Nội dung", 2, 38),
     )
-    return Table("school", SCHOOL, 3, 4, 5, len(LINES), fields)
+    return Table("school", SCHOOL, 2, 3, len(LINES), fields)
 
 
 def _assessment_table(criteria: int) -> Table:
-    first = 5 + len(LINES) + 5
+    key_row = 4 + len(LINES) + 3
     fields = (
         Field("sa.criterion", "Mã", 0, 2),
-        Field("sa.title", "Tiêu chí", 1, 44),
-        Field("sa.level", "Mức đạt được", 2, 62, "level"),
-        Field("sa.planned", "Số dòng kế hoạch", 3, 16, "number"),
-        Field("sa.hint", "Lưu ý", 4, 34),
+        Field("sa.title", "Tiêu chí", 1, 38),
+        Field("sa.level", "Mức đạt được", 2, 38, "level"),
+        Field("sa.planned", "Số dòng kế hoạch", 3, 10, "number"),
+        Field("sa.hint", "Lưu ý", 4, 19),
     )
-    return Table("self_assessment", SCHOOL, first - 2, first - 1, first, criteria, fields)
+    return Table("self_assessment", SCHOOL, key_row, key_row + 1, criteria, fields)
 
 
 def _prose_table(form: Form) -> Table:
-    fields = (Field("text.key", "", 0, 2), Field("text.value", "Nội dung", 1, 120))
-    return Table("texts", PROSE, 2, 3, 4, 2 * len(form.texts), fields)
+    fields = (Field("text.key", "", 0, 2), Field("text.value", "Nội dung", 1, 86))
+    return Table("texts", PROSE, 2, 3, 2 * len(form.texts), fields)
 
 
-def _problems_table() -> Table:
+def _problems_table(rows: int) -> Table:
     fields = (
         Field("problem.no", "TT", 0, 5, "number"),
         Field("problem.standard", "Tiêu chuẩn", 1, 30, "standard"),
@@ -393,10 +427,10 @@ def _problems_table() -> Table:
         Field("problem.weakness", "Điểm hạn chế", 4, 34),
         Field("problem.cause", "Nguyên nhân", 5, 34),
     )
-    return Table("problems", PROBLEMS, 2, 3, 4, 15, fields)
+    return Table("problems", PROBLEMS, 2, 3, rows, fields)
 
 
-def _tracking_table() -> Table:
+def _tracking_table(rows: int) -> Table:
     fields = (
         Field("tracking.no", "TT", 0, 5, "number"),
         Field("tracking.when", "Thời điểm", 1, 18, "when"),
@@ -405,7 +439,7 @@ def _tracking_table() -> Table:
         Field("tracking.adjustment", "Điều chỉnh (nếu có)", 4, 34),
         Field("tracking.assessor", "Người đánh giá", 5, 22),
     )
-    return Table("tracking", TRACKING, 2, 3, 4, 20, fields)
+    return Table("tracking", TRACKING, 2, 3, rows, fields)
 
 
 # --------------------------------------------------------------------------------------------------- seal

@@ -1,7 +1,7 @@
-"""What calamine does not tell of an .xlsx: errors, formulas without value, hidden rows and columns; and what kills it.
+"""What calamine does not tell of an .xlsx: errors, formulas without value, hidden rows and columns; what kills it.
 
-Searches the inflated XML of the sheets as bytes: quick questions first, so that an ordinary workbook costs little, exact
-ones only where something was found. Knows no form; what is refused is refused before a library sees the file.
+Searches the inflated XML of the sheets as bytes: quick questions first, so that an ordinary workbook costs little,
+exact ones only where something was found. Knows no form, and refuses before a library sees the file.
 """
 
 from __future__ import annotations
@@ -14,7 +14,16 @@ from functools import lru_cache
 from html import unescape
 
 from ctcl_xlsx.issues import Code, CtclError, Where, issue
-from ctcl_xlsx.workbook.grid import MAX_COLUMNS, MAX_ROWS, CellError, Uncalculated, address, column_index
+from ctcl_xlsx.workbook.grid import (
+    MAX_COLUMNS,
+    MAX_ROWS,
+    CellError,
+    Merge,
+    Uncalculated,
+    address,
+    column_index,
+    column_letters,
+)
 
 MAX_CELLS = 5_000_000  # of a sheet's rectangle from A1 to its last cell: readers lay it out whole
 SPARE_STRINGS = 10_000  # a count of shared strings may be carelessly wrong, not absurdly
@@ -33,6 +42,7 @@ class SheetScan:
     overlay: Overlay
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
+    merges: tuple[Merge, ...] = ()  # only where calamine does not tell them
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +60,16 @@ class _Patterns:
     row: re.Pattern[bytes]
     column: re.Pattern[bytes]
     tag: re.Pattern[bytes]
+    alien: re.Pattern[bytes]
+    odd_cell: re.Pattern[bytes]
+    no_address: re.Pattern[bytes]
+    any_cell: re.Pattern[bytes]
     filled: re.Pattern[bytes]
     unvalued: tuple[re.Pattern[bytes], ...]
     formula: re.Pattern[bytes]
     value: re.Pattern[bytes]
     any_start: re.Pattern[bytes]
+    prefix: bytes
     open_cell: bytes
     close_cell: bytes
 
@@ -65,33 +80,35 @@ _ATTRIBUTES = rb"(?:\s+[\w:.-]+\s*=\s*(?:\"[^\"<]*\"|'[^'<]*'))*"
 @lru_cache(maxsize=16)
 def _patterns(prefix: bytes) -> _Patterns:
     p = re.escape(prefix)
-    empty = rb"\s*(?:</%bc\s*>|<%bv\s*/>|<%bv(?:\s[^<>]*)?></%bv\s*>)" % (p, p, p, p)
+    no_value = rb"\s*(?:(</%bc\s*>)|<%bv\s*/>|<%bv(?:\s[^<>]*)?></%bv\s*>)" % (p, p, p, p)
     return _Patterns(
         row=re.compile(rb"<%brow(%b)\s*/?>" % (p, _ATTRIBUTES)),
         column=re.compile(rb"<%bcol(%b)\s*/?>" % (p, _ATTRIBUTES)),
         tag=re.compile(rb"<%bc(%b)\s*(/?)>" % (p, _ATTRIBUTES)),
-        filled=re.compile(rb"<%bc(%b)\s*>\s*<%b(?:f|v|is)\b" % (p, _ATTRIBUTES, p)),
-        unvalued=(
-            re.compile(rb"</%bf\s*>%b" % (p, empty)),
-            re.compile(rb"<%bf\b[^<>]*/>%b" % (p, empty)),
-        ),
+        alien=re.compile(rb"<(?!%b(?:c|row|f|v|is)\b)(?:[\w.-]+:)?(?:c|row|f|v|is)[\s/>]" % p),
+        odd_cell=re.compile(rb"<%bc(?! r=\"[A-Z]{1,2}[1-9][0-9]{0,2}\")(?=[\s/>])" % p),
+        no_address=re.compile(rb"<%b(?:row|c)(?=[\s/>])(?! r=)" % p),
+        filled=re.compile(rb"<%bc(%b)\s*>(?!\s*</%bc\b)" % (p, _ATTRIBUTES, p)),
+        any_cell=re.compile(rb"<%bc(?=[\s/>])" % p),
+        unvalued=(re.compile(rb"</%bf\s*>%b" % (p, no_value)), re.compile(rb"<%bf\b[^<>]*/>%b" % (p, no_value))),
         formula=re.compile(rb"<%bf\b[^<>]*?(?:/>|>([^<]*))" % p),
         value=re.compile(rb"<%bv\b[^<>]*>([^<]*)" % p),
         any_start=re.compile(rb"<%b(?:(row)|c)(%b)\s*/?>" % (p, _ATTRIBUTES)),
+        prefix=prefix,
         open_cell=b"<%bc" % prefix,
         close_cell=b"</%bc" % prefix,
     )
 
 
-_PREFIX = re.compile(rb"<((?:[\w.-]+:)?)worksheet\b")
-_ATTRIBUTE = re.compile(rb"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
-_COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
-_CDATA = re.compile(rb"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+_ROOT = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s+|<\?.*?\?>)*<((?:[\w.-]+:)?)(\w+)(%b)" % _ATTRIBUTES, re.DOTALL)
+_ATTRIBUTE = re.compile(r"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_ADDRESS = re.compile(rb"\sr=\"([A-Z]{1,3})([1-9][0-9]{0,5})\"")
 _ERROR_TYPE = re.compile(rb"\st\s*=\s*[\"']e[\"']")
-_FAR = re.compile(rb"\sr\s*=\s*[\"'](?:[A-Za-z]{3}|[A-Za-z]+0*[1-9]\d{3})")
+_TEXT_TYPE = re.compile(rb"\st\s*=\s*[\"']str[\"']")
 _REFERENCE = re.compile(rb"([A-Za-z]{1,3})0*([1-9]\d{0,6})")
-_BAD_INDEX = re.compile(rb"\st\s*=\s*[\"']s[\"'][^<>]*>\s*<(?:\w+:)?v>(?!\s*\d+\s*<)")
-_STRING_COUNT = re.compile(rb"<(?:[\w.-]+:)?sst\b[^<>]*?\suniqueCount\s*=\s*[\"']\s*\+?(\d+)")
+_BAD_INDEX = re.compile(rb"\st\s*=\s*[\"']s[\"'][^<>]*>\s*<(?:[\w.-]+:)?v>\s*-")
+_SUSPECT = re.compile(rb":(?:c|row|f|v|is)[\s/>]")
+_COUNT = re.compile(rb"uniqueCount\s*=\s*[\"']\D*(\d+)")
 _STRING = re.compile(rb"<(?:[\w.-]+:)?si\b")
 _SHEET = re.compile(rb"<(?:[\w.-]+:)?sheet(%b)\s*/?>" % _ATTRIBUTES)
 _RELATIONSHIP = re.compile(rb"<(?:[\w.-]+:)?Relationship(%b)\s*/?>" % _ATTRIBUTES)
@@ -99,32 +116,44 @@ _RELATIONSHIP = re.compile(rb"<(?:[\w.-]+:)?Relationship(%b)\s*/?>" % _ATTRIBUTE
 
 def scan_xlsx(parts: Mapping[str, bytes]) -> Scan:
     """What the sheets of an .xlsx hold beyond their values. Raises CtclError where a library would come to harm."""
-    clean = {name: _without_comments(content) for name, content in parts.items()}
+    clean = {name: without_comments(content) for name, content in parts.items()}
     _check_strings(clean)
     sheets = {}
     for name, part in sheet_parts(clean):
-        if not (prefix := _PREFIX.search(clean[part], 0, 4096)):
-            continue  # a chart sheet
-        sheet = _SheetScanner(name, clean[part], prefix[1])
-        sheets[name] = sheet.scan()
-        clean[part] = sheet.xml
+        root = _ROOT.match(clean[part])
+        if not root:
+            raise CtclError(issue(Code.FILE_DAMAGED, facts={"reason": "xml", "part": part}))
+        if root[2] == b"worksheet" or b"sheetData" in clean[part]:  # else a sheet that is a chart
+            sheet = _SheetScanner(name, clean[part], root[1])
+            sheets[name] = sheet.scan()
+            clean[part] = sheet.xml
     return Scan(sheets, clean)
 
 
-def _without_comments(xml: bytes) -> bytes:
+def without_comments(xml: bytes) -> bytes:
     """The same XML, in which a search for a tag finds tags only."""
     if b"!" not in xml or b"<!" not in xml:  # from quick to slow
         return xml
-    escaped = _CDATA.sub(lambda m: m[1].replace(b"&", b"&amp;").replace(b"<", b"&lt;").replace(b">", b"&gt;"), xml)
-    return _COMMENT.sub(b"", escaped)
+    pieces: list[bytes] = []
+    copied = 0
+    while (start := xml.find(b"<!", copied)) >= 0:
+        opening, closing = (b"<!--", b"-->") if xml.startswith(b"<!--", start) else (b"<![CDATA[", b"]]>")
+        end = xml.find(closing, start + len(opening))
+        if end < 0 or not xml.startswith(opening, start):
+            raise CtclError(issue(Code.FILE_DAMAGED, facts={"reason": "xml"}))
+        text = xml[start + len(opening) : end] if closing == b"]]>" else b""
+        text = text.replace(b"&", b"&amp;").replace(b"<", b"&lt;").replace(b">", b"&gt;")
+        pieces += (xml[copied:start], text)
+        copied = end + len(closing)
+    return b"".join((*pieces, xml[copied:]))
 
 
 def _check_strings(parts: Mapping[str, bytes]) -> None:
     """calamine reserves memory for as many shared strings as the file claims to have, and dies when it cannot."""
     for name, content in parts.items():
-        if b"uniqueCount" in content and (claimed := _STRING_COUNT.search(content)):
-            count = int(claimed[1][:20])
-            if count > SPARE_STRINGS and count > len(_STRING.findall(content)) + SPARE_STRINGS:
+        if "sharedstrings" in name.casefold() and b"uniqueCount" in content:
+            claimed = max((int(digits[:20]) for digits in _COUNT.findall(content)), default=0)
+            if claimed > SPARE_STRINGS and claimed > len(_STRING.findall(content)) + SPARE_STRINGS:
                 raise CtclError(issue(Code.FILE_DAMAGED, facts={"reason": "shared-strings", "part": name}))
 
 
@@ -150,11 +179,12 @@ def sheet_parts(parts: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
 
 def attributes(text: bytes) -> dict[str, str]:
     """The attributes of a tag, unescaped."""
-    return {m[1].decode(): _plain(m[2] if m[2] is not None else m[3]) for m in _ATTRIBUTE.finditer(text)}
+    found = {name: double or single for name, double, single in _ATTRIBUTE.findall(text.decode("utf-8", "replace"))}
+    return {name: unescape(value) for name, value in found.items()} if b"&" in text else found
 
 
-def _plain(text: bytes) -> str:
-    return unescape(text.decode("utf-8", "replace"))
+def _text(content: bytes) -> str:
+    return unescape(content.decode("utf-8", "replace"))
 
 
 def _true(value: str | None) -> bool:
@@ -167,29 +197,33 @@ class _SheetScanner:
     def __init__(self, name: str, xml: bytes, prefix: bytes) -> None:
         self.name = name
         self.xml = xml
+        self.body = max(0, xml.find(b"sheetData"))
         self.patterns = _patterns(prefix)
         self.overlay: dict[tuple[int, int], CellError | Uncalculated] = {}
 
     def scan(self) -> SheetScan:
-        if self._lacks_addresses():
+        if self._has_alien_cells():
+            raise self._refused(Code.FILE_DAMAGED, "xml")
+        if self.patterns.odd_cell.search(self.xml):
+            self._check_places()
+        hides = b"hidden" in self.xml
+        if hides and self.patterns.no_address.search(self.xml):
             self.xml = self._addressed()
-        if _FAR.search(self.xml):
-            self._check_extent()
-        if _BAD_INDEX.search(self.xml):
+        if self.xml.find(b"-", self.body) >= 0 and _BAD_INDEX.search(self.xml, self.body):
             raise self._refused(Code.FILE_DAMAGED, "shared-strings")
         self._find_uncalculated()
-        if b'"e"' in self.xml or b"'e'" in self.xml:
+        if b'"e"' in self.xml or (b"'" in self.xml and b"'e'" in self.xml):
             self._find_errors()
-        return SheetScan(self.overlay, self._hidden_rows(), self._hidden_columns())
+        return SheetScan(self.overlay, self._hidden_rows() if hides else frozenset(), self._hidden_columns())
+
+    def _has_alien_cells(self) -> bool:
+        """Whether cells stand under another prefix than the sheet's: a library that ignores prefixes would see them."""
+        colon = self.xml.find(b":", self.body)
+        suspect = self.patterns.prefix or (colon >= 0 and _SUSPECT.search(self.xml, colon))
+        return bool(suspect and self.patterns.alien.search(self.xml))
 
     def _refused(self, code: Code, reason: str, cell: str = "") -> CtclError:
         return CtclError(issue(code, Where(sheet=self.name, cell=cell), facts={"reason": reason}))
-
-    def _lacks_addresses(self) -> bool:
-        """Whether some row or cell has no `r` in the usual first place; leaving it out is allowed."""
-        start = self.patterns.open_cell
-        cells = self.xml.count(start + b" ") + self.xml.count(start + b">") + self.xml.count(start + b"/")
-        return cells != self.xml.count(start + b' r="')
 
     def _addressed(self) -> bytes:
         """The same sheet in which every row and cell says where it stands."""
@@ -223,11 +257,20 @@ class _SheetScanner:
             raise self._refused(Code.FILE_DAMAGED, "cell-address", reference[:20])
         return row, column
 
-    def _check_extent(self) -> None:
+    def _check_places(self) -> None:
         """Refuse a sheet whose last cell lies so far out that laying the sheet out would exhaust the memory."""
+        if self.patterns.no_address.search(self.xml):
+            self.xml = self._addressed()
+        if len(self.patterns.any_cell.findall(self.xml)) != sum(1 for _ in self.patterns.tag.finditer(self.xml)):
+            raise self._refused(Code.FILE_DAMAGED, "xml")
         bottom = right = 0
+        near = {column_letters(c).encode(): c for c in range(100)}
         for match in self.patterns.filled.finditer(self.xml):
-            row, column = self._place(attributes(match[1]).get("r", ""))
+            quick = _ADDRESS.search(match[1])
+            if quick and quick[1] in near:
+                row, column = int(quick[2]) - 1, near[quick[1]]
+            else:
+                row, column = self._place(attributes(match[1]).get("r", ""))
             bottom, right = max(bottom, row), max(right, column)
             if (bottom + 1) * (right + 1) > MAX_CELLS:
                 raise self._refused(Code.FILE_TOO_LARGE, "stray-cell", address(row, column))
@@ -241,18 +284,20 @@ class _SheetScanner:
                 tag = self.patterns.tag.match(self.xml, start) if start >= 0 else None
                 if not tag:
                     continue
-                found = attributes(tag[1])
-                if found.get("t") == "str" and b"v" in match[0].rpartition(b"<")[2]:
+                if not match[1] and _TEXT_TYPE.search(tag[1]):
                     continue  # its value is known: the empty text
                 formula = self.patterns.formula.search(self.xml, tag.end(), match.end())
-                text = _plain(formula[1] or b"") if formula else ""
-                self.overlay[self._place(found.get("r", ""))] = Uncalculated("=" + text)
+                text = _text(formula[1] or b"") if formula else ""
+                place = self._place(attributes(tag[1]).get("r", ""))
+                self.overlay[place] = Uncalculated("=" + text)
 
     def _find_errors(self) -> None:
         """Note each error by its own sign, and stand in a known one for those that calamine refuses."""
-        pieces, copied, close_before = [], 0, -1
+        pieces: list[bytes] = []
+        copied, before, close_before = 0, 0, -1
         for match in _ERROR_TYPE.finditer(self.xml):
-            start = self.xml.rfind(self.patterns.open_cell, copied, match.start())
+            start = self.xml.rfind(self.patterns.open_cell, before, match.start())
+            before = match.end()
             tag = self.patterns.tag.match(self.xml, start) if start >= 0 else None
             if not tag or tag[2] or tag.end() < match.end():
                 continue
@@ -261,7 +306,7 @@ class _SheetScanner:
                 raise self._refused(Code.FILE_DAMAGED, "xml")
             close_before = close
             value = self.patterns.value.search(self.xml, tag.end(), close)
-            text = _plain(value[1]).strip() if value else ""
+            text = _text(value[1]).strip() if value else ""
             self.overlay[self._place(attributes(tag[1]).get("r", ""))] = CellError(text or _STAND_IN.decode())
             if value and text and text not in _KNOWN_ERRORS:
                 pieces += (self.xml[copied : value.start(1)], _STAND_IN)
@@ -269,20 +314,12 @@ class _SheetScanner:
         self.xml = b"".join((*pieces, self.xml[copied:]))
 
     def _hidden_rows(self) -> frozenset[int]:
-        if b"hidden" not in self.xml and b"ht=" not in self.xml:
-            return frozenset()
-        hidden = set()
-        at = -1
-        for match in self.patterns.row.finditer(self.xml):
-            found = attributes(match[1])
-            at = _number(found["r"]) - 1 if "r" in found else at + 1
-            if _true(found.get("hidden")) or _is_zero(found.get("ht")):
-                hidden.add(at)
-        return frozenset(hidden)
+        rows = (attributes(match[1]) for match in self.patterns.row.finditer(self.xml) if b"hidden" in match[1])
+        return frozenset(_number(row.get("r", "")) - 1 for row in rows if _true(row.get("hidden")))
 
     def _hidden_columns(self) -> frozenset[int]:
         hidden: set[int] = set()
-        for match in self.patterns.column.finditer(self.xml, 0, max(0, self.xml.find(b"sheetData"))):
+        for match in self.patterns.column.finditer(self.xml, 0, self.body):
             found = attributes(match[1])
             if _true(found.get("hidden")) or _is_zero(found.get("width")):
                 last = min(_number(found.get("max", "")), MAX_COLUMNS)
@@ -296,5 +333,3 @@ def _number(text: str) -> int:
 
 def _is_zero(text: str | None) -> bool:
     return text is not None and bool(re.fullmatch(r"0+(?:\.0*)?", text))
-
-

@@ -1,0 +1,5 @@
+"""`python -m ctcl_xlsx` is `ctcl`."""
+
+from ctcl_xlsx.cli import main
+
+main()

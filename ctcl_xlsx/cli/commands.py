@@ -1,0 +1,319 @@
+"""The commands: options, one library call, rendering, exit code.
+
+Libraries load inside the commands, so that `ctcl --help` is instant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from ctcl_xlsx import __version__
+from ctcl_xlsx.cli.progress import progress_bar
+from ctcl_xlsx.cli.speech import ViCommand, ViGroup
+from ctcl_xlsx.vi import command as words
+
+if TYPE_CHECKING:
+    from ctcl_xlsx.district.files import FileResult
+
+OK, FOUND = 0, 1
+
+
+def _say(lines: Iterable[str]) -> None:
+    for line in lines:
+        click.echo(line)
+
+
+def _say_json(data: object) -> None:
+    import json
+
+    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def _path(**options: Any) -> click.Path:
+    return click.Path(path_type=Path, **options)
+
+
+@click.group(cls=ViGroup, invoke_without_command=True, help=words.ROOT_HELP)
+@click.version_option(__version__, "--version", help=words.VERSION_OPTION, message="ctcl %(version)s")
+@click.pass_context
+def ctcl(context: click.Context) -> None:
+    """The root command greets with the three commands that matter."""
+    if context.invoked_subcommand is None:
+        click.echo(words.GREETING)
+
+
+@ctcl.command(cls=ViCommand, help=words.FORMS_HELP)
+@click.option("--json", "as_json", is_flag=True, help=words.OPTION["json"])
+def forms(as_json: bool) -> None:
+    """List forms and catalogues."""
+    from ctcl_xlsx import templates
+
+    known = [templates.form(name) for name in templates.form_ids()]
+    catalogs = [templates.catalog(name) for name in templates.catalog_ids()]
+    if as_json:
+        keys = ("id", "confidence", "in_force_from", "in_force_to")
+        listed = {"forms": known, "catalogs": catalogs}
+        _say_json({name: [{k: _plain(getattr(d, k)) for k in keys} for d in all_] for name, all_ in listed.items()})
+        return
+    for head, definitions in ((words.FORMS_HEAD, known), (words.CATALOGS_HEAD, catalogs)):
+        click.echo(head)
+        for item in definitions:
+            end = item.in_force_to
+            span = words.IN_FORCE if end else words.IN_FORCE_OPEN
+            days = span.format(start=_day(item.in_force_from), end=_day(end))
+            source = getattr(item, "source", "") or getattr(item, "circular", "")
+            click.echo(f"  {item.id:<23} {days}; {words.CONFIDENCE[item.confidence]}\n{'':26}{source}")
+
+
+def _day(day: Any) -> str:
+    return day.strftime("%d/%m/%Y") if day else ""
+
+
+def _plain(value: Any) -> str | None:
+    return None if value is None else str(value)
+
+
+@ctcl.command(cls=ViCommand, help=words.GENERATE_HELP)
+@click.option("--school", help=words.OPTION["school"])
+@click.option("--code", help=words.OPTION["code"])
+@click.option("--level", help=words.OPTION["level"])
+@click.option("--year", help=words.OPTION["year"])
+@click.option("--form", "form_id", help=words.OPTION["form"])
+@click.option("--catalog", "catalog_id", help=words.OPTION["catalog"])
+@click.option("--authority", default="", help=words.OPTION["authority"])
+@click.option("--commune", default="", help=words.OPTION["commune"])
+@click.option("--rows", type=int, default=30, show_default=True, help=words.OPTION["rows"])
+@click.option("--roster", type=_path(), help=words.OPTION["roster"])
+@click.option("--plan", type=_path(), help=words.OPTION["plan"])
+@click.option("-o", "--output", type=_path(), required=True, help=words.OPTION["output_file"])
+@click.option("--force", is_flag=True, help=words.OPTION["force"])
+def generate(
+    school: str | None,
+    code: str | None,
+    level: str | None,
+    year: str | None,
+    form_id: str | None,
+    catalog_id: str | None,
+    authority: str,
+    commune: str,
+    rows: int,
+    roster: Path | None,
+    plan: Path | None,
+    output: Path,
+    force: bool,
+) -> int:
+    """Make workbooks."""
+    from ctcl_xlsx.model import School
+    from ctcl_xlsx.pipeline import generate as making
+
+    if roster and plan:
+        _refuse("options-clash", "--roster, --plan")
+    if roster:
+        _need({"--year": year}, "--year 2026-2027")
+        return _generate_roster(roster, year or "", output, form_id, catalog_id, rows, force)
+    if plan:
+        order = making.order_of_plan(_plan_of(plan), rows)
+    else:
+        needed = {"--school": school, "--code": code, "--level": level, "--year": year}
+        _need(needed, '--school "Trường TH Hoa Sen" --code 01 --level tieu_hoc --year 2026-2027')
+        known = School(code or "", school or "", level or "", authority=authority, commune=commune)
+        order = making.blank_order(known, year or "", form_id=form_id, catalog_id=catalog_id, rows=rows)
+    made = making.generate_file(order, _as_file(output, order), force=force)
+    _say([words.MADE_ONE.format(path=made.path)])
+    if made.kept_rows:
+        _say([words.OVERWRITTEN.format(path=made.path, rows=made.kept_rows)])
+    _note_inferred([order.plan.catalog])
+    _say([words.NEXT_FILL.format(path=made.path)])
+    return OK
+
+
+def _as_file(output: Path, order: Any) -> Path:
+    """A folder as output takes a file of the usual name."""
+    from ctcl_xlsx.pipeline.generate import file_name
+
+    return output / file_name(order.plan.school, order.plan.school_year) if output.is_dir() else output
+
+
+def _plan_of(path: Path) -> Any:
+    import json
+
+    from ctcl_xlsx.plan_json import plan_from_dict
+    from ctcl_xlsx.workbook.read import load
+
+    try:
+        data = json.loads(load(path).decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        _refuse("not-json", "", file=path.name, detail=str(error))
+    return plan_from_dict(data, path.name)
+
+
+def _generate_roster(
+    roster: Path, year: str, folder: Path, form_id: str | None, catalog_id: str | None, rows: int, force: bool
+) -> int:
+    from ctcl_xlsx import templates
+    from ctcl_xlsx.district.roster import read_roster
+    from ctcl_xlsx.pipeline.generate import generate_roster
+    from ctcl_xlsx.workbook.read import load
+
+    schools = [line.school for line in read_roster(load(roster), roster.name).schools]
+    form = templates.choose_form(templates.check_school_year(year), form_id)
+    with progress_bar() as progress:
+        made = generate_roster(
+            schools,
+            year,
+            folder,
+            form_id=form_id,
+            catalog_id=catalog_id,
+            rows=rows,
+            force=force,
+            progress=progress,
+        )
+    written, kept = [m for m in made if m.written], [m for m in made if not m.written]
+    _say([words.MADE_MANY.format(written=len(written), folder=folder)])
+    for item in written:
+        if item.kept_rows:
+            _say([words.OVERWRITTEN.format(path=item.path, rows=item.kept_rows)])
+    if kept:
+        _say([words.KEPT_MANY.format(kept=len(kept))])
+        filled = [words.FILLED.format(rows=m.kept_rows) if m.kept_rows else "" for m in kept]
+        _say(words.KEPT_LINE.format(path=m.path.name, filled=f) for m, f in zip(kept, filled, strict=True))
+    _note_inferred(templates.choose_catalog(form, s.level, year, catalog_id).id for s in schools)
+    _say([words.NEXT_FILL.format(path=folder)])
+    return OK
+
+
+def _note_inferred(catalog_ids: Iterable[str]) -> None:
+    from ctcl_xlsx import templates
+
+    for name in sorted(set(catalog_ids)):
+        if templates.catalog(name).confidence == "inferred":
+            _say([words.INFERRED_NOTE.format(catalog=name)])
+
+
+@ctcl.command(cls=ViCommand, help=words.READ_HELP)
+@click.argument("file", type=_path())
+@click.option("--json", "as_json", is_flag=True, help=words.OPTION["json"])
+def read(file: Path, as_json: bool) -> int:
+    """Print the plan in a workbook."""
+    from ctcl_xlsx.pipeline import read_content
+    from ctcl_xlsx.plan_json import plan_to_dict
+    from ctcl_xlsx.cli.terminal import plan_lines
+    from ctcl_xlsx.workbook.read import load
+
+    content = read_content(load(file), file.name)
+    if as_json:
+        _say_json(plan_to_dict(content.plan))
+    else:
+        _say(plan_lines(content))
+    return OK
+
+
+@ctcl.command(cls=ViCommand, help=words.CHECK_HELP)
+@click.argument("paths", nargs=-1, required=True, type=_path())
+@click.option("--json", "as_json", is_flag=True, help=words.OPTION["json"])
+@click.option("--all", "everything", is_flag=True, help=words.OPTION["all"])
+@click.option("--strict", is_flag=True, help=words.OPTION["strict"])
+def check(paths: tuple[Path, ...], as_json: bool, everything: bool, strict: bool) -> int:
+    """Check filled workbooks."""
+    from ctcl_xlsx import vi
+    from ctcl_xlsx.pipeline import check_files, check_to_dict
+    from ctcl_xlsx.cli.terminal import check_lines
+
+    with progress_bar() as progress:
+        results = check_files(paths, strict=strict, progress=progress)
+    if as_json:
+        _say_json(check_to_dict(results, vi.message))
+    else:
+        _say(check_lines(results, everything=everything))
+    return _check_code(results)
+
+
+def _check_code(results: Iterable[FileResult]) -> int:
+    """1 when a file was refused or a counted one has errors."""
+    from ctcl_xlsx.district.files import Outcome
+    from ctcl_xlsx.issues import Severity
+
+    def is_bad(result: FileResult) -> bool:
+        counted = result.outcome is Outcome.ACCEPTED
+        return result.outcome is Outcome.REJECTED or (
+            counted and any(found.severity is Severity.ERROR for found in result.issues)
+        )
+
+    return FOUND if any(map(is_bad, results)) else OK
+
+
+@ctcl.command(cls=ViCommand, help=words.CONSOLIDATE_HELP)
+@click.argument("paths", nargs=-1, required=True, type=_path())
+@click.option("-o", "--output", type=_path(), default="tong-hop.xlsx", show_default=True, help=words.OPTION["summary"])
+@click.option("--roster", type=_path(), help=words.OPTION["roster"])
+@click.option("--title", default="", help=words.OPTION["title"])
+@click.option("--as-of", "as_of", help=words.OPTION["as_of"])
+@click.option("--year", help=words.OPTION["summary_year"])
+@click.option("--force", is_flag=True, help=words.OPTION["force"])
+@click.option("--json", "as_json", is_flag=True, help=words.OPTION["json"])
+def consolidate(
+    paths: tuple[Path, ...],
+    output: Path,
+    roster: Path | None,
+    title: str,
+    as_of: str | None,
+    year: str | None,
+    force: bool,
+    as_json: bool,
+) -> int:
+    """Put the workbooks of many schools together."""
+    from ctcl_xlsx.pipeline import consolidate_files, write_summary_file
+    from ctcl_xlsx.cli.terminal import district_lines
+
+    day = _date_of(as_of) if as_of else None
+    with progress_bar() as progress:
+        district = consolidate_files(paths, roster=roster, year=year, as_of=day, title=title, progress=progress)
+    write_summary_file(district, output, {f.file: f.sha256 for f in district.files}, force=force)
+    if as_json:
+        _say_json(district.to_dict() | {"output": str(output)})
+    else:
+        _say(district_lines(district, str(output)))
+    return _check_code(district.files)
+
+
+def _date_of(text: str) -> Any:
+    from datetime import date
+
+    from ctcl_xlsx.values import parse_deadline
+
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        found = parse_deadline(text)
+    if found.kind != "point" or found.precision != "day" or found.end is None:
+        _refuse("date", text)
+    return found.end
+
+
+@ctcl.command(cls=ViCommand, help=words.DEMO_HELP)
+@click.argument("folder", type=_path(), default="ctcl-demo")
+def demo(folder: Path) -> int:
+    """Run the whole round trip on the shipped samples."""
+    from ctcl_xlsx.cli.terminal import demo_lines
+    from ctcl_xlsx.pipeline.demo import run_demo
+
+    run_demo(folder, lambda step, facts: _say(demo_lines(step, facts)))
+    return OK
+
+
+def _need(options: dict[str, str | None], example: str) -> None:
+    """All options that must be given but are not, named at once."""
+    missing = ", ".join(name for name, value in options.items() if not value)
+    if missing:
+        _refuse("option-missing", missing, valid=example)
+
+
+def _refuse(problem: str, value: str, **facts: str) -> NoReturn:
+    from ctcl_xlsx.issues import Code, CtclError, Where, issue
+
+    where = Where(facts.get("file", ""))
+    raise CtclError(issue(Code.INPUT_INVALID, where, value, {"problem": problem, **facts}))

@@ -1,0 +1,86 @@
+"""click in Vietnamese: help pages and the messages of wrong usage."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from ctcl_xlsx.vi import command as words
+
+
+class ViCommand(click.Command):
+    """A command whose help page is Vietnamese."""
+
+    def collect_usage_pieces(self, context: click.Context) -> list[str]:
+        """The placeholders of the usage line, in Vietnamese."""
+        return [words.PLACEHOLDERS.get(piece, piece) for piece in super().collect_usage_pieces(context)]
+
+    def format_usage(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        """The line that shows how the command is written."""
+        pieces = " ".join(self.collect_usage_pieces(context))
+        formatter.write_usage(context.command_path, pieces, f"{words.USAGE}: ")
+
+    def format_options(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        """The options under a Vietnamese heading."""
+        options = [param for param in self.get_params(context) if isinstance(param, click.Option)]
+        records = [record for option in options if (record := option.get_help_record(context))]
+        if records:
+            with formatter.section(words.OPTIONS):
+                formatter.write_dl(records)
+
+    def get_help_option(self, context: click.Context) -> click.Option | None:
+        """--help with a Vietnamese explanation."""
+        option = super().get_help_option(context)
+        if option is not None:
+            option.help = words.HELP_OPTION
+        return option
+
+
+class ViGroup(ViCommand, click.Group):
+    """The root command."""
+
+    def format_options(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        """Options, then the commands, in the order they are used."""
+        ViCommand.format_options(self, context, formatter)
+        rows = [(name, command.get_short_help_str(90)) for name, command in self.commands.items()]
+        with formatter.section(words.COMMANDS):
+            formatter.write_dl(rows)
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        """Commands in the order they are used, not of the alphabet."""
+        return list(self.commands)
+
+
+def usage_lines(error: click.ClickException) -> list[str]:
+    """What was wrong with the command's words, and where its help is."""
+    lines = [f"{words.ERROR}: {_usage_sentence(error)}"]
+    context = getattr(error, "ctx", None)
+    if context is not None:
+        lines.append(words.SEE_HELP.format(command=context.command_path))
+    return lines
+
+
+def _usage_sentence(error: click.ClickException) -> str:
+    match error:
+        case click.NoSuchOption():
+            return words.UNKNOWN_OPTION.format(value=error.option_name) + _meant(error.possibilities)
+        case click.MissingParameter():
+            return words.MISSING_PARAMETER.format(value=_parameter(error.param))
+        case click.BadParameter():
+            return words.BAD_PARAMETER.format(value=_parameter(error.param), detail=error.message)
+        case click.UsageError() if error.message.startswith("No such command"):
+            return words.UNKNOWN_COMMAND.format(value=error.message.split("'")[1])
+    return words.BAD_USAGE.format(detail=error.format_message())
+
+
+def _meant(possibilities: Any) -> str:
+    known = list(possibilities or ())
+    return " " + words.MEANT.format(value=known[0]) if known else ""
+
+
+def _parameter(parameter: click.Parameter | None) -> str:
+    if isinstance(parameter, click.Option):
+        return "/".join(parameter.opts)
+    name = (parameter.name or "").upper() if parameter is not None else ""
+    return next((text for piece, text in words.PLACEHOLDERS.items() if name and name in piece), name)

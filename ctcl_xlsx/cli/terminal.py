@@ -1,0 +1,182 @@
+"""What the commands show: lines for people, grouped so that ten causes do not hide behind a thousand cells.
+
+Text only; nothing is printed here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+from ctcl_xlsx import vi
+from ctcl_xlsx.checks import Report
+from ctcl_xlsx.district.district import District, total_missing
+from ctcl_xlsx.district.files import Content, FileResult, Outcome
+from ctcl_xlsx.district.standings import State, standings
+from ctcl_xlsx.issues import Code, Issue, Severity
+from ctcl_xlsx.text import escaped
+from ctcl_xlsx.vi import command as words
+
+MOST_CAUSES = 10
+_ORDER = (Severity.REJECT, Severity.ERROR, Severity.WARNING, Severity.INFO)
+
+
+def file_lines(result: FileResult, *, everything: bool = False) -> list[str]:
+    """A file's verdict and, cause by cause, where each stands; at most ten causes unless `everything`."""
+    content = result.content
+    name = escaped(result.file)
+    if result.outcome is not Outcome.ACCEPTED or content is None:
+        reason = vi.reason(result.reason) if result.reason else ""
+        return [words.REFUSED_LINE.format(file=name, outcome=vi.outcome(result.outcome), reason=reason)]
+    report = content.report
+    verdict = words.VERDICT_OK
+    if not report.rows:
+        verdict = words.VERDICT_EMPTY
+    elif any(i.severity is Severity.ERROR for i in result.issues):
+        verdict = words.VERDICT_ERRORS
+    school = escaped(content.plan.school.name or content.plan.school.code or "?")
+    counts = {"rows": len(report.rows), "complete": report.rows_complete}
+    lines = [words.FILE_LINE.format(file=name, verdict=verdict, school=school, **counts)]
+    return lines + cause_lines(result.issues, everything=everything)
+
+
+def cause_lines(issues: Iterable[Issue], *, everything: bool = False) -> list[str]:
+    """One line per cause, gravest first: "Thiếu kinh phí: dòng 3, 5–9", with one example of what to write."""
+    groups = causes(issues)
+    if not everything:
+        groups = [group for group in groups if group[0].severity is not Severity.INFO]
+    shown = groups if everything else groups[:MOST_CAUSES]
+    lines: list[str] = []
+    for group in shown:
+        first = group[0]
+        mark, title = words.MARKS[first.severity], vi.title(first.code)
+        lines.append(words.CAUSE_LINE.format(mark=mark, title=title, places=places(group)))
+        if everything:
+            lines += [words.EXAMPLE_LINE.format(found=f"{i.where.cell}: {vi.found(i)}", advice=vi.advice(i)) for i in group]
+        else:
+            lines.append(words.EXAMPLE_LINE.format(found=vi.found(first), advice=vi.advice(first)))
+    if len(groups) > len(shown):
+        lines.append(words.MORE_CAUSES.format(count=len(groups) - len(shown)))
+    return lines
+
+
+def causes(issues: Iterable[Issue]) -> list[list[Issue]]:
+    """Issues grouped by code, gravest first, in the register's order."""
+    codes = list(Code)
+    ordered = sorted(issues, key=lambda i: (_ORDER.index(i.severity), codes.index(i.code)))
+    return [list(group) for _, group in groupby(ordered, key=lambda i: (i.severity, i.code))]
+
+
+def places(group: Sequence[Issue]) -> str:
+    """Where the issues of one cause stand: rows where they have some, else cells, else sheets."""
+    rows = sorted({i.where.row for i in group if i.where.row})
+    if rows and len({i.where.sheet for i in group}) == 1:
+        return words.PLACE_ROWS.format(rows=row_ranges(rows))
+    cells = [words.PLACE_CELL.format(cell=i.where.cell, sheet=i.where.sheet) for i in group if i.where.cell]
+    sheets = [words.PLACE_SHEET.format(sheet=i.where.sheet) for i in group if i.where.sheet]
+    return ", ".join(dict.fromkeys(cells or sheets)) or vi.shown(group[0].value)
+
+
+def row_ranges(rows: Sequence[int]) -> str:
+    """Sorted row numbers as people write them: "3, 5–9"."""
+    parts: list[list[int]] = []
+    for row in rows:
+        if parts and row == parts[-1][-1] + 1:
+            parts[-1].append(row)
+        else:
+            parts.append([row])
+    return ", ".join(str(p[0]) if len(p) == 1 else f"{p[0]}{'–' if len(p) > 2 else ', '}{p[-1]}" for p in parts)
+
+
+def account_line(counts: Mapping[Outcome, int]) -> str:
+    """ "60 tệp = 52 nhận + 5 từ chối + 2 thay thế + 1 bỏ qua"."""
+    parts = " + ".join(f"{counts.get(o, 0)} {vi.outcome(o).lower()}" for o in Outcome)
+    return f"{sum(counts.values())} tệp = {parts}"
+
+
+def error_lines(issues: Iterable[Issue]) -> list[str]:
+    """Why a command could not go on, one line each."""
+    return [f"{words.ERROR}: {vi.message(i)}" for i in dict.fromkeys(issues)]
+
+
+def dots(number: int) -> str:
+    """A whole number with Vietnamese dots: 1.500.000."""
+    return f"{number:,}".replace(",", ".")
+
+
+def check_lines(results: Sequence[FileResult], *, everything: bool = False) -> list[str]:
+    """What `ctcl check` shows: each file, the account, the next step."""
+    lines: list[str] = []
+    for result in results:
+        lines += [*file_lines(result, everything=everything), ""]
+    reports = [r.content.report for r in results if r.outcome is Outcome.ACCEPTED and r.content]
+    counts = {outcome: sum(r.outcome is outcome for r in results) for outcome in Outcome}
+    lines.append(total_line(counts, reports))
+    faulty = counts[Outcome.REJECTED] or any(report.has_errors() for report in reports)
+    return [*lines, words.NEXT_CHECK_ERRORS if faulty else words.NEXT_CHECK_OK]
+
+
+def total_line(counts: Mapping[Outcome, int], reports: Sequence[Report]) -> str:
+    """The account of the files and the counts over the accepted ones."""
+    missing = total_missing(report.missing for report in reports)
+    return words.TOTAL_LINE.format(
+        account=account_line(counts),
+        rows=sum(len(report.rows) for report in reports),
+        complete=sum(report.rows_complete for report in reports),
+        owner=missing.owner,
+        deadline=missing.deadline,
+        budget=missing.budget,
+        amount=missing.budget_amount,
+    )
+
+
+def district_lines(district: District, path: str) -> list[str]:
+    """What `ctcl consolidate` shows: the account, the figures, what does not count and why, the next step."""
+    lines = [words.SUMMARY_WRITTEN.format(path=path), account_line(district.account)]
+    lines.append(
+        words.SUMMARY_FIGURES.format(
+            schools=district.schools,
+            plans=len(district.plans),
+            rows=district.rows,
+            complete=district.rows_complete,
+            budget=dots(district.budget_total),
+        )
+    )
+    left_out = [f for f in district.files if f.outcome is not Outcome.ACCEPTED]
+    if left_out:
+        lines.append(words.LEFT_OUT_HEAD)
+        lines += [f"  {line}" for f in left_out for line in file_lines(f)]
+    doubts = [(f, note) for f in district.with_outcome(Outcome.ACCEPTED) for note in f.notes]
+    if doubts:
+        lines.append(words.DECIDE_HEAD)
+        lines += [f"  {escaped(f.file)}: {vi.message(note)}" for f, note in doubts]
+    absent = sum(standing.state is State.NOT_SENT for standing in standings(district))
+    if absent:
+        lines.append(words.NOT_SENT.format(count=absent))
+    return [*lines, words.NEXT_CONSOLIDATE.format(path=path)]
+
+
+def demo_lines(step: int, facts: Mapping[str, Any]) -> list[str]:
+    """What `ctcl demo` says of each step."""
+    head = words.DEMO_STEPS[step - 1]
+    match step:
+        case 1:
+            return [head, words.DEMO_MADE.format(**facts)]
+        case 2:
+            return [head, words.DEMO_FILLED.format(**facts)]
+        case 3:
+            account = account_line(facts["counts"])
+            return [head, words.DEMO_CHECKED.format(account=account, rows=facts["rows"], complete=facts["complete"])]
+    lines = district_lines(facts["district"], str(facts["path"]))
+    return [head, *(f"  {line}" for line in lines[1:-1]), words.DEMO_DONE.format(path=facts["path"])]
+
+
+def plan_lines(content: Content) -> list[str]:
+    """What `ctcl read` shows without --json: whose plan, and each row in one line."""
+    plan = content.plan
+    lines = [f"{escaped(plan.school.name)} ({escaped(plan.school.code)}) · {plan.school_year} · {plan.form} · {plan.catalog}"]
+    for number, row in enumerate(plan.rows, 1):
+        texts = [row.typed(column.key) for column in content.form.columns]
+        lines.append(f"{number:>3}. " + " | ".join(vi.shown(text) or "–" for text in texts))
+    return lines

@@ -1,0 +1,176 @@
+"""A district as it was put together: every file with its outcome, the plans that count, the account.
+
+Owns the shape and the JSON of `consolidate --json`. How it comes about stands in `consolidate`, what can be counted
+in it in `figures`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import reduce
+from typing import Protocol
+
+from ctcl_xlsx import vi
+from ctcl_xlsx.checks import Missing
+from ctcl_xlsx.district.files import Content, FileResult, Outcome
+from ctcl_xlsx.district.roster import Roster, RosterSchool
+from ctcl_xlsx.issues import Issue, Severity
+from ctcl_xlsx.model import School
+
+ALL_YEARS = "all"
+
+
+class DisagreementError(AssertionError):
+    """Two counts of the same thing differ: a fault of the program, never of a file. Nothing is written."""
+
+
+class Sentences(Protocol):
+    """Who puts an issue into words: the module `vi`."""
+
+    def message(self, issue: Issue, /) -> str:
+        """What was found and what to write instead."""
+
+    def reason(self, issue: Issue, /) -> str:
+        """Why a file does not count."""
+
+    def outcome(self, name: str, /) -> str:
+        """An outcome's word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """A file that was understood, and the school it is for.
+
+    `school` is the school as the district knows it: the roster's code and name where it is there. `alone` marks a
+    file whose school is in doubt (school-conflict, or none named): it counts by itself and replaces no other.
+    """
+
+    file: FileResult
+    content: Content
+    school: School
+    school_year: str
+    key: tuple[str, ...]
+    expected: RosterSchool | None = None
+    alone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class District:
+    """All that came in. `files` are in path order, `plans` (those that count) by school code, name, level, path."""
+
+    title: str
+    year: str
+    as_of: date | None
+    files: tuple[FileResult, ...]
+    plans: tuple[Submission, ...]
+    roster: Roster | None = None
+
+    def with_outcome(self, outcome: Outcome) -> tuple[FileResult, ...]:
+        """The files with this outcome, in path order."""
+        return tuple(f for f in self.files if f.outcome is outcome)
+
+    @property
+    def account(self) -> dict[Outcome, int]:
+        """How many files had which outcome; together they are all that came in."""
+        return {outcome: len(self.with_outcome(outcome)) for outcome in Outcome}
+
+    @property
+    def schools(self) -> int:
+        """How many schools the plans are from: distinct codes, or names where there is no code."""
+        return len({school_id(p) for p in self.plans})
+
+    @property
+    def rows(self) -> int:
+        """Rows of all plans that count."""
+        return sum(len(p.content.report.rows) for p in self.plans)
+
+    @property
+    def rows_complete(self) -> int:
+        """Rows that lack none of owner, deadline, budget."""
+        return sum(p.content.report.rows_complete for p in self.plans)
+
+    @property
+    def missing(self) -> Missing:
+        """The four counts of what is missing."""
+        return total_missing(p.content.report.missing for p in self.plans)
+
+    @property
+    def budget_total(self) -> int:
+        """The sum of the amounts stated, in đồng."""
+        return sum(p.content.report.budget_total for p in self.plans)
+
+    @property
+    def has_faults(self) -> bool:
+        """Whether a file was rejected or a plan that counts has an error."""
+        rejected = any(f.outcome is Outcome.REJECTED for f in self.files)
+        return rejected or any(i.severity is Severity.ERROR for p in self.plans for i in p.file.issues)
+
+    def to_dict(self, sentences: Sentences = vi) -> dict[str, object]:
+        """The JSON of `consolidate --json`, all but "output"."""
+        reported = {p.file.file: _accepted(p, sentences) for p in self.plans}
+        return {
+            "files_in": len(self.files),
+            "accepted": [reported[f.file] for f in self.with_outcome(Outcome.ACCEPTED)],
+            "rejected": [_left_out(f, sentences) for f in self.with_outcome(Outcome.REJECTED)],
+            "superseded": [_left_out(f, sentences) for f in self.with_outcome(Outcome.SUPERSEDED)],
+            "skipped": [_left_out(f, sentences) for f in self.with_outcome(Outcome.SKIPPED)],
+            "schools": self.schools,
+            "plans": len(self.plans),
+            "rows": self.rows,
+            "rows_complete": self.rows_complete,
+            "missing": missing_dict(self.missing),
+            "budget_total": self.budget_total,
+        }
+
+
+def school_id(plan: Submission) -> tuple[str, ...]:
+    """What tells a school from others: its code, else what the file's key says of it."""
+    return (plan.school.code,) if plan.school.code else plan.key
+
+
+def total_missing(parts: Iterable[Missing]) -> Missing:
+    """All of them together."""
+    return reduce(Missing.plus, parts, Missing())
+
+
+def missing_dict(missing: Missing) -> dict[str, int]:
+    """The JSON of the four counts."""
+    return {
+        "owner": missing.owner,
+        "deadline": missing.deadline,
+        "budget": missing.budget,
+        "budget_amount": missing.budget_amount,
+    }
+
+
+def _accepted(plan: Submission, sentences: Sentences) -> dict[str, object]:
+    report = plan.content.report
+    return {
+        "file": plan.file.file,
+        "school": {"code": plan.school.code, "name": plan.school.name, "level": plan.school.level},
+        "form": plan.content.form.id,
+        "catalog": plan.content.catalog.id,
+        "school_year": plan.school_year,
+        "rows": len(report.rows),
+        "rows_complete": report.rows_complete,
+        "missing": missing_dict(report.missing),
+        "budget_total": report.budget_total,
+        "notes": [
+            {"code": note.code.value, "severity": note.severity.value, "message": sentences.message(note)}
+            for note in plan.file.notes
+        ],
+    }
+
+
+def _left_out(result: FileResult, sentences: Sentences) -> dict[str, object]:
+    reason = result.reason
+    found: dict[str, object] = {
+        "file": result.file,
+        "reason": sentences.reason(reason) if reason else "",
+        "code": reason.code.value if reason else "",
+    }
+    if reason and reason.facts.get("by"):
+        found["by"] = reason.facts["by"]
+    return found

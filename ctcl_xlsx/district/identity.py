@@ -1,0 +1,199 @@
+"""Whose plan is it? What the workbook was sealed with, what was typed and what the roster says, weighed together.
+
+Owns the key that two files of one plan share, and school-conflict. Knows no superseding and no sentence.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from ctcl_xlsx import templates
+from ctcl_xlsx.district.district import Submission
+from ctcl_xlsx.district.files import Content, FileResult
+from ctcl_xlsx.district.roster import Roster, RosterSchool, parse_level
+from ctcl_xlsx.issues import Code, Issue, Where, issue
+from ctcl_xlsx.model import Plan, School
+from ctcl_xlsx.text import plain, words
+
+LIKE = 0.85  # how alike two spellings of one school's name are
+
+_LONG_FORMS: Mapping[str, str] = {
+    "mn": "mam non",
+    "mg": "mau giao",
+    "th": "tieu hoc",
+    "thcs": "trung hoc co so",
+    "thpt": "trung hoc pho thong",
+    "gdtx": "giao duc thuong xuyen",
+    "truong": "",
+    "va": "",
+}
+
+
+def school_year_of(plan: Plan) -> str:
+    """The plan's school year, written "2026-2027" where it is one."""
+    first = templates.first_year(plan.school_year)
+    return plain(plan.school_year) if first is None else f"{first}-{first + 1}"
+
+
+def identify(result: FileResult, content: Content, roster: Roster | None) -> Submission:
+    """The school a file is for. Where sealed code, typed school and roster disagree, the file stands alone."""
+    typed, sealed = plain(content.plan.school.code), plain(content.sealed_code)
+    name = plain(content.plan.school.name)
+    doubts = []
+    if typed and sealed and _bare(typed) != _bare(sealed):
+        doubts.append(_conflict(content, _titled(typed, name), sealed))
+    code, lines = _in_roster(typed or sealed, content.plan.school, roster)
+    if roster and not doubts:
+        doubts += _roster_doubts(content, code, name, lines, roster)
+    expected = None if doubts else _line_for(content.plan.school, lines)
+    school = _known_school(content.plan.school, code, expected)
+    alone = bool(doubts) or not (code or words(name))
+    return Submission(
+        file=replace(result, notes=(*result.notes, *doubts)),
+        content=content,
+        school=school,
+        school_year=school_year_of(content.plan),
+        key=_key(school, content, one_level=len(lines) == 1) + (_apart(school, sealed) if alone else ()),
+        expected=expected,
+        alone=alone,
+    )
+
+
+def split_namesakes(group: Iterable[Submission]) -> tuple[Submission, ...]:
+    """The files of one key; where their names are those of different schools, each is in doubt and stands alone."""
+    files = tuple(group)
+    names = {words(f.school.name): f.school.name for f in files if f.school.name}
+    other = {name: next((n for n in names.values() if not same_name(name, n)), "") for name in names.values()}
+    if not any(other.values()):
+        return files
+    return tuple(_doubted(f, other.get(f.school.name) or next(filter(None, other.values()))) for f in files)
+
+
+def _doubted(submission: Submission, other: str) -> Submission:
+    found = _conflict(submission.content, _titled(submission.school.code, submission.school.name), other)
+    file = replace(submission.file, notes=(*submission.file.notes, found))
+    return replace(submission, file=file, alone=True, key=(*submission.key, *_apart(submission.school, "")))
+
+
+def by_key(submissions: Iterable[Submission]) -> tuple[tuple[Submission, ...], ...]:
+    """The submissions grouped by key, each group in path order."""
+    groups: dict[tuple[str, ...], list[Submission]] = defaultdict(list)
+    for submission in submissions:
+        groups[submission.key].append(submission)
+    return tuple(tuple(group) for _, group in sorted(groups.items()))
+
+
+# --------------------------------------------------------------------------------------------------- names
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two texts name one school: equal but for spelling; a letter or number apart is another school."""
+    left, right = _long(one), _long(other)
+    if left == right:
+        return True
+    apart = set(left.split()) ^ set(right.split())
+    if any(len(word) < 2 or word.isdigit() for word in apart):
+        return False
+    return difflib.SequenceMatcher(None, left, right).ratio() >= LIKE
+
+
+def _long(name: str) -> str:
+    return " ".join(" ".join(_LONG_FORMS.get(word, word) for word in words(name).split()).split())
+
+
+def _bare(code: str) -> str:
+    """A code for comparing: zeros at its head are lost where a cell made a number of it."""
+    return code.casefold().lstrip("0") or code
+
+
+def _titled(code: str, name: str) -> str:
+    return " – ".join(filter(None, (code, name)))
+
+
+# -------------------------------------------------------------------------------------------------- roster
+
+
+def _in_roster(code: str, school: School, roster: Roster | None) -> tuple[str, tuple[RosterSchool, ...]]:
+    """The roster's code and lines for a school: by its code, or without one by its name if only one school has it."""
+    if roster is None:
+        return code, ()
+    if code:
+        lines = roster.with_code(code) or tuple(s for s in roster.schools if _bare(s.school.code) == _bare(code))
+        codes = {line.school.code for line in lines}
+        return (codes.pop(), lines) if len(codes) == 1 else (code, ())
+    lines = _namesakes(school, roster)
+    codes = {line.school.code for line in lines}
+    return (codes.pop(), lines) if len(codes) == 1 else ("", ())
+
+
+def _namesakes(school: School, roster: Roster) -> tuple[RosterSchool, ...]:
+    """The lines with exactly this name, in the same commune where both say one."""
+    name, commune = _long(school.name), words(school.commune)
+    same = [line for line in roster.schools if name and _long(line.school.name) == name]
+    return tuple(s for s in same if not commune or not s.school.commune or words(s.school.commune) == commune)
+
+
+def _roster_doubts(
+    content: Content, code: str, name: str, lines: tuple[RosterSchool, ...], roster: Roster
+) -> list[Issue]:
+    """The roster has the code under another name, or the name under another code."""
+    if not (code and name) or any(_long(name) == _long(line.school.name) for line in lines):
+        return []
+    named = [line.school for line in _namesakes(content.plan.school, roster)]
+    if named:
+        return [_conflict(content, _titled(code, name), _titled(named[0].code, named[0].name))]
+    if not lines or any(same_name(name, line.school.name) for line in lines):
+        return []
+    listed = lines[0].school
+    return [_conflict(content, _titled(code, name), _titled(listed.code, listed.name))]
+
+
+def _line_for(school: School, lines: tuple[RosterSchool, ...]) -> RosterSchool | None:
+    """The line of a school's lines that is for this level and campus, the first where none says so."""
+    level, campus = _level(school.level), words(school.campus)
+    scored = [((s.school.level == level) + (words(s.school.campus) == campus), -s.row, s) for s in lines]
+    return max(scored, key=lambda item: item[:2])[2] if scored else None
+
+
+# -------------------------------------------------------------------------------------------- school and key
+
+
+def _level(text: str) -> str:
+    return parse_level(text) or plain(text)
+
+
+def _known_school(typed: School, code: str, expected: RosterSchool | None) -> School:
+    """The typed school with what the roster says of it."""
+    listed = expected.school if expected else School()
+    return replace(
+        typed,
+        code=code,
+        name=listed.name or plain(typed.name),
+        level=_level(typed.level) or listed.level,
+        commune=listed.commune or plain(typed.commune),
+        authority=listed.authority or plain(typed.authority),
+        campus=plain(typed.campus),
+    )
+
+
+def _key(school: School, content: Content, *, one_level: bool) -> tuple[str, ...]:
+    """What the files of one plan have in common. A code that the roster has at one level only is one plan's, whatever
+    level was typed; elsewhere a school with two levels has two plans."""
+    who = (school.code, "", "", "")
+    if not school.code:
+        who = ("", _long(school.name), words(school.authority), words(school.commune))
+    level = "" if one_level else school.level
+    return (*who, words(school.campus), content.form.id, content.catalog.id, school_year_of(content.plan), level)
+
+
+def _apart(school: School, sealed: str) -> tuple[str, ...]:
+    """What keeps a doubtful file away from all others but copies of itself."""
+    return ("apart", sealed, _long(school.name))
+
+
+def _conflict(content: Content, value: str, other: str) -> Issue:
+    where = content.plan.places.get("school.code") or content.plan.places.get("school.name") or Where()
+    return issue(Code.SCHOOL_CONFLICT, where, value, {"other": other})

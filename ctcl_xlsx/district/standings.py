@@ -1,0 +1,178 @@
+"""How each school stands: what it sent, what is in it, who has not sent anything.
+
+Owns the order of schools (level, then the roster's order or the name: never a ranking) and their state. Knows no
+workbook and no sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ctcl_xlsx.district.district import ALL_YEARS, District, Submission, school_id
+from ctcl_xlsx.district.figures import Tally, lines_of, tally
+from ctcl_xlsx.district.files import FileResult, Outcome
+from ctcl_xlsx.district.roster import RosterSchool
+from ctcl_xlsx.issues import Severity
+from ctcl_xlsx.model import Level, School
+from ctcl_xlsx.text import plain, words
+
+LEVEL_ORDER = tuple(level.value for level in Level)
+
+
+class State(StrEnum):
+    """How a school stands."""
+
+    COMPLETE = "complete"
+    INCOMPLETE = "incomplete"
+    EMPTY = "empty"
+    UNDECIDED = "undecided"
+    REJECTED = "rejected"
+    NOT_SENT = "not-sent"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A school at one level: its plans, what they come to, its state.
+
+    `listed` says whether the roster has it (always, when there is no roster); `errors` are errors beyond the missing
+    answers; `refused` the files that look like its own but were rejected.
+    """
+
+    school: School
+    school_year: str
+    plans: tuple[Submission, ...]
+    tally: Tally
+    errors: int
+    state: State
+    listed: bool
+    refused: tuple[FileResult, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LevelCount:
+    """Schools of one level. `expected` is None without a roster."""
+
+    level: str
+    expected: int | None
+    sent: int
+    refused: int
+    not_sent: int
+    tally: Tally
+
+
+def standings(district: District) -> tuple[Standing, ...]:
+    """Every school that is expected or sent something, by level, then in list order; those not on the list last."""
+    groups: dict[tuple[str, ...], list[Submission]] = defaultdict(list)
+    for plan in district.plans:
+        groups[_group_key(plan, district)].append(plan)
+    found = [_sent(plans, district) for plans in groups.values()]
+    if district.roster:
+        sent = {plan.expected.row for plan in district.plans if plan.expected}
+        refused = _refused_by_code(district)
+        found += [_absent(line, refused, district) for line in district.roster.schools if line.row not in sent]
+    order = {id(s): _order(s, district) for s in found}
+    return tuple(sorted(found, key=lambda s: order[id(s)]))
+
+
+def by_level(listed: Sequence[Standing], *, with_roster: bool) -> tuple[LevelCount, ...]:
+    """The schools of each level met: how many are expected, sent, were refused, have not sent."""
+    found: dict[str, list[Standing]] = defaultdict(list)
+    for standing in listed:
+        found[standing.school.level].append(standing)
+    return tuple(_level_count(level, found[level], with_roster) for level in sorted(found, key=_level_rank))
+
+
+def sent_anything(standing: Standing) -> bool:
+    """Whether a plan of this school counts."""
+    return bool(standing.plans)
+
+
+def _level_count(level: str, schools: Sequence[Standing], with_roster: bool) -> LevelCount:
+    places = {_place(s) for s in schools}
+    sent = {_place(s) for s in schools if sent_anything(s)}
+    refused = {_place(s) for s in schools if s.state is State.REJECTED}
+    lines = lines_of(plan for s in schools for plan in s.plans)
+    expected = len(places) if with_roster else None
+    return LevelCount(level, expected, len(sent), len(refused), len(places) - len(sent) - len(refused), tally(lines))
+
+
+def _place(standing: Standing) -> tuple[str, ...]:
+    """A school at a level and campus, whatever the school year."""
+    who = school_id(standing.plans[0]) if standing.plans else (standing.school.code,)
+    return (*who, standing.school.level, standing.school.campus)
+
+
+def _group_key(plan: Submission, district: District) -> tuple[str, ...]:
+    year = plan.school_year if district.year == ALL_YEARS else ""
+    if plan.alone:
+        return ("alone", plan.file.file, year)
+    if plan.expected:
+        return ("listed", str(plan.expected.row), year)
+    return ("other", *school_id(plan), plan.school.level, words(plan.school.campus), year)
+
+
+def _sent(plans: Sequence[Submission], district: District) -> Standing:
+    first = plans[0]
+    counted = tally(lines_of(plans))
+    errors = sum(_other_errors(plan) for plan in plans)
+    year = first.school_year if district.year == ALL_YEARS else ""
+    listed = district.roster is None or first.expected is not None
+    school = first.expected.school if first.expected else first.school
+    return Standing(school, year, tuple(plans), counted, errors, _state(plans, counted, errors), listed)
+
+
+def _state(plans: Iterable[Submission], counted: Tally, errors: int) -> State:
+    if any(plan.alone for plan in plans):
+        return State.UNDECIDED
+    if not counted.rows:
+        return State.EMPTY
+    return State.COMPLETE if counted.complete == counted.rows and not errors else State.INCOMPLETE
+
+
+def _other_errors(plan: Submission) -> int:
+    """Errors of a plan beside the answers that are missing: those have counts of their own."""
+    gaps = {code for row in plan.content.report.rows for code in row.gaps}
+    return sum(i.severity is Severity.ERROR and i.code not in gaps for i in plan.content.all_issues)
+
+
+def _absent(line: RosterSchool, refused: dict[str, list[FileResult]], district: District) -> Standing:
+    """An expected school of which nothing counts."""
+    files = tuple(refused.get(line.school.code, ()))
+    doubtful = any(plan.alone and _claims(plan, line.school.code) for plan in district.plans)
+    state = State.UNDECIDED if doubtful else State.REJECTED if files else State.NOT_SENT
+    return Standing(line.school, "", (), Tally(), 0, state, True, files)
+
+
+def _claims(plan: Submission, code: str) -> bool:
+    return code in (plain(plan.content.plan.school.code), plain(plan.content.sealed_code))
+
+
+def _refused_by_code(district: District) -> dict[str, list[FileResult]]:
+    """The rejected files by the code they carry: inside where they could be read, else in their names."""
+    known = {line.school.code for line in district.roster.schools} if district.roster else set()
+    found: dict[str, list[FileResult]] = defaultdict(list)
+    for result in district.with_outcome(Outcome.REJECTED):
+        carried = set(re.findall(r"[0-9A-Za-z]+", result.file))
+        if result.content:
+            carried = {plain(result.content.plan.school.code), plain(result.content.sealed_code)}
+        for code in sorted(known & carried):
+            found[code].append(result)
+    return found
+
+
+def _level_rank(level: str) -> tuple[int, str]:
+    return (LEVEL_ORDER.index(level) if level in LEVEL_ORDER else len(LEVEL_ORDER), level)
+
+
+def _order(standing: Standing, district: District) -> tuple[object, ...]:
+    line = 0
+    if district.roster and standing.listed:
+        same = [s.row for s in district.roster.schools if s.school == standing.school]
+        line = same[0] if same else 0
+    name = words(standing.school.name)
+    file = standing.plans[0].file.file if standing.plans else ""
+    return (not standing.listed, *_level_rank(standing.school.level), line, name, standing.school_year, file)

@@ -1,0 +1,108 @@
+"""The district's one workbook: "Tổng hợp", "Chi tiết", "Cần bổ sung", "Nguồn".
+
+Owns how the sheets come together and that their totals agree, which is settled before anything is written. The same
+district gives the same bytes: no clock, no user, no path.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+from xlsxwriter.format import Format
+
+from ctcl_xlsx import vi
+from ctcl_xlsx import vi_summary as w
+from ctcl_xlsx.district import figures, summary_lists
+from ctcl_xlsx.district.district import DisagreementError, District, Sentences
+from ctcl_xlsx.district.figures import Tally
+from ctcl_xlsx.district.standings import standings
+from ctcl_xlsx.district.summary_attention import Front
+from ctcl_xlsx.district.summary_charts import DATA_SHEET
+from ctcl_xlsx.district.summary_front import account_line, write_front
+from ctcl_xlsx.district.summary_listing import Listing, first_rows, write_listing
+from ctcl_xlsx.district.summary_lists import is_to_mend
+from ctcl_xlsx.district.summary_styles import Canvas, open_workbook
+from ctcl_xlsx.workbook.grid import Grid
+
+__all__ = ["is_summary", "write_summary"]
+
+
+def is_summary(grid: Grid) -> bool:
+    """Whether a workbook that was read is one of these, be it saved again by another program."""
+    names = {sheet.name for sheet in grid.sheets}
+    return DATA_SHEET in names or {w.SUMMARY, w.DETAIL, w.TO_MEND, w.SOURCES} <= names
+
+
+def write_summary(district: District, sentences: Sentences = vi) -> bytes:
+    """The summary as the bytes of an .xlsx.
+
+    Raises DisagreementError when two counts of the same thing differ, NotWrittenError when a cell could not be written.
+    """
+    schools = standings(district)
+    front = Front(district, figures.lines_of(district.plans), figures.blocks(district), schools)
+    caption = account_line(district)
+    detail = summary_lists.detail(district, schools, caption)
+    mend = summary_lists.to_mend(district, schools, sentences, caption)
+    files = summary_lists.sources(district, sentences, caption)
+    check_totals(front, detail, mend, files)
+    target = io.BytesIO()
+    with open_workbook(target, f"{w.HEADING} {district.year}") as workbook:
+        formats: dict[tuple[tuple[str, object], ...], Format] = {}
+        canvases = [Canvas(workbook, name, formats) for name in (w.SUMMARY, w.DETAIL, w.TO_MEND, w.SOURCES, DATA_SHEET)]
+        write_front(canvases[0], canvases[4], front, sentences, first_rows(detail))
+        write_listing(canvases[1], detail, frozen=2)
+        write_listing(canvases[2], mend, frozen=2)
+        write_listing(canvases[3], files, frozen=2)
+    return _same_everywhere(target.getvalue())
+
+
+def check_totals(front: Front, detail: Listing, mend: Listing, files: Listing) -> None:
+    """Every sheet and every table must come to the same; where not, nothing is written."""
+    district = front.district
+    whole = figures.tally(front.lines)
+    plain_counts = (whole.rows, whole.complete, whole.budget, whole.missing)
+    _agree("rows", plain_counts, (district.rows, district.rows_complete, district.budget_total, district.missing))
+    amounts = [amount for amount in detail.column(w.AMOUNT_HEAD) if isinstance(amount, int)]
+    _agree(w.DETAIL, (whole.rows, whole.budget, whole.with_amount), (len(detail.rows), sum(amounts), len(amounts)))
+    _agree(w.SOURCES, len(district.files), len(files.rows))
+    counted = [f for p in district.plans for f in p.file.issues if is_to_mend(f)]
+    refused = [f for f in district.files if f.outcome.value == "rejected" and f.reason]
+    _agree(w.TO_MEND, len(counted) + len(refused), len(mend.rows))
+    by_block = [d.tally for block in front.blocks for d in figures.by_standard(block)]
+    tables = {
+        "schools": [s.tally for s in front.standings],
+        "standards": by_block,
+        "sources": [d.tally for d in figures.by_source(front.lines)],
+        "months": [d.tally for d in figures.by_month(front.lines)],
+        "quarters": [d.tally for d in figures.by_quarter(front.lines)],
+        "status": [d.tally for d in figures.by_status(front.lines)],
+    }
+    for name, tallies in tables.items():
+        _agree(name, _sums([whole]), _sums(tallies))
+
+
+def _sums(tallies: list[Tally]) -> tuple[int, ...]:
+    """What may be added up: all but the schools, one of which may stand in several drawers."""
+    return (
+        sum(t.rows for t in tallies),
+        sum(t.complete for t in tallies),
+        sum(t.budget for t in tallies),
+        sum(t.with_amount for t in tallies),
+    )
+
+
+def _agree(what: str, one: object, other: object) -> None:
+    if one != other:
+        raise DisagreementError(f"{what}: {one} is not {other}")
+
+
+def _same_everywhere(data: bytes) -> bytes:
+    """The workbook with the system that made it set to one value: zip files tell it, and so would differ."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as copy:
+        for entry in source.infolist():
+            made = zipfile.ZipInfo(entry.filename, (1980, 1, 1, 0, 0, 0))
+            made.compress_type, made.create_system, made.external_attr = zipfile.ZIP_DEFLATED, 3, 0o600 << 16
+            copy.writestr(made, source.read(entry))
+    return target.getvalue()

@@ -1,0 +1,74 @@
+"""What the front sheet shows, worked out once, and what somebody at the office must decide, one line each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ctcl_xlsx import vi_summary as w
+from ctcl_xlsx.district.district import District, Sentences, Submission
+from ctcl_xlsx.district.figures import Block, Line
+from ctcl_xlsx.district.standings import Standing, State
+from ctcl_xlsx.district.summary_styles import shortened
+from ctcl_xlsx.issues import Code
+from ctcl_xlsx.model import School
+
+_TO_DECIDE = (Code.SCHOOL_CONFLICT, Code.VERSION_CONFLICT, Code.VERSION_UNCLEAR)
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """The district with its rows, blocks and schools as the front sheet needs them."""
+
+    district: District
+    lines: tuple[Line, ...]
+    blocks: tuple[Block, ...]
+    standings: tuple[Standing, ...]
+
+    @property
+    def listed(self) -> tuple[Standing, ...]:
+        """The schools of the roster (all that sent, where there is none)."""
+        return tuple(s for s in self.standings if s.listed and (s.state is not State.UNDECIDED or not s.plans))
+
+    @property
+    def outside(self) -> tuple[Standing, ...]:
+        """Schools the roster does not have, and plans whose school is in doubt."""
+        return tuple(s for s in self.standings if s not in self.listed)
+
+    def with_state(self, *states: State) -> tuple[Standing, ...]:
+        """The schools in one of these states."""
+        return tuple(s for s in self.standings if s.state in states)
+
+
+def school_name(school: School, file: str) -> str:
+    """A school as the sheet calls it; by its file where it has no name."""
+    name = shortened(school.name, 160) or school.code or w.NAMELESS.format(file=shortened(file, 120))
+    return w.SCHOOL_CAMPUS.format(school=name, campus=shortened(school.campus, 80)) if school.campus else name
+
+
+def decisions(district: District, sentences: Sentences) -> list[str]:
+    """The conflicts and doubts about schools and versions, and the rows that a newer version dropped."""
+    found: list[str] = []
+    told: set[frozenset[str]] = set()
+    for plan in district.plans:
+        for note in plan.file.notes:
+            parts = frozenset({plan.file.file, *note.facts.get("other", "").split(", ")})
+            if note.code not in _TO_DECIDE or (note.code is Code.VERSION_CONFLICT and parts in told):
+                continue
+            told.add(parts)
+            message = f"{sentences.message(note)} [{plan.file.file}]"
+            found.append(w.DECIDE_LINE.format(school=school_name(plan.school, plan.file.file), message=message))
+    return [*found, *_dropped(district)]
+
+
+def _dropped(district: District) -> list[str]:
+    """Rows that only a superseded file has: the school may have dropped them on purpose, or lost them."""
+    by_file: dict[str, Submission] = {plan.file.file: plan for plan in district.plans}
+    found = []
+    for result in district.files:
+        facts = result.reason.facts if result.reason else {}
+        winner = by_file.get(facts.get("by", ""))
+        if winner and facts.get("dropped_rows"):
+            rows = w.LIST_JOIN.join(shortened(text, 160) for text in facts["dropped_rows"].split("\n"))
+            school = school_name(winner.school, winner.file.file)
+            found.append(w.DROPPED.format(school=school, by=winner.file.file, file=result.file, rows=rows))
+    return found

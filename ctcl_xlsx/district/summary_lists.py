@@ -1,0 +1,213 @@
+"""The three lists behind the summary: every row, everything to mend, every file.
+
+Owns what stands in them, as data, so that totals can be compared before anything is written. How a list comes onto a
+sheet stands in `summary_listing`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from ctcl_xlsx import vi_summary as w
+from ctcl_xlsx.district import figures
+from ctcl_xlsx.district.district import District, Sentences, Submission
+from ctcl_xlsx.district.figures import Line
+from ctcl_xlsx.district.files import FileResult, Outcome
+from ctcl_xlsx.district.standings import Standing
+from ctcl_xlsx.district.summary_listing import Cell, Heading, Listing
+from ctcl_xlsx.district.summary_panels import level_name
+from ctcl_xlsx.district.versions import VIETNAM
+from ctcl_xlsx.issues import Issue, Severity
+from ctcl_xlsx.model import LEVEL4_GROUP, Form, Role
+
+# ------------------------------------------------------------------------------------------------ every row
+
+
+def detail(district: District, standings: Sequence[Standing], caption: str) -> Listing:
+    """Every row of every plan that counts, texts as typed beside what they were understood to mean."""
+    lines = figures.lines_of(in_order(standings))
+    keys = [k for k in w.TEXT_HEADS if any(_text(line, k) for line in lines)]
+    headings = (
+        Heading(w.CODE, 11, repeats=True),
+        Heading(w.SCHOOL, 26, repeats=True),
+        Heading(w.LEVEL, 10, repeats=True),
+        Heading(w.YEAR, 10, repeats=True),
+        Heading(w.STANDARD_HEAD, 15),
+        Heading(w.CRITERION_HEAD, 24),
+        *(Heading(w.TEXT_HEADS[key], _width(key)) for key in keys),
+        Heading(w.DEADLINE_HEAD, 12, "day"),
+        Heading(w.AMOUNT_HEAD, 15, "money"),
+        Heading(w.SOURCE_HEAD, 17),
+        Heading(w.FILE, 28, repeats=True),
+        Heading(w.SHEET, 12),
+        Heading(w.ROW, 7, "number"),
+    )
+    return Listing(w.DETAIL, caption, headings, tuple(_detail_row(line, keys) for line in lines))
+
+
+def _width(key: str) -> float:
+    return {"action": 36, "content": 28, "weakness": 28, "target": 28, "extra": 24}.get(key, 17)
+
+
+def _detail_row(line: Line, keys: Sequence[str]) -> tuple[Cell, ...]:
+    report, origin = line.report, line.report.row.origin
+    return (
+        *_school_cells(line.plan),
+        line.plan.school_year,
+        _standard_text(line),
+        _typed(line, Role.CRITERION),
+        *(_text(line, key) for key in keys),
+        report.deadline.end,
+        report.amount,
+        _source_text(line),
+        line.plan.file.file,
+        origin.table.sheet if origin else "",
+        origin.row if origin else report.number,
+    )
+
+
+def _school_cells(plan: Submission) -> tuple[str, str, str]:
+    return plan.school.code, plan.school.name, level_name(plan.school.level)
+
+
+def _standard_text(line: Line) -> str:
+    name = figures.standard_of(line)
+    standards = {str(s.number): s.title for s in line.plan.content.catalog.standards}
+    if name in standards:
+        return w.STANDARD.format(number=name, title=standards[name])
+    return w.STANDARD_DRAWERS[name]
+
+
+def _source_text(line: Line) -> str:
+    source = figures.source_of(line)
+    return w.SOURCE_DRAWERS.get(source, source)
+
+
+def _typed(line: Line, role: Role) -> str:
+    column = line.plan.content.form.role(role)
+    typed = line.report.row.typed(column.key) if column else ""
+    level4 = role is Role.CRITERION and line.report.row.group == LEVEL4_GROUP and not typed.startswith(w.LEVEL4_ROW)
+    return " – ".join(filter(None, (w.LEVEL4_ROW, typed))) if level4 else typed
+
+
+def _text(line: Line, key: str) -> str:
+    """What stands under a heading: all of a form's columns with that role, as typed."""
+    if key == Role.EXTRA:
+        return _extra_text(line, line.plan.content.form)
+    return _typed(line, Role(key))
+
+
+def _extra_text(line: Line, form: Form) -> str:
+    """Columns that only an office's own form has, and second columns of one role: none is left out."""
+    first = {form.role(Role(key)) for key in w.TEXT_HEADS if key != Role.EXTRA} | {form.role(Role.CRITERION)}
+    row = line.report.row
+    own = [(c.title, row.typed(c.key) or row.extra.get(c.key, "")) for c in form.columns if c not in first]
+    named = {c.key for c in form.columns}
+    more = [(key, text) for key, text in row.extra.items() if key not in named]
+    return "\n".join(w.EXTRA_LINE.format(title=title, text=text) for title, text in (*own, *more) if text)
+
+
+def in_order(standings: Iterable[Standing]) -> tuple[Submission, ...]:
+    """The plans in the order in which their schools stand in the table."""
+    return tuple(plan for standing in standings for plan in standing.plans)
+
+
+# -------------------------------------------------------------------------------------------------- to mend
+
+
+def to_mend(district: District, standings: Sequence[Standing], sentences: Sentences, caption: str) -> Listing:
+    """Every error and warning of the plans that count, and why files were rejected: what schools are written about."""
+    headings = (
+        Heading(w.CODE, 11, repeats=True),
+        Heading(w.SCHOOL, 30, repeats=True),
+        Heading(w.GRAVITY, 10, repeats=True),
+        Heading(w.FILE, 30, repeats=True),
+        Heading(w.SHEET, 14),
+        Heading(w.CELL, 7),
+        Heading(w.LABEL, 20),
+        Heading(w.FOUND, 30),
+        Heading(w.ADVICE, 58),
+    )
+    rows: list[tuple[Cell, ...]] = []
+    for plan in in_order(standings):
+        code, name, _ = _school_cells(plan)
+        rows += [_mend_row(code, name, found, sentences) for found in plan.file.issues if is_to_mend(found)]
+    for result in district.with_outcome(Outcome.REJECTED):
+        if result.reason:
+            school = result.content.plan.school if result.content else None
+            where = (school.code, school.name) if school else ("", "")
+            rows.append(_mend_row(*where, result.reason.in_file(result.file), sentences))
+    return Listing(w.TO_MEND, caption, headings, tuple(rows), w.NOTHING_TO_MEND)
+
+
+def is_to_mend(found: Issue) -> bool:
+    """Whether a school should hear of it."""
+    return found.severity in (Severity.ERROR, Severity.WARNING)
+
+
+def _mend_row(code: str, name: str, found: Issue, sentences: Sentences) -> tuple[Cell, ...]:
+    where = found.where
+    gravity = w.GRAVITIES[found.severity.value]
+    cell = where.cell or (str(where.row) if where.row else "")
+    return (code, name, gravity, where.file, where.sheet, cell, where.label, found.value, sentences.message(found))
+
+
+# --------------------------------------------------------------------------------------------------- files
+
+
+def sources(district: District, sentences: Sentences, caption: str) -> Listing:
+    """Every file that came in, with its outcome."""
+    headings = (
+        Heading(w.NUMBER, 5, "number"),
+        Heading(w.FILE, 46, repeats=True),
+        Heading(w.OUTCOME, 11),
+        Heading(w.REASON, 60),
+        Heading(w.CODE, 11),
+        Heading(w.SCHOOL, 30),
+        Heading(w.LEVEL, 11),
+        Heading(w.FORM, 10),
+        Heading(w.YEAR, 11),
+        Heading(w.ROWS, 8, "number"),
+        Heading(w.SAVED, 16, "moment"),
+        Heading(w.HASH, 22),
+    )
+    plans = {plan.file.file: plan for plan in district.plans}
+    rows = [
+        _file_row(number, result, plans.get(result.file), sentences) for number, result in enumerate(district.files, 1)
+    ]
+    return Listing(w.SOURCES, caption, headings, tuple(rows))
+
+
+def _file_row(number: int, result: FileResult, plan: Submission | None, sentences: Sentences) -> tuple[Cell, ...]:
+    content = result.content
+    school = plan.school if plan else content.plan.school if content else None
+    return (
+        number,
+        result.file,
+        sentences.outcome(result.outcome.value),
+        _file_reason(result, sentences),
+        school.code if school else "",
+        school.name if school else "",
+        level_name(school.level) if school else "",
+        content.form.id if content else result.kind,
+        content.plan.school_year if content else "",
+        len(content.report.rows) if content else None,
+        _local(result.saved),
+        result.sha256,
+    )
+
+
+def _file_reason(result: FileResult, sentences: Sentences) -> str:
+    told = [sentences.reason(result.reason)] if result.reason else []
+    told += [sentences.message(note) for note in result.notes]
+    if result.reason and result.reason.facts.get("dropped_rows"):
+        told.append(w.DROPPED_ROWS.format(rows=result.reason.facts["dropped_rows"]))
+    return "\n".join(told)
+
+
+def _local(saved: datetime | None) -> datetime | None:
+    """A time as the clocks in Việt Nam show it; a cell knows no zone."""
+    if saved is None:
+        return None
+    return (saved.astimezone(VIETNAM) if saved.tzinfo else saved).replace(microsecond=0, tzinfo=None)

@@ -1,0 +1,210 @@
+"""How the summary looks, and the one hand that writes it.
+
+Owns colours, formats and the canvas: every text goes out as a string, every return code is looked at, nothing is cut.
+Knows no district.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date, datetime
+
+from xlsxwriter.format import Format
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from ctcl_xlsx.workbook.grid import address
+
+FONT = "Times New Roman"
+NAVY, TEAL, INK, SOFT = "#1F3B5C", "#2E75A6", "#1D2733", "#48545F"
+PALE, LINE, WHITE, BAR = "#E3ECF5", "#A9B7C4", "#FFFFFF", "#9DC3E6"
+WARN = "#9C3A00"
+
+# (background, text) of each state of a school; words stand in the cell too. Contrast at least 4.5 : 1.
+STATE_COLOURS: Mapping[str, tuple[str, str]] = {
+    "complete": ("#E2F0E4", "#1B5E2F"),
+    "incomplete": ("#FBE3D3", "#8A3300"),
+    "empty": ("#FFF3CD", "#5C4700"),
+    "undecided": ("#E8E0F5", "#45277A"),
+    "rejected": ("#F8D7DA", "#7A1C25"),
+    "not-sent": ("#DDE2E8", "#27323D"),
+}
+
+# Vietnamese dots in every locale; a number format has room for two conditions, so milliards take a conditional format.
+MONEY = '[>=1000000]#"."000"."000;[>=1000]#"."000;0'
+MONEY_MILLIARD = '#"."000"."000"."000'
+MILLIARD = 1_000_000_000
+COUNT = '[>=1000000]#"."000"."000;[>=1000]#"."000;0'
+DASHED = '[=0]"–";[>=1000]#"."000;0'
+PERCENT, DAY, MOMENT = "0%", "dd/mm/yyyy", "dd/mm/yyyy hh:mm"
+
+CELL_LIMIT = 32_767  # UTF-16 units
+_BROKEN = re.compile("[\ud800-\udfff\ufffe\uffff]")
+
+Style = Mapping[str, object]
+Span = tuple[int, int]
+
+BASE: Style = {"font_name": FONT, "font_size": 10.5, "valign": "vcenter", "font_color": INK}
+BOX: Style = {"border": 1, "border_color": LINE}
+HEAD: Style = {
+    **BOX, "bold": True, "bg_color": NAVY, "font_color": WHITE, "align": "center", "text_wrap": True, "font_size": 10,
+}  # fmt: skip
+TEXT: Style = {**BOX, "indent": 1, "text_wrap": True}
+CENTRED: Style = {**BOX, "align": "center"}
+RIGHT: Style = {**BOX, "align": "right", "indent": 1}
+SECTION: Style = {"bold": True, "font_size": 12, "font_color": NAVY, "bottom": 2, "bottom_color": TEAL}
+NOTE: Style = {"italic": True, "font_size": 9.5, "font_color": SOFT, "text_wrap": True, "valign": "top"}
+TOTAL: Style = {"bold": True, "bg_color": PALE}
+
+
+class NotWrittenError(AssertionError):
+    """The writing library refused or cut a cell: a fault of the program. Nothing is written."""
+
+
+def utf16_units(text: str) -> int:
+    """How long a text is as a workbook counts it."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def holdable(text: str) -> str:
+    """The text with what XML cannot hold made visible as U+FFFD (file names may carry such)."""
+    return _BROKEN.sub("\ufffd", text)
+
+
+def shortened(text: str, most: int = 300) -> str:
+    """A text for one line of the front sheet; the whole stands in the lists."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= most else flat[: most - 1] + "…"
+
+
+def pieces(text: str, continued: str, continues: str) -> tuple[str, ...]:
+    """A text in parts that each fit a cell, marked where it goes on; nearly always the text alone."""
+    if utf16_units(text) <= CELL_LIMIT:
+        return (text,)
+    room = (CELL_LIMIT - utf16_units(continued) - utf16_units(continues)) // 2  # a character takes two units at most
+    parts = [text[at : at + room] for at in range(0, len(text), room)]
+    last = len(parts) - 1
+    return tuple((continued if at else "") + part + (continues if at < last else "") for at, part in enumerate(parts))
+
+
+def lines_needed(text: str, width: float, size: float = 10.5) -> int:
+    """How many lines a wrapped text takes in a column of this width, rather too many than too few."""
+    room = max(1.0, (width - 1.5) * 10.5 / size * 1.04)
+    return sum(_wrapped(paragraph, room) for paragraph in (text or " ").split("\n"))
+
+
+def _wrapped(paragraph: str, room: float) -> int:
+    lines, used = 1, 0.0
+    for word in paragraph.split(" "):
+        length = len(word) + sum(0.35 for c in word if c.isupper())
+        if used and used + 1 + length > room:
+            lines, used = lines + 1, 0.0
+        if length > room:
+            lines += math.ceil(length / room) - 1
+            used = length % room
+        else:
+            used += length + (1 if used else 0)
+    return lines
+
+
+def height_for(text: str, width: float, size: float = 10.5, least: float = 17) -> float:
+    """The height of a row that shows this text whole, up to what a row can have."""
+    return min(409.0, max(least, lines_needed(text, width, size) * size * 1.28 + 3))
+
+
+class Canvas:
+    """One worksheet being written. Rows and columns are 0-based."""
+
+    def __init__(self, workbook: Workbook, name: str, formats: dict[tuple[tuple[str, object], ...], Format]) -> None:
+        self.workbook, self.name, self._formats = workbook, name, formats
+        self.sheet: Worksheet = workbook.add_worksheet(name)
+        self.widths: dict[int, float] = {}
+        self.heights: dict[int, float] = {}
+
+    def style(self, *layers: Style) -> Format:
+        """The format of these layers, the later ones over the earlier; made once."""
+        properties: dict[str, object] = {}
+        for layer in (BASE, *layers):
+            properties.update(layer)
+        key = tuple(sorted(properties.items()))
+        if key not in self._formats:
+            self._formats[key] = self.workbook.add_format(properties)
+        return self._formats[key]
+
+    def column(self, index: int, width: float) -> None:
+        """Set a column's width, in characters."""
+        self.widths[index] = width
+        self._check(self.sheet.set_column(index, index, width), f"column {index}")
+
+    def row(self, index: int, height: float) -> None:
+        """Set a row's height, in points."""
+        self.heights[index] = height
+        self._check(self.sheet.set_row(index, height), f"row {index}")
+
+    def width(self, span: Span) -> float:
+        """The width of the columns of a span, both ends included."""
+        return sum(self.widths[c] for c in range(span[0], span[1] + 1))
+
+    def put(self, row: int, span: int | Span, value: object, *layers: Style) -> None:
+        """Write a value into a cell, or over the merged columns of a span. Text never becomes a formula or a link."""
+        first, last = (span, span) if isinstance(span, int) else span
+        made = self.style(*layers)
+        if last > first:
+            self._check(self.sheet.merge_range(row, first, row, last, "", made), f"{self.name} merge {row} {span}")
+        self._check(self._write(row, first, value, made), f"{self.name}!{address(row, first)}")
+
+    def _write(self, row: int, column: int, value: object, made: Format) -> object:
+        match value:
+            case None | "":
+                return self.sheet.write_blank(row, column, None, made)
+            case str():
+                text = holdable(value)
+                if utf16_units(text) > CELL_LIMIT:
+                    raise NotWrittenError(f"{self.name}!{address(row, column)}: {utf16_units(text)} units")
+                return self.sheet.write_string(row, column, text, made)
+            case datetime():
+                return self.sheet.write_datetime(row, column, value.replace(tzinfo=None), made)
+            case date():
+                return self.sheet.write_datetime(row, column, value, made)
+            case int() | float():
+                return self.sheet.write_number(row, column, value, made)
+        raise NotWrittenError(f"{self.name}!{address(row, column)}: {type(value).__name__}")
+
+    def link(self, row: int, column: int, target: str, text: str, *layers: Style) -> None:
+        """A cell whose text leads to a cell of this workbook; nowhere else."""
+        made = self.style(*layers)
+        done = self.sheet.write_url(row, column, f"internal:{target}", made, holdable(text))
+        self._check(done, f"{self.name}!{address(row, column)} link")
+
+    def money_marks(self, first_row: int, column: int, last_row: int) -> None:
+        """From one milliard on, a cell with money needs one more dot than its number format can give."""
+        made = self.workbook.add_format({"num_format": MONEY_MILLIARD})
+        self.conditional(
+            first_row, column, last_row, column,
+            {"type": "cell", "criteria": ">=", "value": MILLIARD, "format": made},
+        )  # fmt: skip
+
+    def conditional(self, top: int, left: int, bottom: int, right: int, options: Mapping[str, object]) -> None:
+        """A conditional format over a range."""
+        done = self.sheet.conditional_format(top, left, bottom, right, dict(options))
+        self._check(done, f"{self.name} conditional format {address(top, left)}")
+
+    @staticmethod
+    def _check(done: object, what: str) -> None:
+        """Every call of the library that says it did not do its work ends the writing."""
+        if done:
+            raise NotWrittenError(f"{what}: {done}")
+
+
+@contextmanager
+def open_workbook(target: object, title: str) -> Iterator[Workbook]:
+    """A workbook whose bytes depend on nothing but what is written: no clock, no user, no path."""
+    workbook = Workbook(target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    workbook.formats[0].set_font_name(FONT)
+    workbook.formats[0].set_font_size(11)
+    workbook.set_properties({"title": holdable(shortened(title, 200)), "created": datetime(2000, 1, 1)})
+    yield workbook
+    workbook.close()

@@ -1,0 +1,20 @@
+"""The library's face: generate, read, check, consolidate. The one place where a CtclError becomes an Issue."""
+
+from ctcl_xlsx.pipeline.batch import check_files, check_to_dict, consolidate_files, write_summary_file
+from ctcl_xlsx.pipeline.generate import Made, Order, generate_file, generate_roster, order_of_plan, workbook_of
+from ctcl_xlsx.pipeline.reading import read_content, read_workbook
+
+__all__ = [
+    "Made",
+    "Order",
+    "check_files",
+    "check_to_dict",
+    "consolidate_files",
+    "generate_file",
+    "generate_roster",
+    "order_of_plan",
+    "read_content",
+    "read_workbook",
+    "workbook_of",
+    "write_summary_file",
+]

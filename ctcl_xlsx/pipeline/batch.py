@@ -1,0 +1,195 @@
+"""Many files: each read and checked apart from the others, then put together.
+
+A file that cannot be read is rejected by name and the rest goes on.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from ctcl_xlsx.checks import Missing
+from ctcl_xlsx.district.consolidate import consolidate
+from ctcl_xlsx.district.district import District, missing_dict, total_missing
+from ctcl_xlsx.district.files import FileResult, Outcome
+from ctcl_xlsx.district.roster import Roster, is_roster, read_roster
+from ctcl_xlsx.files import write_atomically
+from ctcl_xlsx.issues import Code, CtclError, Issue, issue
+from ctcl_xlsx.pipeline.inputs import Input, find_inputs, skip_by_name
+from ctcl_xlsx.pipeline.reading import content_of
+from ctcl_xlsx.vi_summary import DETAIL, SOURCES, SUMMARY, TO_MEND
+from ctcl_xlsx.workbook.grid import Grid
+from ctcl_xlsx.workbook.read import load, read
+from ctcl_xlsx.workbook.sniff import true_kind
+
+Progress = Callable[[int, int], None]
+_LETTERS = ("pdf", "image", "doc", "docx", "odt", "rtf", "pptx")
+
+
+def check_files(paths: Iterable[Path], *, strict: bool = False, progress: Progress | None = None) -> list[FileResult]:
+    """Every file's outcome and findings, in the order of their names.
+
+    Raises CtclError (input-invalid) where a path does not exist or there is no file at all.
+    """
+    inputs = find_inputs(paths)
+    results: list[FileResult] = []
+    for item in inputs:
+        results.append(_examine(item, strict=strict))
+        if progress:
+            progress(len(results), len(inputs))
+    return _with_companions(results)
+
+
+def _examine(item: Input, *, strict: bool) -> FileResult:
+    """One file, whatever it is. Nothing it holds may stop the batch."""
+    passed_over = skip_by_name(item.name)
+    if passed_over:
+        return FileResult(item.name, Outcome.SKIPPED, reason=_skip(passed_over))
+    try:
+        data = load(item.path)
+    except CtclError as error:
+        return FileResult(item.name, Outcome.REJECTED, reason=error.issue)
+    digest, kind = hashlib.sha256(data).hexdigest(), true_kind(data)
+    blank = FileResult(item.name, Outcome.REJECTED, digest, kind)
+    try:
+        return _understand(blank, data, strict=strict)
+    except CtclError as error:
+        return replace(blank, reason=error.issue)
+    except Exception as error:  # a slip of this program on one file must not cost the clerk the other files
+        facts = {"reason": "internal", "detail": type(error).__name__}
+        return replace(blank, reason=issue(Code.FILE_UNREADABLE, facts=facts))
+
+
+def _understand(blank: FileResult, data: bytes, *, strict: bool) -> FileResult:
+    if blank.kind in ("csv", "text") and is_roster(data):
+        return replace(blank, outcome=Outcome.SKIPPED, reason=_skip("roster"))
+    grid = read(data, blank.file)
+    if is_summary(grid):
+        return replace(blank, outcome=Outcome.SKIPPED, reason=_skip("own-summary"))
+    content = content_of(grid, strict=strict)
+    return replace(blank, outcome=Outcome.ACCEPTED, saved=grid.saved, content=content)
+
+
+def is_summary(grid: Grid) -> bool:
+    """Whether a workbook is a summary of ours: it carries the property, or at least its four sheets."""
+    names = {sheet.name for sheet in grid.sheets}
+    return "ctcl_summary" in grid.properties or {SUMMARY, DETAIL, TO_MEND, SOURCES} <= names
+
+
+def _skip(problem: str, kind: str = "") -> Issue:
+    return issue(Code.FILE_SKIPPED, facts={"problem": problem, "kind": kind})
+
+
+def _with_companions(results: list[FileResult]) -> list[FileResult]:
+    """A scan or letter that comes with an accepted workbook is passed over; one that comes alone is refused.
+
+    "With" means: named after it (same first word, usually the school's code), or in a folder of its own beside it.
+    """
+    accepted = {_folder(r.file) for r in results if r.outcome is Outcome.ACCEPTED}
+    first_words = {_first_word(r.file) for r in results if r.outcome is Outcome.ACCEPTED}
+
+    def settle(result: FileResult) -> FileResult:
+        letter = result.outcome is Outcome.REJECTED and result.kind in _LETTERS
+        folder = _folder(result.file)
+        beside = bool(folder) and folder in accepted
+        if letter and (beside or _first_word(result.file) in first_words):
+            return replace(result, outcome=Outcome.SKIPPED, reason=_skip("companion", result.kind))
+        return result
+
+    return [settle(result) for result in results]
+
+
+def _folder(name: str) -> str:
+    return name.rpartition("/")[0]
+
+
+def _first_word(name: str) -> str:
+    stem = name.rpartition("/")[2].rpartition(".")[0]
+    return stem.replace(" ", "_").split("_")[0].casefold()
+
+
+def check_to_dict(results: Iterable[FileResult], message: Callable[[Issue], str]) -> dict[str, object]:
+    """The report of `ctcl check --json`; totals are over the accepted files."""
+    results = list(results)
+    counted = [r.content.report for r in results if r.outcome is Outcome.ACCEPTED and r.content]
+    totals = {
+        "rows": sum(len(report.rows) for report in counted),
+        "rows_complete": sum(report.rows_complete for report in counted),
+        "missing": missing_dict(total_missing(report.missing for report in counted)),
+        "budget_total": sum(report.budget_total for report in counted),
+    }
+    return {"files": [_file_to_dict(result, message) for result in results], "totals": totals}
+
+
+def _file_to_dict(result: FileResult, message: Callable[[Issue], str]) -> dict[str, object]:
+    content, report = result.content, result.content.report if result.content else None
+    school = content.plan.school if content else None
+    return {
+        "file": result.file,
+        "outcome": result.outcome.value,
+        "reason": message(result.reason) if result.reason else None,
+        "school": {"code": school.code, "name": school.name, "level": school.level} if school else None,
+        "form": content.form.id if content else None,
+        "catalog": content.catalog.id if content else None,
+        "school_year": content.plan.school_year if content else None,
+        "rows": len(report.rows) if report else 0,
+        "rows_complete": report.rows_complete if report else 0,
+        "missing": missing_dict(report.missing if report else Missing()),
+        "budget_total": report.budget_total if report else 0,
+        "issues": [_issue_to_dict(found, message) for found in result.issues],
+    }
+
+
+def _issue_to_dict(found: Issue, message: Callable[[Issue], str]) -> dict[str, object]:
+    return {
+        "code": found.code.value,
+        "severity": found.severity.value,
+        "sheet": found.where.sheet,
+        "cell": found.where.cell,
+        "value": found.value,
+        "message": message(found),
+    }
+
+
+def consolidate_files(
+    paths: Iterable[Path],
+    *,
+    roster: Path | None = None,
+    year: str | None = None,
+    as_of: date | None = None,
+    title: str = "",
+    progress: Progress | None = None,
+) -> District:
+    """The district of all files below `paths`. Raises CtclError where roster, year or paths are wrong."""
+    known: Roster | None = read_roster(load(roster), roster.name) if roster else None
+    results = check_files(paths, progress=progress)
+    return consolidate(results, roster=known, year=year, as_of=as_of, title=title)
+
+
+def write_summary_file(district: District, path: Path, inputs: Mapping[str, str], *, force: bool = False) -> None:
+    """Write the summary. An earlier summary of ours is replaced; anything else that stands there is not.
+
+    `inputs` are the sha256 of the files that were read, by name: a file that was counted is never written over.
+    Raises CtclError (output-exists, output-failed).
+    """
+    if path.exists():
+        data = load(path)
+        digest = hashlib.sha256(data).hexdigest()
+        ours = _is_own_summary(data, path.name)
+        if not ours and digest in inputs.values():
+            raise CtclError(issue(Code.OUTPUT_EXISTS, value=path.name, facts={"input": "1"}))
+        if not ours and not force:
+            raise CtclError(issue(Code.OUTPUT_EXISTS, value=path.name))
+    from ctcl_xlsx.district.summary import write_summary
+
+    write_atomically(path, write_summary(district))
+
+
+def _is_own_summary(data: bytes, name: str) -> bool:
+    try:
+        return is_summary(read(data, name))
+    except CtclError:
+        return False

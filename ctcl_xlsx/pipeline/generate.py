@@ -1,0 +1,178 @@
+"""Making workbooks: one school's, a roster's, a prefilled one. Nothing is overwritten unless the caller says so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from ctcl_xlsx import templates
+from ctcl_xlsx.files import write_atomically
+from ctcl_xlsx.issues import Code, CtclError, issue
+from ctcl_xlsx.model import Catalog, Form, Plan, School
+from ctcl_xlsx.pipeline.reading import read_content
+from ctcl_xlsx.plan_json import known_level
+from ctcl_xlsx.text import ascii_slug, tidy, xml_faults
+from ctcl_xlsx.workbook.layout import DEFAULT_ROWS, MAX_TABLE_ROWS, PROBLEM_ROWS, TRACKING_ROWS, build_layout
+from ctcl_xlsx.workbook.status import row_statuses
+from ctcl_xlsx.workbook.write import write
+
+LONGEST_NAME = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A workbook to make: the plan it holds (without rows: a blank one) and its number of input rows."""
+
+    plan: Plan
+    rows: int = DEFAULT_ROWS
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A workbook's file: whether it was written now, and how many filled rows the file that stood there held."""
+
+    path: Path
+    written: bool
+    kept_rows: int | None = None
+
+
+def blank_order(
+    school: School,
+    school_year: str,
+    *,
+    form_id: str | None = None,
+    catalog_id: str | None = None,
+    rows: int = DEFAULT_ROWS,
+) -> Order:
+    """The order for a school's blank workbook. Raises CtclError where form, catalogue, level, year do not fit."""
+    year = templates.check_school_year(school_year)
+    form = templates.choose_form(year, form_id)
+    catalog = templates.choose_catalog(form, known_level(school.level), year, catalog_id)
+    return Order(Plan(form.id, catalog.id, year, _clean(school)), _checked_rows(rows))
+
+
+def order_of_plan(plan: Plan, rows: int = DEFAULT_ROWS) -> Order:
+    """The order for a prefilled workbook; more plan rows than `rows` extend the table."""
+    return Order(plan, max(_checked_rows(rows), len(plan.rows)))
+
+
+def _checked_rows(rows: int) -> int:
+    if 1 <= rows <= MAX_TABLE_ROWS:
+        return rows
+    facts = {"problem": "rows", "valid": str(MAX_TABLE_ROWS)}
+    raise CtclError(issue(Code.INPUT_INVALID, value=str(rows), facts=facts))
+
+
+def _clean(school: School) -> School:
+    """The school's texts as they are kept; what a workbook cannot hold is refused by name."""
+    faults = [(f, xml_faults(getattr(school, f))) for f in school.__slots__]
+    bad = [
+        issue(Code.INPUT_INVALID, value=found, facts={"problem": "json-characters", "path": f"school.{name}"})
+        for name, found in faults
+        if found
+    ]
+    if bad:
+        raise CtclError(*bad)
+    return School(*(tidy(getattr(school, f)) for f in school.__slots__))
+
+
+def workbook_of(order: Order, form: Form | None = None, catalog: Catalog | None = None) -> bytes:
+    """The workbook's bytes; the same order gives the same bytes."""
+    form, catalog = form or templates.form(order.plan.form), catalog or templates.catalog(order.plan.catalog)
+    plan = order.plan
+    layout = build_layout(
+        form,
+        catalog,
+        templates.offered(catalog),
+        plan.school.level,
+        plan.school_year,
+        max(order.rows, len(plan.rows)),
+        max(PROBLEM_ROWS, len(plan.problems)),
+        max(TRACKING_ROWS, len(plan.tracking)),
+    )
+    return write(layout, plan, row_statuses(layout, plan.rows))
+
+
+# ------------------------------------------------------------------------------------------------- files
+
+
+def generate_file(order: Order, path: Path, *, force: bool = False) -> Made:
+    """Write one workbook. Raises CtclError (output-exists) when something stands there and `force` is not given.
+
+    The message says when what stands there was filled; with `force` the count of its rows is returned.
+    """
+    filled = _filled_rows(path)
+    if filled is not None and not force:
+        facts = {"filled": str(filled)} if filled else {}
+        raise CtclError(issue(Code.OUTPUT_EXISTS, value=path.name, facts=facts))
+    write_atomically(path, workbook_of(order))
+    return Made(path, True, filled)
+
+
+def generate_roster(
+    schools: Iterable[School],
+    school_year: str,
+    folder: Path,
+    *,
+    form_id: str | None = None,
+    catalog_id: str | None = None,
+    rows: int = DEFAULT_ROWS,
+    force: bool = False,
+    progress: Callable[[int, int], None] | None = None,
+) -> list[Made]:
+    """A blank workbook for each school of a roster; files that stand there already are kept unless `force`.
+
+    Every school is looked at before the first file is written: raises CtclError with all that do not fit.
+    """
+    wanted = list(schools)
+    orders: list[Order] = []
+    problems = []
+    for school in wanted:
+        try:
+            orders.append(blank_order(school, school_year, form_id=form_id, catalog_id=catalog_id, rows=rows))
+        except CtclError as error:
+            problems += error.issues
+    if problems:
+        raise CtclError(*dict.fromkeys(problems))
+    folder.mkdir(parents=True, exist_ok=True)
+    made: list[Made] = []
+    for order, name in zip(orders, _file_names(orders), strict=True):
+        path = folder / name
+        standing = _filled_rows(path)
+        if standing is not None and not force:
+            made.append(Made(path, False, standing))
+        else:
+            made.append(replace(generate_file(order, path, force=force), kept_rows=standing))
+        if progress:
+            progress(len(made), len(orders))
+    return made
+
+
+def _filled_rows(path: Path) -> int | None:
+    """How many plan rows the workbook at `path` holds: 0 for a blank or another file, None where nothing stands."""
+    if not path.exists():
+        return None
+    try:
+        return len(read_content(path.read_bytes(), path.name).plan.rows)
+    except (CtclError, OSError):
+        return 0
+
+
+def _file_names(orders: Iterable[Order]) -> list[str]:
+    """`<code>_<ascii-name>_<year>.xlsx`, at most 60 characters, different for every order."""
+    names: list[str] = []
+    for order in orders:
+        name = file_name(order.plan.school, order.plan.school_year)
+        if name in names:
+            name = file_name(order.plan.school, f"{order.plan.school.level}_{order.plan.school_year}".replace("_", "-", 1))
+        names.append(name)
+    return names
+
+
+def file_name(school: School, ending: str) -> str:
+    """A workbook's file name: the code, the name in ASCII, the school year."""
+    code = ascii_slug(school.code) or "truong"
+    room = LONGEST_NAME - len(f"{code}__{ending}.xlsx")
+    name = ascii_slug(school.name)[: max(room, 8)].strip("-")
+    return f"{code}_{name}_{ending}.xlsx" if name else f"{code}_{ending}.xlsx"

@@ -1,0 +1,81 @@
+"""Which files a command is given: folders are walked, every file is named, none is passed over in silence."""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ctcl_xlsx.issues import Code, CtclError, Issue, issue
+
+_SYSTEM = {".ds_store", "thumbs.db", "desktop.ini", ".directory", "icon\r"}
+_LOCKS = ("~$", ".~lock.")
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A file to look at: its name in reports (relative to the argument, with "/") and its path."""
+
+    name: str
+    path: Path
+
+
+def find_inputs(paths: Iterable[Path]) -> list[Input]:
+    """Every file below the given paths, in the order of their names, each file once.
+
+    Raises CtclError (input-invalid) for paths that do not exist, all of them at once, and when there is no file.
+    """
+    given = list(paths)
+    absent = [p for p in given if not os.path.lexists(p)]
+    if absent:
+        raise CtclError(*(_invalid("path-missing", str(p)) for p in absent))
+    found: dict[Path, Input] = {}
+    taken: set[str] = set()
+    for path in given:
+        for file in _walk(path):
+            real = Path(os.path.abspath(file))
+            if real in found:
+                continue
+            name = _name(file, path)
+            if name in taken:
+                name = f"{unicodedata.normalize('NFC', path.name)}/{name}"
+            while name in taken:
+                name = f"{name}*"  # two folders of the same name hold files of the same name
+            taken.add(name)
+            found[real] = Input(name, file)
+    if not found:
+        raise CtclError(_invalid("no-files", ", ".join(map(str, given))))
+    return sorted(found.values(), key=lambda item: item.name)
+
+
+def _walk(path: Path) -> Iterator[Path]:
+    if not path.is_dir():
+        yield path
+        return
+    for folder, _, names in os.walk(path):
+        for name in names:
+            yield Path(folder) / name
+
+
+def _name(file: Path, root: Path) -> str:
+    """The name for people: NFC, because some systems store names decomposed."""
+    relative = file.relative_to(root).as_posix() if file != root else file.name
+    return unicodedata.normalize("NFC", relative)
+
+
+def _invalid(problem: str, value: str) -> Issue:
+    return issue(Code.INPUT_INVALID, value=value, facts={"problem": problem})
+
+
+def skip_by_name(name: str) -> str:
+    """Why a file is passed over by its name alone ("lock-file", "system-file", "own-leftover"), or ""."""
+    base = name.rsplit("/", 1)[-1]
+    if base.startswith(_LOCKS):
+        return "lock-file"
+    if base.startswith(".~") and base.endswith(".tmp"):
+        return "own-leftover"
+    if base.lower() in _SYSTEM or base.startswith("._") or "/__MACOSX/" in f"/{name}":
+        return "system-file"
+    return ""

@@ -1,0 +1,31 @@
+"""Reading one workbook: bytes to grid, grid to plan, plan to report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ctcl_xlsx import checks
+from ctcl_xlsx.district.files import Content
+from ctcl_xlsx.model import Form
+from ctcl_xlsx.workbook.assemble import assemble
+from ctcl_xlsx.workbook.grid import Grid
+from ctcl_xlsx.workbook.read import read
+
+
+def read_content(data: bytes, name: str, forms: Mapping[str, Form] | None = None, *, strict: bool = False) -> Content:
+    """What the workbook holds and what the checks say of it. Raises CtclError where it cannot be counted."""
+    return content_of(read(data, name), forms, strict=strict)
+
+
+def read_workbook(data: bytes, name: str) -> tuple[Grid, Content]:
+    """The same, with the grid it was read from."""
+    grid = read(data, name)
+    return grid, content_of(grid)
+
+
+def content_of(grid: Grid, forms: Mapping[str, Form] | None = None, *, strict: bool = False) -> Content:
+    """The plan in a grid and its report."""
+    found = assemble(grid, forms)
+    report = checks.review(found.form, found.catalog, found.plan)
+    report = checks.stricter(report) if strict else report
+    return Content(found.plan, found.form, found.catalog, report, found.issues, found.seal.get("code", ""))

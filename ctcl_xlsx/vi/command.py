@@ -1,0 +1,131 @@
+"""The words of the command line: help, verdicts, next steps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+GREETING = """ctcl – kế hoạch cải tiến chất lượng (CTCL): từ biểu Excel của trường đến một bản tổng hợp.
+
+Ba lệnh chính:
+  ctcl generate      làm biểu Excel có khóa cho từng trường
+  ctcl check         đọc biểu đã điền, báo từng ô còn thiếu hoặc sai
+  ctcl consolidate   gom cả thư mục thành một bản tổng hợp
+
+Xem thử ngay với dữ liệu mẫu:  ctcl demo
+Hướng dẫn một lệnh:            ctcl check --help"""
+
+USAGE, OPTIONS, COMMANDS = "Cách dùng", "Tùy chọn", "Các lệnh"
+PLACEHOLDERS: Mapping[str, str] = {
+    "[OPTIONS]": "[TÙY-CHỌN]",
+    "[COMMAND] [ARGS]...": "LỆNH …",
+    "PATHS...": "TỆP-HOẶC-THƯ-MỤC …",
+    "FILE": "TỆP",
+    "[FOLDER]": "[THƯ-MỤC]",
+}
+HELP_OPTION = "Xem hướng dẫn này."
+VERSION_OPTION = "Xem phiên bản."
+ERROR = "Lỗi"
+SEE_HELP = "Xem: {command} --help"
+INTERRUPTED = "Đã dừng theo yêu cầu; tệp kết quả cũ (nếu có) vẫn nguyên."
+INTERNAL = "Chương trình gặp lỗi ngoài dự kiến ({detail}). Không có tệp nào bị thay đổi."
+INTERNAL_NEXT = "Gửi dòng này kèm tệp đang xử lý cho người phụ trách; đặt CTCL_DEBUG=1 để xem chi tiết."
+
+UNKNOWN_COMMAND = "Không có lệnh “{value}”."
+UNKNOWN_OPTION = "Không có tùy chọn “{value}”."
+MISSING_PARAMETER = "Thiếu {value}."
+BAD_PARAMETER = "Giá trị của {value} chưa đúng: {detail}"
+BAD_USAGE = "Lệnh chưa đúng: {detail}"
+MEANT = "Có phải là “{value}”?"
+
+ROOT_HELP = "Kế hoạch cải tiến chất lượng: làm biểu Excel, kiểm tra, tổng hợp."
+FORMS_HELP = "Liệt kê biểu mẫu và bộ tiêu chí có sẵn, thời gian hiệu lực và độ tin cậy."
+GENERATE_HELP = """Làm biểu Excel cho một trường, cho cả danh sách trường, hoặc điền sẵn từ tệp JSON.
+
+\b
+Một trường:   ctcl generate --school "Trường TH Hoa Sen" --code 01 --level tieu_hoc --year 2026-2027 -o hoa-sen.xlsx
+Cả danh sách: ctcl generate --roster truong.csv --year 2026-2027 -o bieu/
+Điền sẵn:     ctcl generate --plan ke-hoach.json -o ke-hoach.xlsx"""
+READ_HELP = "Đọc một biểu đã điền và in nội dung kế hoạch."
+CHECK_HELP = """Kiểm tra biểu đã điền: chủ trì, thời hạn, kinh phí và các lỗi khác, từng ô một.
+
+Mã thoát: 0 không có lỗi, 1 có lỗi, 2 không chạy được."""
+CONSOLIDATE_HELP = """Gom mọi biểu trong thư mục thành một bản tổng hợp để in và tra lại.
+
+Mã thoát: 0 đã ghi, 1 đã ghi nhưng có tệp bị từ chối hoặc có lỗi, 2 không ghi được."""
+DEMO_HELP = "Chạy thử trọn vòng với dữ liệu mẫu: làm biểu, điền, kiểm tra, tổng hợp."
+
+OPTION: Mapping[str, str] = {
+    "school": "Tên trường.",
+    "code": "Mã trường.",
+    "level": "Cấp học: mam_non, tieu_hoc, thcs, thpt, nhieu_cap_hoc, gdtx.",
+    "year": "Năm học, ví dụ 2026-2027.",
+    "form": "Biểu mẫu (xem ctcl forms); mặc định theo năm học.",
+    "catalog": "Bộ tiêu chí (xem ctcl forms); mặc định bộ đang có hiệu lực.",
+    "authority": "Cơ quan quản lý trực tiếp.",
+    "commune": "Xã/phường/đặc khu.",
+    "rows": "Số dòng để sẵn trong bảng kế hoạch.",
+    "roster": "Danh sách trường (.csv): Mã trường, Tên trường, Cấp học, Cơ quan quản lý trực tiếp, Xã/phường.",
+    "plan": "Tệp JSON của một kế hoạch, để điền sẵn.",
+    "output_file": "Tệp kết quả, hoặc thư mục khi dùng --roster.",
+    "force": "Ghi đè tệp đã có.",
+    "json": "In kết quả dạng JSON.",
+    "all": "Kể hết các dòng, không rút gọn.",
+    "strict": "Coi việc chưa có số tiền là lỗi.",
+    "summary": "Tệp tổng hợp.",
+    "title": "Tên cơ quan tổng hợp, in ở đầu bản tổng hợp.",
+    "as_of": "Ngày chốt số liệu (31/05/2027), để tính việc quá hạn.",
+    "summary_year": "Năm học cần tổng hợp; mặc định năm mới nhất; all: mọi năm học.",
+}
+
+FORMS_HEAD, CATALOGS_HEAD = "Biểu mẫu", "Bộ tiêu chí"
+IN_FORCE = "từ {start} đến {end}"
+IN_FORCE_OPEN = "từ {start}, còn hiệu lực"
+CONFIDENCE: Mapping[str, str] = {
+    "verified": "đã đối chiếu văn bản gốc",
+    "secondary": "theo các bản chép lại thống nhất với nhau",
+    "memory": "số lượng đã kiểm, tên tiêu chí ghi theo trí nhớ",
+    "inferred": "suy ra, chưa thấy văn bản",
+}
+
+MADE_ONE = "Đã làm biểu: {path}"
+MADE_MANY = "Đã làm {written} biểu trong {folder}."
+KEPT_MANY = "Giữ nguyên {kept} tệp đã có (thêm --force để ghi đè):"
+KEPT_LINE = "  {path}{filled}"
+FILLED = ", đã điền {rows} dòng"
+OVERWRITTEN = "Lưu ý: đã ghi đè {path}, tệp cũ có {rows} dòng đã điền."
+INFERRED_NOTE = "Lưu ý: bộ tiêu chí {catalog} được suy ra, chưa đối chiếu văn bản gốc."
+NEXT_FILL = "Tiếp theo: gửi biểu cho trường điền, rồi chạy: ctcl check {path}"
+
+VERDICT_OK = "đủ thông tin"
+VERDICT_ERRORS = "cần bổ sung"
+VERDICT_EMPTY = "chưa có dòng nào"
+FILE_LINE = "{file}: {verdict} · {school} · {rows} dòng, {complete} dòng đủ"
+REFUSED_LINE = "{file}: {outcome}. {reason}"
+CAUSE_LINE = "  {mark} {title}: {places}"
+PLACE_ROWS = "dòng {rows}"
+PLACE_CELL = "ô {cell} trang {sheet}"
+PLACE_SHEET = "trang {sheet}"
+EXAMPLE_LINE = "      {found} {advice}"
+MORE_CAUSES = "  … và {count} loại nữa; thêm --all để xem hết."
+MARKS: Mapping[str, str] = {"reject": "✗", "error": "✗", "warning": "!", "info": "·"}
+TOTAL_LINE = "Tổng cộng: {account}; {rows} dòng, {complete} dòng đủ, thiếu chủ trì {owner}, thời hạn {deadline}, kinh phí {budget}, chưa có số tiền {amount}."
+NEXT_CHECK_ERRORS = "Tiếp theo: gửi lại trường các dòng trên để bổ sung; xong thì chạy: ctcl consolidate THƯ-MỤC -o tong-hop.xlsx"
+NEXT_CHECK_OK = "Tiếp theo: ctcl consolidate THƯ-MỤC -o tong-hop.xlsx"
+NEXT_CONSOLIDATE = "Tiếp theo: mở {path}, xem trang “Tổng hợp”; các ô cần trường sửa ở trang “Cần bổ sung”."
+SUMMARY_WRITTEN = "Đã ghi bản tổng hợp: {path}"
+SUMMARY_FIGURES = "{schools} trường, {plans} kế hoạch, {rows} dòng ({complete} dòng đủ thông tin); kinh phí nêu được {budget} đồng."
+LEFT_OUT_HEAD = "Không tính:"
+DECIDE_HEAD = "Cần quyết định:"
+NOT_SENT = "Chưa nộp: {count} trường (xem trang “Tổng hợp”)."
+
+DEMO_STEPS = (
+    "Bước 1/4. Làm biểu cho các trường trong danh sách mẫu",
+    "Bước 2/4. Các trường điền và gửi biểu",
+    "Bước 3/4. Kiểm tra các biểu đã gửi",
+    "Bước 4/4. Tổng hợp",
+)
+DEMO_MADE = "  {count} biểu trắng trong {folder}"
+DEMO_FILLED = "  {count} tệp trong {folder} (số liệu theo kế hoạch thật, tên trường do chương trình đặt)"
+DEMO_CHECKED = "  {account}; {rows} dòng, {complete} dòng đủ"
+DEMO_EXISTS = "Thư mục “{folder}” đã có nội dung khác; hãy chọn thư mục khác: ctcl demo TÊN-THƯ-MỤC"
+DEMO_DONE = "Xong. Mở bản tổng hợp: {path}"

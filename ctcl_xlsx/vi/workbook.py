@@ -1,0 +1,124 @@
+"""The words on the school's workbook: guide, prompts, messages of validations, hints. Lengths are the program's limits.
+
+A prompt's title holds 32 characters, its text 255; a test walks them all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+NATION, MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"
+DOCUMENT_TITLE = "KẾ HOẠCH CẢI TIẾN CHẤT LƯỢNG GIÁO DỤC"
+NAME_UNKNOWN = "(chưa ghi tên trường)"
+RECIPIENTS = "Nơi nhận:"
+DEFAULT_RECIPIENTS = "- Cơ quan quản lý trực tiếp (b/c);\n- Hội đồng tự đánh giá;\n- Các tổ, bộ phận;\n- Lưu: VT."
+DEFAULT_SIGNER_TITLE = "Hiệu trưởng"
+
+GUIDE_TITLE = "HƯỚNG DẪN ĐIỀN BIỂU"
+GUIDE_STEPS_HEAD = "Các bước"
+GUIDE_STEPS = (
+    "Tải tệp về máy, mở bằng Excel hoặc WPS (không mở trong Zalo); nếu có thanh vàng, bấm Bật chỉnh sửa (Enable Editing).",
+    "Trang “Thông tin trường”: ghi thông tin còn trống; chọn mức tự đánh giá của từng tiêu chí nếu đã có.",
+    "Trang “Kế hoạch”: mỗi dòng một việc. Chọn tiêu chí, ghi việc cần làm, người chủ trì, tháng hoàn thành và kinh phí. "
+    "Cột “Tình trạng” bên trái cho biết ngay dòng còn thiếu gì.",
+    "Trang “Tổng quan”: khi dòng trên cùng báo “Đủ thông tin, có thể gửi” thì lưu tệp (giữ đuôi .xlsx) và gửi về cơ quan "
+    "quản lý.",
+)
+GUIDE_PROBLEMS_STEP = (
+    "Trang “Vấn đề trọng tâm” (mục IV) và “Theo dõi” (mục VI): ghi khi lập kế hoạch và khi sơ kết, tổng kết."
+)
+GUIDE_COLOURS_HEAD = "Màu ô"
+GUIDE_COLOURS = (
+    ("entry", "Ô trắng: được nhập."),
+    ("locked", "Ô xám: đã khóa, tự động tính, không cần nhập."),
+    ("warn", "Ô cam: ô bắt buộc (*) còn trống ở dòng đã bắt đầu ghi."),
+    ("ok", "Ô xanh: dòng đã đủ thông tin."),
+)
+GUIDE_TIPS_HEAD = "Cần nhớ khi nhập"
+GUIDE_TIPS = (
+    "Kinh phí ghi bằng số đồng, viết liền, không dấu chấm, không chữ: 50000000 là năm mươi triệu đồng. Việc không tốn tiền "
+    "ghi 0. Cột bên cạnh đọc lại số tiền bằng chữ.",
+    "Thời gian: chọn tháng trong danh sách, hạn tính đến hết tháng đó. Việc nhiều năm thì chọn tháng hoàn thành cuối cùng.",
+    "Dán từ Word hoặc tệp khác: bấm đúp vào ô (hoặc F2) rồi mới dán. Chép dòng của đồng nghiệp: dùng Dán đặc biệt › Giá trị.",
+    "Xuống dòng trong ô: Alt + Enter. Không cắt (Ctrl + X) hay kéo thả ô; hãy chép (Ctrl + C) rồi xóa ô cũ.",
+    "Bảng khóa chèn, xóa, sắp xếp dòng: cứ ghi tiếp ở dòng trống kế tiếp; bỏ một việc thì xóa nội dung các ô của dòng đó.",
+    "Nhiều người cùng làm: mỗi người ghi ở một bản, một người gom lại bằng cách chép các dòng vào một tệp rồi gửi tệp đó.",
+    "In để ký: bấm mũi tên lọc ở cột TT, bỏ chọn dòng trống, rồi in trang “Phần lời” và trang “Kế hoạch”.",
+    "Chữ bị che: kéo cao dòng. Một ô chỉ cao được khoảng 25 dòng chữ; nội dung dài hơn hãy tách thành nhiều dòng kế hoạch.",
+    "Hết dòng trống: báo nơi gửi biểu mẫu để nhận tệp nhiều dòng hơn; không tự thêm cột, đổi tên trang.",
+)
+GUIDE_INFERRED = (
+    "Lưu ý: bộ tiêu chí này được suy ra từ các văn bản liên quan, chưa đối chiếu được với văn bản gốc; danh sách vì vậy "
+    "có thêm mã của bản trước."
+)
+GUIDE_NO_PASSWORD = "Biểu khóa không mật khẩu để tránh xóa nhầm; mở khóa không làm hỏng tệp nhưng dễ lệch công thức."
+GUIDE_CODE = "Mã biểu mẫu: {form}/{version} · {catalog}"
+SOURCE_LINE = "{source} · {circular}"
+
+SCHOOL_TITLE = "THÔNG TIN TRƯỜNG VÀ KẾT QUẢ TỰ ĐÁNH GIÁ"
+SCHOOL_HINT = "Ô trắng: nhập. Ô xám: đã khóa. Dấu (*): bắt buộc."
+ASSESSMENT_TITLE = "KẾT QUẢ TỰ ĐÁNH GIÁ THEO TIÊU CHÍ (nếu đã có)"
+ASSESSMENT_TOTALS = "Tổng hợp (tự động)"
+ASSESSED = "Số tiêu chí đã chọn mức"
+REACHED = "Số tiêu chí đạt từ Mức {level} trở lên"
+REACHED_LEVEL4 = "Số nội dung Mức 4 đã đạt"
+MANDATORY = "Tiêu chí bắt buộc"
+BELOW_TARGET = "Dưới mức phấn đấu, chưa có dòng kế hoạch"
+
+PROSE_TITLE = "PHẦN LỜI CỦA KẾ HOẠCH"
+PROSE_HINT = "Ghi nếu cần in kèm bảng kế hoạch; để trống cũng được. Xuống dòng trong ô: Alt + Enter."
+PROBLEMS_TITLE = "IV. TÓM TẮT CÁC VẤN ĐỀ TRỌNG TÂM CẦN CẢI TIẾN"
+TRACKING_TITLE = "VI. THEO DÕI VÀ ĐÁNH GIÁ THỰC HIỆN"
+
+OVERVIEW_TITLE = "TỔNG QUAN KẾ HOẠCH"
+OVERVIEW_EMPTY = "Chưa ghi dòng kế hoạch nào"
+OVERVIEW_MISSING = "Chưa đủ thông tin: xem cột “Tình trạng” ở trang Kế hoạch"
+OVERVIEW_REVIEW = "Đủ thông tin, còn ô cần xem lại"
+OVERVIEW_DONE = "Đủ thông tin, có thể gửi"
+OVERVIEW_STATE, OVERVIEW_COUNT, OVERVIEW_ROWS_HEAD, OVERVIEW_MONEY_HEAD = "Tình trạng", "Số lượng", "Số dòng", "Kinh phí (đồng)"
+OVERVIEW_ROWS = "Số dòng kế hoạch đã ghi"
+OVERVIEW_COMPLETE = "Số dòng đủ thông tin"
+OVERVIEW_LACKING = "Số dòng còn thiếu"
+OVERVIEW_LACKING_WORD = "    thiếu {word}"
+OVERVIEW_TO_REVIEW = "Số dòng có ô cần xem lại"
+OVERVIEW_NO_AMOUNT = "Số dòng có nguồn, chưa có số tiền"
+OVERVIEW_STANDARD = "Theo tiêu chuẩn"
+OVERVIEW_LEVEL4 = "Mức 4"
+OVERVIEW_OTHER = "Chưa gắn tiêu chí, hoặc ghi ngoài danh sách"
+OVERVIEW_TOTAL = "Tổng cộng"
+OVERVIEW_FUNDING = "Theo nguồn kinh phí"
+OVERVIEW_UNFUNDED = "Chưa ghi nguồn, hoặc ghi ngoài danh sách"
+
+PLAN_COUNTS = "{rows} dòng, {missing} còn thiếu"
+
+# (prompt title, prompt, error title, error): what a cell says when it is entered, and when it refuses.
+LIST_TITLE = "Chưa đúng danh sách"
+PICK = "Bấm mũi tên cạnh ô để chọn trong danh sách."
+PROMPTS: Mapping[str, tuple[str, str]] = {
+    "criterion": ("Tiêu chí", "Bấm mũi tên để chọn. Một tiêu chí có nhiều việc thì ghi nhiều dòng."),
+    "deadline": ("Tháng hoàn thành", "Bấm mũi tên để chọn tháng. Hạn tính đến hết tháng đó."),
+    "budget": ("Kinh phí (đồng)", "Gõ số đồng viết liền, ví dụ 50000000 là năm mươi triệu. Không tốn tiền thì ghi 0."),
+    "lead": ("Người chủ trì", "Ghi một người hoặc một bộ phận chịu trách nhiệm chính."),
+}
+ERRORS: Mapping[str, str] = {
+    "criterion": "Hãy chọn tiêu chí trong danh sách, không tự gõ.",
+    "month": "Hãy chọn tháng trong danh sách, không tự gõ.",
+    "funding": "Hãy chọn nguồn trong danh sách.",
+    "status": "Hãy chọn mức độ thực hiện trong danh sách.",
+    "level": "Hãy chọn mức trong danh sách.",
+    "standard": "Hãy chọn tiêu chuẩn trong danh sách.",
+    "when": "Hãy chọn thời điểm trong danh sách.",
+    "signer_title": "Hãy chọn chức vụ trong danh sách, hoặc bấm Có (Yes) để giữ chức vụ khác.",
+    "target_level": "Hãy chọn mức phấn đấu trong danh sách.",
+}
+MONEY_TITLE = "Kinh phí chưa đúng"
+MONEY_ERROR = (
+    "Chỉ ghi số đồng viết liền, không dấu chấm, không chữ, ví dụ 50000000. Số phải bằng 0 hoặc từ 1000 đồng."
+)
+LENGTH_TITLE = "Nội dung quá dài"
+LENGTH_ERROR = "Tối đa {limit} ký tự mỗi ô. Hãy tách thành nhiều dòng, mỗi dòng một việc."
+PAGE_FOOTER = "Trang &P/&N"
+SCHOOL_YEAR_LINE = "Năm học {year}"
+NUMBER_LINE = "Số: {number}"
+NUMBER_BLANK = "Số:        /KH-…"
+REQUIRED_MARK = " (*)"

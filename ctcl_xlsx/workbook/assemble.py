@@ -1,0 +1,280 @@
+"""A grid to a plan: the seal, the school, the rows, with where each value stood and what was odd on the way.
+
+Truth is established here and in the checks: the status column, lists, protection and cached formulas of the file are
+never asked. Raises CtclError only where nothing can be counted (form-unknown, nothing-of-ours, version-newer).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from ctcl_xlsx import templates
+from ctcl_xlsx.issues import Code, CtclError, Issue, Where, issue
+from ctcl_xlsx.model import LEVEL4_GROUP, Action, Catalog, Form, Level, Plan, Row, RowOrigin, TableOrigin
+from ctcl_xlsx.text import loose, tidy
+from ctcl_xlsx.values import CriterionRef, parse_criterion
+from ctcl_xlsx.workbook import find, identity, odd
+from ctcl_xlsx.workbook.find import Found
+from ctcl_xlsx.workbook.grid import Grid, Value, address, as_text, is_blank, kind_of
+from ctcl_xlsx.workbook.layout import FORMAT_VERSION, PROBLEMS, TRACKING, CriterionLabels, criterion_labels
+
+PROBLEM_TITLES = {
+    "problem.standard": ("Tiêu chuẩn",),
+    "problem.criterion": ("Tiêu chí liên quan (nếu có)", "Tiêu chí liên quan"),
+    "problem.current": ("Đánh giá hiện trạng",),
+    "problem.weakness": ("Điểm hạn chế",),
+    "problem.cause": ("Nguyên nhân",),
+}
+TRACKING_TITLES = {
+    "tracking.when": ("Thời điểm",),
+    "tracking.content": ("Nội dung theo dõi",),
+    "tracking.result": ("Kết quả thực hiện",),
+    "tracking.adjustment": ("Điều chỉnh (nếu có)",),
+    "tracking.assessor": ("Người đánh giá",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Assembled:
+    """What a workbook held: the plan, the definitions it goes with, findings of reading, the sealed facts."""
+
+    plan: Plan
+    form: Form
+    catalog: Catalog
+    issues: tuple[Issue, ...]
+    seal: Mapping[str, str]
+
+
+def assemble(grid: Grid, own_forms: Mapping[str, Form] | None = None) -> Assembled:
+    """The plan in `grid`. `own_forms` are an office's own forms by id, beside the shipped ones."""
+    forms = {name: templates.form(name) for name in templates.form_ids()} | dict(own_forms or {})
+    seal = find.find_seal(grid)
+    form = _form(grid, seal, forms)
+    table = find.find_plan(grid, form)
+    if table is None:
+        raise CtclError(issue(Code.NOTHING_OF_OURS))
+    who = identity.find_identity(grid)
+    level = _level(who.text("school.level"), seal)
+    year = _school_year(who.text("school_year"), seal)
+    catalog = _catalog(form, seal, level, year, table)
+    labels = criterion_labels(form, templates.offered(catalog))
+    issues: list[Issue] = [*_missing_columns(form, table)]
+    rows = _Rows(form, catalog, labels, table, odd.filled_merges(table, issues))
+    actions = rows.actions(issues)
+    assessed = identity.find_assessment(grid)
+    problems = _records(grid, "problem.", PROBLEM_TITLES, PROBLEMS, labels) if form.has_problems else ()
+    tracking = _records(grid, "tracking.", TRACKING_TITLES, TRACKING, labels) if form.has_tracking else ()
+    plan = Plan(
+        form=form.id,
+        catalog=catalog.id,
+        school_year=year,
+        school=replace(who.school(seal), level=level),
+        document=who.document(),
+        target_level=who.target_level(),
+        self_assessment=assessed.levels,
+        problems=problems,
+        rows=actions,
+        tracking=tracking,
+        texts=identity.find_texts(grid),
+        places={**who.places, **assessed.places, "rows": Where(sheet=table.sheet.name)},
+    )
+    issues += odd.outside_content(grid, table, plan)
+    return Assembled(plan, form, catalog, tuple(issues), seal)
+
+
+# ------------------------------------------------------------------------------------ what the workbook is
+
+
+def _form(grid: Grid, seal: Mapping[str, str], forms: Mapping[str, Form]) -> Form:
+    sealed_format = seal.get("format", "")
+    if sealed_format.isascii() and sealed_format.isdigit() and int(sealed_format) > FORMAT_VERSION:
+        raise CtclError(issue(Code.VERSION_NEWER, value=sealed_format, facts={"known": str(FORMAT_VERSION)}))
+    named = seal.get("form", "")
+    if named in forms:
+        return forms[named]
+    if named:
+        raise CtclError(issue(Code.FORM_UNKNOWN, value=named, facts={"valid": ", ".join(sorted(forms))}))
+    found = find.best_form(grid, forms.values())
+    if found is None:
+        raise CtclError(issue(Code.NOTHING_OF_OURS))
+    return found
+
+
+def _level(shown: str, seal: Mapping[str, str]) -> str:
+    known = identity.level_of(shown) or identity.level_of(seal.get("level", ""))
+    return known or tidy(shown)
+
+
+def _school_year(shown: str, seal: Mapping[str, str]) -> str:
+    for text in (shown, seal.get("school_year", "")):
+        if templates.first_year(text) is not None:
+            return templates.check_school_year(text)
+    return ""
+
+
+def _catalog(form: Form, seal: Mapping[str, str], level: str, year: str, table: Found) -> Catalog:
+    """The sealed catalogue where the form allows it; else the one in force; else the one whose codes the rows name."""
+    sealed = seal.get("catalog", "")
+    if sealed in form.catalogs:
+        return templates.catalog(sealed)
+    if level in {item.value for item in Level} and year:
+        try:
+            return templates.choose_catalog(form, level, year)
+        except CtclError:
+            pass  # no catalogue in force for that level and year: judge by the rows
+    column = table.columns.get("criterion", 0)
+    cells = [as_text(table.sheet.at(row, column)) for row in range(table.first, table.end)]
+
+    def known(name: str) -> int:
+        labels = criterion_labels(form, templates.offered(templates.catalog(name)))
+        return sum(labels.code(text) is not None for text in cells if text)
+
+    return templates.catalog(max(form.catalogs, key=known))
+
+
+def _missing_columns(form: Form, table: Found) -> list[Issue]:
+    where = [Where(sheet=table.sheet.name, label=c.title) for c in form.required() if c.key not in table.columns]
+    return [issue(Code.COLUMN_MISSING, place) for place in where]
+
+
+# ----------------------------------------------------------------------------------------------- plan rows
+
+
+class _Rows:
+    """Reads the plan table's rows: headings pasted between them are recognised, merged cells filled down."""
+
+    def __init__(
+        self,
+        form: Form,
+        catalog: Catalog,
+        labels: CriterionLabels,
+        table: Found,
+        filled: Mapping[tuple[int, int], Value],
+    ) -> None:
+        self._form, self._catalog, self._labels, self._table, self._filled = form, catalog, labels, table, filled
+        columns = {key: index for key, index in table.columns.items() if form.column(key)}
+        self._columns = columns
+        self._origin = TableOrigin(
+            table.sheet.name,
+            {key: letters for key, letters in table.letters().items() if key in columns},
+            {key: label for key, label in table.labels.items() if key in columns},
+        )
+        self._group = ""
+
+    def actions(self, issues: list[Issue]) -> tuple[Action, ...]:
+        """The started rows, those below the table's end too where they hold an action; findings go to `issues`."""
+        table = self._table
+        found = []
+        for row in range(table.first, table.end):
+            action = self._action(row, issues)
+            if action is not None:
+                found.append(action)
+        for row in odd.rows_below(table, self._columns):
+            action = self._action(row, issues)
+            if action is not None:
+                found.append(action)
+        return tuple(found)
+
+    def _action(self, row: int, issues: list[Issue]) -> Action | None:
+        sheet = self._table.sheet
+        if row >= len(sheet.rows) or not find.is_started(sheet, row, self._columns.values()):
+            return None
+        cells = {key: self._value(row, index) for key, index in self._columns.items()}
+        cells = {key: value for key, value in cells.items() if not is_blank(value)}
+        if self._is_heading(cells):
+            return None
+        kinds = {key: kind_of(value) for key, value in cells.items() if kind_of(value) != "text"}
+        issues += odd.cell_errors(self._form, self._table, row, cells)
+        if row in sheet.hidden_rows:
+            where = Where("", sheet.name, address(row, min(self._columns.values())), "", row + 1)
+            issues.append(issue(Code.HIDDEN_CONTENT, where, facts={"hidden": "1"}))
+        return self._made(row, cells, kinds)
+
+    def _value(self, row: int, index: int) -> Value:
+        own = self._table.sheet.at(row, index)
+        return self._filled.get((row, index), own) if is_blank(own) else own
+
+    def _made(self, row: int, cells: Mapping[str, Value], kinds: Mapping[str, str]) -> Action:
+        values = {key: tidy(as_text(value)) for key, value in cells.items()}
+        typed: dict[str, str] = {}
+        group = ""
+        if "criterion" in values:
+            shown = self._criterion_text(cells["criterion"])
+            group, code = self._code(shown, kinds.get("criterion", "text"))
+            if code != values["criterion"]:
+                typed["criterion"] = values["criterion"]
+            values["criterion"] = code
+            if not code:
+                del values["criterion"]
+        official = {c.key for c in self._form.columns if c.role.value != "extra"}
+        origin = RowOrigin(self._origin, row + 1, kinds, typed)
+        return Action(
+            {key: text for key, text in values.items() if key in official},
+            origin,
+            group or self._group,
+            {key: text for key, text in values.items() if key not in official},
+        )
+
+    def _criterion_text(self, value: Value) -> str:
+        """A criterion typed as a number keeps its dot: 1.3 is not "1,3"."""
+        return f"{value:g}" if isinstance(value, float) else tidy(as_text(value))
+
+    def _code(self, text: str, kind: str) -> tuple[str, str]:
+        """(group, code) where the text clearly names one criterion, else ("", the text as typed)."""
+        known = self._labels.code(text)
+        if known is not None:
+            return known
+        found = self._parsed(text, kind)
+        if isinstance(found, tuple) or kind == "error":
+            return "", text
+        if found.level4 is not None:
+            return LEVEL4_GROUP, str(found.level4)
+        sure = found.criterion is not None and not {"by_title", "numeric_cell_may_be_1.10"} & set(found.flags)
+        in_catalog = sure and self._labels.code(found.criterion or "") is not None
+        plain = found.indicator is None and found.level is None
+        return ("", found.criterion or text) if in_catalog and plain else ("", text)
+
+    def _parsed(self, text: str, kind: str) -> CriterionRef | tuple[CriterionRef, ...]:
+        cell_type = {"number": "int", "float": "float", "date": "datetime"}.get(kind)
+        under = "MỨC 4" if self._group == LEVEL4_GROUP else None
+        return parse_criterion(text, catalogs=(self._catalog,), cell_type=cell_type, under=under)
+
+    def _is_heading(self, cells: Mapping[str, Value]) -> bool:
+        """A band ("MỨC 4") or a standard's heading pasted with the rows: it is a label, and says what follows."""
+        texts = {loose(as_text(value)) for value in cells.values()}
+        if len(texts) != 1:
+            return False
+        found = self._parsed(as_text(next(iter(cells.values()))), "text")
+        if isinstance(found, tuple) or found.row is None:
+            return False
+        if found.row == "level_heading":
+            self._group = LEVEL4_GROUP if 4 in (found.levels or ()) else ""
+        return True
+
+
+# ------------------------------------------------------------------------------------------- other tables
+
+
+def _records(
+    grid: Grid, prefix: str, titles: Mapping[str, tuple[str, ...]], sheet: str, labels: CriterionLabels
+) -> tuple[Row, ...]:
+    """The rows of a smaller table; their keys without the prefix."""
+    found = find.find_by_keys(grid, titles, 3)
+    found = find.skip_headings(found, titles) if found else find.find_by_headings(grid, titles, 4)
+    if found is None:
+        return ()
+    origin = TableOrigin(found.sheet.name, found.letters(), found.labels)
+    rows = []
+    for row in range(found.first, found.end):
+        texts = {key: tidy(as_text(found.sheet.at(row, index))) for key, index in found.columns.items()}
+        values = {key.removeprefix(prefix): text for key, text in texts.items() if text}
+        typed = {}
+        if "criterion" in values:
+            known = labels.code(values["criterion"])
+            if known is not None and known[0] == "" and known[1] != values["criterion"]:
+                typed["criterion"] = values["criterion"]
+                values["criterion"] = known[1]
+        if values:
+            rows.append(Row(values, RowOrigin(origin, row + 1, {}, typed)))
+    return tuple(rows)

@@ -1,0 +1,187 @@
+"""Finding what the workbook holds, wherever people moved it: the seal, tables by their hidden keys, then by headings.
+
+Sheet names and positions prove nothing: sheets are renamed, columns moved, rows inserted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from ctcl_xlsx.model import Form
+from ctcl_xlsx.text import words
+from ctcl_xlsx.workbook.grid import Grid, Sheet, as_text, column_letters, is_blank
+from ctcl_xlsx.workbook.layout import COMPUTED_KEYS, END_MARK, SEAL
+
+SEAL_KEYS = ("format", "form", "catalog", "level", "school_year", "code", "name", "rows", "checksum")
+ENOUGH_KEYS = 6  # that many plan keys in one row are no accident
+HEADING_ROWS = 4  # headings follow the key row within so many rows
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A table found on a sheet: the 0-based column of each key, its first data row, the row that ends it."""
+
+    sheet: Sheet
+    columns: Mapping[str, int]
+    labels: Mapping[str, str]
+    first: int
+    end: int  # exclusive: the end mark's row, or the sheet's length
+
+    def letters(self) -> dict[str, str]:
+        """The columns' letters."""
+        return {key: column_letters(index) for key, index in self.columns.items()}
+
+
+def texts(sheet: Sheet, row: int) -> list[str]:
+    """A row's cells as trimmed text."""
+    return [as_text(value).strip() for value in sheet.rows[row]]
+
+
+def find_seal(grid: Grid) -> dict[str, str]:
+    """The sealed keys and values, from "_ctcl" or any sheet that holds them; {} when there are none."""
+    named = grid.sheet(SEAL)
+    for sheet in ([named] if named else []) + [s for s in grid.sheets if s is not named]:
+        found = _seal_of_sheet(sheet)
+        if len(found.keys() & set(SEAL_KEYS)) >= 4:
+            return found
+    return {}
+
+
+def _seal_of_sheet(sheet: Sheet) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for row in range(min(len(sheet.rows), 60)):
+        cells = texts(sheet, row)
+        for i, text in enumerate(cells[:-1]):
+            if text in (*SEAL_KEYS, "form_version", "form_hash", "source"):
+                found.setdefault(text, cells[i + 1])
+    return found
+
+
+def find_by_keys(grid: Grid, keys: Iterable[str], enough: int) -> Found | None:
+    """The table with the most of `keys` in one row (at least `enough`), on any sheet."""
+    wanted = set(keys)
+    best: tuple[int, Sheet, int, dict[str, int]] | None = None
+    for sheet in grid.sheets:
+        for row, columns in _rows_with(sheet, wanted):
+            if len(columns) >= enough and (best is None or len(columns) > best[0]):
+                best = (len(columns), sheet, row, columns)
+    if best is None:
+        return None
+    _, sheet, row, columns = best
+    return Found(sheet, columns, _labels_below(sheet, row, columns), row + 1, _end(sheet, row))
+
+
+def _rows_with(sheet: Sheet, wanted: set[str]) -> Iterator[tuple[int, dict[str, int]]]:
+    for row in range(len(sheet.rows)):
+        columns: dict[str, int] = {}
+        for index, value in enumerate(sheet.rows[row]):
+            if isinstance(value, str) and value in wanted:
+                columns.setdefault(value, index)
+        if columns:
+            yield row, columns
+
+
+def _labels_below(sheet: Sheet, key_row: int, columns: Mapping[str, int]) -> dict[str, str]:
+    """What is printed under the keys: the headings as that file shows them, first line only."""
+    labels: dict[str, str] = {}
+    for row in range(key_row + 1, min(key_row + 1 + HEADING_ROWS, len(sheet.rows))):
+        cells = texts(sheet, row)
+        filled = sum(index < len(cells) and bool(cells[index]) for index in columns.values())
+        if filled * 2 > len(columns):
+            for key, index in columns.items():
+                if index < len(cells) and cells[index]:
+                    labels[key] = heading(cells[index])
+            break
+    return labels
+
+
+def heading(text: str) -> str:
+    """A heading without its hint and its required mark."""
+    return text.split("\n")[0].replace("(*)", "").strip()
+
+
+def _end(sheet: Sheet, after: int) -> int:
+    for row in range(after + 1, len(sheet.rows)):
+        if END_MARK in sheet.rows[row]:
+            return row
+    return len(sheet.rows)
+
+
+def skip_headings(found: Found, titles: Mapping[str, Iterable[str]]) -> Found:
+    """The same table starting under its headings: rows right after the keys that repeat titles or hold bands."""
+    row = found.first
+    for candidate in range(found.first, min(found.first + HEADING_ROWS, found.end)):
+        cells = [as_text(found.sheet.at(candidate, index)).strip() for index in found.columns.values()]
+        if _matches(dict(zip(found.columns, cells, strict=True)), titles) >= max(2, len(found.columns) // 3):
+            row = candidate + 1
+    return Found(found.sheet, found.columns, found.labels, row, found.end)
+
+
+def _matches(cells: Mapping[str, str], titles: Mapping[str, Iterable[str]]) -> int:
+    return sum(words(heading(text)) in set(map(words, titles.get(key, ()))) for key, text in cells.items() if text)
+
+
+def form_titles(form: Form) -> dict[str, tuple[str, ...]]:
+    """The headings, official and tolerated, of each of a form's columns."""
+    return {c.key: (c.title, *c.aliases) for c in form.columns}
+
+
+def find_by_headings(grid: Grid, titles: Mapping[str, Iterable[str]], enough: int) -> Found | None:
+    """The table whose headings match the most of `titles` (at least `enough`), on any sheet."""
+    by_words = {words(title): key for key, tolerated in titles.items() for title in reversed(list(tolerated))}
+    best: Found | None = None
+    for sheet in grid.sheets:
+        for row in range(len(sheet.rows)):
+            columns: dict[str, int] = {}
+            for index, value in enumerate(sheet.rows[row]):
+                key = by_words.get(words(heading(value))) if isinstance(value, str) and value else None
+                if key:
+                    columns.setdefault(key, index)
+            if len(columns) >= enough and (best is None or len(columns) > len(best.columns)):
+                labels = {key: heading(as_text(sheet.at(row, index))) for key, index in columns.items()}
+                best = Found(sheet, columns, labels, row + 1, _end(sheet, row))
+    return best
+
+
+def find_plan(grid: Grid, form: Form) -> Found | None:
+    """The plan table of a form: by keys, then by headings; columns without a key are then looked for by heading."""
+    keys = [c.key for c in form.columns]
+    titles = form_titles(form)
+    found = find_by_keys(grid, (*keys, *COMPUTED_KEYS), min(ENOUGH_KEYS, len(keys)))
+    if found is None:
+        return find_by_headings(grid, titles, min(5, len(keys)))
+    return skip_headings(_with_headings(found, titles), titles)
+
+
+def _with_headings(found: Found, titles: Mapping[str, Iterable[str]]) -> Found:
+    """Columns whose key was wiped out, found by the heading that still stands over them."""
+    lost = {key: set(map(words, names)) for key, names in titles.items() if key not in found.columns}
+    if not lost:
+        return found
+    columns, labels, taken = dict(found.columns), dict(found.labels), set(found.columns.values())
+    for row in range(found.first, min(found.first + HEADING_ROWS, found.end)):
+        for index, value in enumerate(found.sheet.rows[row]):
+            text = heading(as_text(value))
+            key = next((k for k, names in lost.items() if k not in columns and words(text) in names), None)
+            if key and text and index not in taken:
+                columns[key], labels[key] = index, text
+                taken.add(index)
+    return Found(found.sheet, columns, labels, found.first, found.end)
+
+
+def best_form(grid: Grid, forms: Iterable[Form]) -> Form | None:
+    """The form whose table the workbook holds, where no seal says it: most columns found, fewest lacking."""
+    scored = []
+    for form in forms:
+        found = find_plan(grid, form)
+        if found is not None:
+            keys = {c.key for c in form.columns}
+            hits = len(keys & found.columns.keys())
+            scored.append((hits - (len(keys) - hits), form.id, form))
+    return max(scored, key=lambda entry: entry[:2])[2] if scored else None
+
+
+def is_started(sheet: Sheet, row: int, columns: Iterable[int]) -> bool:
+    """Whether any of a row's cells in `columns` holds something."""
+    return any(not is_blank(sheet.at(row, index)) for index in columns)

@@ -1,0 +1,122 @@
+"""What should not be there but is: merged cells, error cells, rows below the table, content beside it, hidden sheets.
+
+Nothing of it is lost: it is taken into the plan or named with its address.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ctcl_xlsx.issues import Code, Issue, Where, issue
+from ctcl_xlsx.model import Form, Plan
+from ctcl_xlsx.text import words
+from ctcl_xlsx.workbook.find import Found, heading
+from ctcl_xlsx.workbook.grid import (
+    CellError,
+    Grid,
+    Sheet,
+    Uncalculated,
+    Value,
+    address,
+    as_text,
+    column_letters,
+    is_blank,
+)
+from ctcl_xlsx.workbook.layout import (
+    GUIDE,
+    LISTS,
+    OVERVIEW,
+    PLAN,
+    PROBLEMS,
+    PROSE,
+    SCHOOL,
+    SEAL,
+    TRACKING,
+)
+
+_OURS = (GUIDE, SCHOOL, PROSE, PROBLEMS, PLAN, TRACKING, OVERVIEW, LISTS, SEAL)
+
+
+def filled_merges(table: Found, issues: list[Issue]) -> dict[tuple[int, int], Value]:
+    """Values of merged cells for every row they cover, in the merge's first column; each merge is noted."""
+    filled: dict[tuple[int, int], Value] = {}
+    columns = set(table.columns.values())
+    for merge in table.sheet.merges:
+        if merge.top >= table.end or merge.bottom < table.first or not columns & set(range(merge.left, merge.right + 1)):
+            continue
+        value = table.sheet.at(merge.top, merge.left)
+        for row in range(max(merge.top, table.first), min(merge.bottom + 1, table.end)):
+            filled[(row, merge.left)] = value
+        span = f"{address(merge.top, merge.left)}:{address(merge.bottom, merge.right)}"
+        where = Where("", table.sheet.name, address(merge.top, merge.left), "", merge.top + 1)
+        issues.append(issue(Code.MERGED_CELLS, where, as_text(value), {"range": span}))
+    return filled
+
+
+def cell_errors(form: Form, table: Found, row: int, cells: Mapping[str, Value]) -> list[Issue]:
+    """Cells that show an error, or a formula nobody calculated: they are named, never taken for blanks."""
+    found = []
+    for key, value in cells.items():
+        if isinstance(value, (CellError, Uncalculated)):
+            column = form.column(key)
+            label = table.labels.get(key) or (column.title if column else key)
+            where = Where("", table.sheet.name, address(row, table.columns[key]), label, row + 1)
+            code = Code.CELL_ERROR if isinstance(value, CellError) else Code.FORMULA_UNCALCULATED
+            found.append(issue(code, where, as_text(value)))
+    return found
+
+
+def rows_below(table: Found, columns: Mapping[str, int]) -> list[int]:
+    """Rows under the table's end that hold a plan row all the same: an action and one more input at least.
+
+    The signature block stands there too, in merged cells across columns; a plan row never does.
+    """
+    merged = {row for merge in table.sheet.merges for row in range(merge.top, merge.bottom + 1)}
+    found = []
+    for row in range(table.end + 1, len(table.sheet.rows)):
+        filled = [key for key, index in columns.items() if not is_blank(table.sheet.at(row, index))]
+        if row not in merged and "action" in filled and len(filled) >= 2:
+            found.append(row)
+    return found
+
+
+def outside_content(grid: Grid, table: Found, plan: Plan) -> list[Issue]:
+    """Content beside the table's columns, and sheets that are not ours or are hidden and hold something."""
+    taken = {row.origin.row - 1 for row in plan.rows if row.origin}
+    found = _beside(table, taken)
+    if not table.sheet.visible:
+        found.append(_noted(table.sheet, 0, 0, "", {"hidden_sheet": "1"}))
+    for sheet in grid.sheets:
+        if sheet.name in _OURS or sheet is table.sheet or _is_ours(sheet):
+            continue
+        first = next(((r, c) for r, row in enumerate(sheet.rows) for c, v in enumerate(row) if not is_blank(v)), None)
+        if first:
+            hidden = {} if sheet.visible else {"hidden_sheet": "1"}
+            found.append(_noted(sheet, *first, as_text(sheet.at(*first)), hidden))
+    return found
+
+
+def _is_ours(sheet: Sheet) -> bool:
+    """A sheet of ours under another name still carries keys or headings that only we write."""
+    marks = {"school.name", "sa.criterion", "problem.standard", "tracking.when", "text.bases", "ds_tieu_chi", "checksum"}
+    titles = {words("TỔNG QUAN KẾ HOẠCH"), words("HƯỚNG DẪN ĐIỀN BIỂU")}
+    texts = {value for row in sheet.rows for value in row if isinstance(value, str) and value}
+    return bool(texts & marks) or bool({words(heading(text)) for text in texts if len(text) < 40} & titles)
+
+
+def _beside(table: Found, taken: set[int]) -> list[Issue]:
+    """One finding for each column that is not ours and holds something in a plan row."""
+    ours = set(table.columns.values())
+    found: dict[int, Issue] = {}
+    for row in sorted(taken):
+        cells = table.sheet.rows[row] if row < len(table.sheet.rows) else []
+        for index, value in enumerate(cells):
+            if index in ours or index in found or is_blank(value):
+                continue
+            found[index] = _noted(table.sheet, row, index, as_text(value), {"column": column_letters(index)})
+    return list(found.values())
+
+
+def _noted(sheet: Sheet, row: int, column: int, value: str, facts: Mapping[str, str]) -> Issue:
+    where = Where("", sheet.name, address(row, column), "", row + 1)
+    return issue(Code.HIDDEN_CONTENT, where, value, facts)

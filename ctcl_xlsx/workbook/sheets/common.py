@@ -1,0 +1,177 @@
+"""What the sheets share: the page being written, tables' headings and hidden rows, validations, page set-up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from ctcl_xlsx.model import Plan
+from ctcl_xlsx.vi import workbook as words
+from ctcl_xlsx.workbook import styles as look
+from ctcl_xlsx.workbook.layout import END_MARK, LINES, LIST_OF_KIND, SCHOOL, Field, Layout, Table
+from ctcl_xlsx.workbook.status import RowStatus
+from ctcl_xlsx.workbook.styles import Pen, Styles, checked
+
+TEXT_LIMIT = 2000
+LEAST_HEIGHT, LINE_HEIGHT, MOST_HEIGHT = 32.0, 15.0, 409.0
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """The workbook being written: what goes in, and the formats it is written with."""
+
+    workbook: Any
+    styles: Styles
+    layout: Layout
+    plan: Plan
+    statuses: tuple[RowStatus, ...]
+
+    def pen(self, name: str) -> Pen:
+        """A pen for the sheet `name`."""
+        return Pen(self.workbook.get_worksheet_by_name(name), self.styles)
+
+    def line_cell(self, key: str) -> str:
+        """A reference, from any sheet, to the value of a line of "Thông tin trường"."""
+        row = next(i for i, line in enumerate(LINES) if line.key == key)
+        return f"'{SCHOOL}'!$C${self.layout.school.first + row + 1}"
+
+    def line_value(self, key: str) -> str:
+        """What that cell holds."""
+        return line_value(self.layout, self.plan, key)
+
+
+def line_value(layout: Layout, plan: Plan, key: str) -> str:
+    """What a line of "Thông tin trường" shows for a plan."""
+    from ctcl_xlsx.workbook.layout import LEVEL_NAMES, level_label
+
+    group, _, name = key.partition(".")
+    match group:
+        case "school_year":
+            return plan.school_year
+        case "target_level":
+            return level_label(plan.target_level) if plan.target_level is not None else ""
+        case "document":
+            return str(getattr(plan.document, name))
+    if name == "level":
+        return LEVEL_NAMES.get(plan.school.level or layout.level, "")
+    return str(getattr(plan.school, name))
+
+
+def write_headings(pen: Pen, table: Table, *, bands: bool = False) -> None:
+    """The hidden key row, the band of column groups if there is one, the headings, the hidden end row."""
+    styles = pen.styles
+    keys = styles(font_size=8, font_color=look.MUTED, text_wrap=False)
+    head = styles.boxed(bold=True, bg_color=look.NAVY, font_color="#FFFFFF", align="center")
+    for field in table.fields:
+        pen.text(table.key_row, field.index, field.key, keys)
+    for field in table.shown:
+        _write_heading(pen, table, field, head)
+    pen.height(table.key_row, 15, hidden=True)
+    if bands:
+        _write_bands(pen, table)
+    pen.text(table.end_row, table.fields[0].index, END_MARK, keys)
+    pen.height(table.end_row, 15, hidden=True)
+
+
+def _write_heading(pen: Pen, table: Table, field: Field, head: Any) -> None:
+    title = field.title + (words.REQUIRED_MARK if field.required else "")
+    if not field.hint:
+        pen.text(table.header_row, field.index, title, head)
+        return
+    bold = pen.styles.bare(font_name=look.FONT, bold=True, font_size=11, font_color="#FFFFFF")
+    small = pen.styles.bare(font_name=look.FONT, italic=True, font_size=9, font_color="#E3ECF5")
+    parts = (bold, title, small, f"\n{field.hint}", head)
+    checked(pen.sheet.write_rich_string(table.header_row, field.index, *parts), f"heading {field.key}")
+
+
+def _write_bands(pen: Pen, table: Table) -> None:
+    style = pen.styles.boxed(bold=True, bg_color=look.TEAL, font_color="#FFFFFF", align="center", font_size=10)
+    fields = list(table.shown)
+    while fields:
+        group = fields[0].group
+        run = fields[: _run_length(fields)]
+        pen.merged(table.header_row - 1, run[0].index, run[-1].index, group, style)
+        fields = fields[len(run) :]
+    pen.height(table.header_row - 1, 16)
+
+
+def _run_length(fields: list[Field]) -> int:
+    length = 0
+    while length < len(fields) and fields[length].group == fields[0].group:
+        length += 1
+    return length
+
+
+def set_widths(pen: Pen, table: Table) -> None:
+    """The columns' widths; helpers are hidden."""
+    for field in table.fields:
+        hidden = {"hidden": field.kind == "helper"}
+        checked(pen.sheet.set_column(field.index, field.index, field.width, None, hidden), f"width of {field.key}")
+
+
+def add_list(pen: Pen, table: Table, field: Field, *, kind: str = "", first: int = -1, last: int = -1) -> None:
+    """The dropdown of a column (or of some of its rows), with its prompt and the message of what it refuses."""
+    kind = kind or field.kind
+    first, last = (table.first if first < 0 else first), (table.last if last < 0 else last)
+    title, prompt = words.PROMPTS.get(field.key, ("", ""))
+    pen.rule(first, field.index, last, list_rule(LIST_OF_KIND.get(kind, kind), kind, title, prompt))
+
+
+def list_rule(name: str, kind: str, title: str = "", prompt: str = "") -> dict[str, Any]:
+    """A list validation over the defined name `name`; the message is that of `kind`."""
+    rule: dict[str, Any] = {
+        "validate": "list",
+        "source": f"={name}",
+        "error_title": words.LIST_TITLE,
+        "error_message": words.ERRORS["level" if kind.startswith("ds_") else kind],
+    }
+    if kind == "signer_title":
+        rule["error_type"] = "warning"
+    if title:
+        rule |= {"input_title": title, "input_message": prompt}
+    return rule
+
+
+def add_length_rule(pen: Pen, table: Table, field: Field) -> None:
+    """Long text is refused while typing: a cell much longer than a printed row cannot be read."""
+    rule: dict[str, Any] = {
+        "validate": "length",
+        "criteria": "<=",
+        "value": TEXT_LIMIT,
+        "error_title": words.LENGTH_TITLE,
+        "error_message": words.LENGTH_ERROR.format(limit=TEXT_LIMIT),
+    }
+    title, prompt = words.PROMPTS.get(field.key, ("", ""))
+    if title:
+        rule |= {"input_title": title, "input_message": prompt}
+    pen.rule(table.first, field.index, table.last, rule)
+
+
+def row_height(texts: list[tuple[str, float]], least: float = LEAST_HEIGHT) -> float:
+    """The height, in points, that wrapped texts in columns of given widths need."""
+    from ctcl_xlsx.workbook.status import lines_needed
+
+    lines = max((lines_needed(text, width) for text, width in texts), default=1)
+    return min(MOST_HEIGHT, max(least, LINE_HEIGHT * lines + 4))
+
+
+def page(pen: Pen, *, landscape: bool, repeat: tuple[int, int] | None = None, tall: int = 0) -> None:
+    """A4 with the margins of Nghị định 30/2020, one page wide, page number in the footer."""
+    sheet = pen.sheet
+    sheet.set_paper(look.A4)
+    if landscape:
+        sheet.set_landscape()
+        sheet.set_margins(left=0.6, right=0.6, top=0.8, bottom=0.8)
+    else:
+        sheet.set_portrait()
+        sheet.set_margins(left=1.2, right=0.6, top=0.8, bottom=0.8)
+    sheet.fit_to_pages(1, tall)
+    if repeat:
+        checked(sheet.repeat_rows(*repeat), "repeated rows")
+    checked(sheet.set_footer(f'&R&"{look.FONT}"&9{words.PAGE_FOOTER}'), "footer")
+
+
+def lock(pen: Pen) -> None:
+    """Lock the sheet: only unlocked cells can be changed. Gridlines off, rows below the last one hidden."""
+    pen.sheet.hide_gridlines(2)
+    pen.sheet.protect("", dict(look.PROTECTION))

@@ -1,0 +1,80 @@
+"""Hướng dẫn: the steps, the colours, the traps."""
+
+from __future__ import annotations
+
+from ctcl_xlsx.model import Confidence
+from ctcl_xlsx.vi import workbook as words
+from ctcl_xlsx.workbook import styles as look
+from ctcl_xlsx.workbook.layout import GUIDE
+from ctcl_xlsx.workbook.sheets.common import Book, lock, page, row_height
+from ctcl_xlsx.workbook.styles import Pen
+
+WIDTH = 96.0
+
+
+def write_guide(book: Book) -> None:
+    """The guide, one printed page."""
+    pen = book.pen(GUIDE)
+    layout = book.layout
+    pen.sheet.set_column(0, 0, 2)
+    pen.sheet.set_column(1, 1, 6)
+    pen.sheet.set_column(2, 2, WIDTH)
+    pen.merged(0, 1, 2, words.GUIDE_TITLE, pen.styles(bold=True, font_size=18, font_color=look.NAVY))
+    pen.height(0, 32)
+    source = words.SOURCE_LINE.format(source=layout.form.source, circular=layout.catalog.circular)
+    pen.merged(1, 1, 2, source, pen.styles(italic=True, font_color=look.MUTED))
+    pen.height(1, 20)
+    steps = list(words.GUIDE_STEPS)
+    if layout.problems is not None:
+        steps.insert(3, words.GUIDE_PROBLEMS_STEP)
+    row = _numbered(pen, 3, words.GUIDE_STEPS_HEAD, steps)
+    row = _colours(pen, row + 1)
+    tips = list(words.GUIDE_TIPS)
+    if layout.catalog.confidence is Confidence.INFERRED:
+        tips.insert(0, words.GUIDE_INFERRED)
+    row = _bulleted(pen, row + 1, words.GUIDE_TIPS_HEAD, [*tips, words.GUIDE_NO_PASSWORD])
+    code = words.GUIDE_CODE.format(form=layout.form.id, version=layout.form.version, catalog=layout.catalog.id)
+    pen.merged(row, 1, 2, code, pen.styles(font_size=9, font_color=look.MUTED))
+    page(pen, landscape=False, tall=1)
+    lock(pen)
+
+
+def _head(pen: Pen, row: int, text: str) -> None:
+    style = pen.styles.boxed(bold=True, font_size=12, bg_color=look.NAVY, font_color="#FFFFFF", indent=1)
+    pen.merged(row, 1, 2, text, style)
+    pen.height(row, 22)
+
+
+def _numbered(pen: Pen, row: int, head: str, lines: list[str]) -> int:
+    _head(pen, row, head)
+    number = pen.styles.boxed(bold=True, font_size=14, align="center", font_color=look.TEAL)
+    for i, line in enumerate(lines):
+        row += 1
+        pen.number(row, 1, i, number)
+        _line(pen, row, line)
+    return row + 1
+
+
+def _bulleted(pen: Pen, row: int, head: str, lines: list[str]) -> int:
+    _head(pen, row, head)
+    bullet = pen.styles.boxed(bold=True, align="center", font_color=look.TEAL)
+    for line in lines:
+        row += 1
+        pen.text(row, 1, "•", bullet)
+        _line(pen, row, line)
+    return row + 1
+
+
+def _line(pen: Pen, row: int, text: str) -> None:
+    pen.text(row, 2, text, pen.styles.boxed(indent=1))
+    pen.height(row, row_height([(text, WIDTH)], 21))
+
+
+def _colours(pen: Pen, row: int) -> int:
+    _head(pen, row, words.GUIDE_COLOURS_HEAD)
+    fills = {"entry": "#FFFFFF", "locked": look.GREY, "warn": look.WARN_BG, "ok": look.OK_BG}
+    for name, text in words.GUIDE_COLOURS:
+        row += 1
+        pen.text(row, 1, "", pen.styles.boxed(bg_color=fills[name]))
+        _line(pen, row, text)
+    return row + 1

@@ -1,0 +1,131 @@
+"""The paper around the plan table: national head, school, number and date, title; recipients and signature.
+
+As Nghị định 30/2020 lays it out. Texts that generate knows are constants, the rest follows "Thông tin trường".
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from ctcl_xlsx.model import Document
+from ctcl_xlsx.vi import workbook as words
+from ctcl_xlsx.workbook.layout import PROSE, Table
+from ctcl_xlsx.workbook.sheets.common import Book, row_height
+from ctcl_xlsx.workbook.styles import Pen
+
+
+@dataclass(frozen=True, slots=True)
+class Halves:
+    """The two halves of the printed sheet, by columns: left..middle and middle+1..right."""
+
+    left: int
+    middle: int
+    right: int
+
+
+def halves(table: Table) -> Halves:
+    """The printed columns split where both halves are about as wide. The status column does not print."""
+    printed = table.shown[1:]
+    total, so_far = sum(f.width for f in printed), 0.0
+    for field in printed:
+        so_far += field.width
+        if so_far >= total * 0.45:
+            return Halves(printed[0].index, field.index, printed[-1].index)
+    raise ValueError(table.name)  # unreachable: the widths add up to more than their half
+
+
+def write_paper_head(book: Book, pen: Pen) -> None:
+    """The rows above the table."""
+    sides = halves(book.layout.plan)
+    centre = {"align": "center", "text_wrap": False}
+    _known_or_linked(book, pen, 0, sides, "school.authority", pen.styles(font_size=13, **centre))
+    _known_or_linked(book, pen, 1, sides, "school.name", pen.styles(font_size=13, bold=True, underline=1, **centre))
+    pen.merged(0, sides.middle + 1, sides.right, words.NATION, pen.styles(font_size=13, bold=True, **centre))
+    motto = pen.styles(font_size=14, bold=True, underline=1, **centre)
+    pen.merged(1, sides.middle + 1, sides.right, words.MOTTO, motto)
+    _write_number_and_date(book, pen, sides)
+    title = pen.styles(font_size=15, bold=True, **centre)
+    pen.merged(3, sides.left, sides.right, words.DOCUMENT_TITLE, title)
+    year = words.SCHOOL_YEAR_LINE.format(year=book.plan.school_year.replace("-", " - "))
+    pen.merged(4, sides.left, sides.right, year, pen.styles(font_size=14, bold=True, **centre))
+    heading = pen.styles(font_size=13, bold=True, text_wrap=False)
+    pen.text(5, sides.left, book.layout.form.plan_title, heading)
+    for row, height in enumerate((20, 20, 22, 26, 22, 22, 6)):
+        pen.height(row, height)
+
+
+def _known_or_linked(book: Book, pen: Pen, row: int, sides: Halves, key: str, style: Any) -> None:
+    value = book.line_value(key)
+    if value:
+        pen.merged(row, sides.left, sides.middle, value.upper(), style)
+        return
+    unknown = words.NAME_UNKNOWN if key == "school.name" else ""
+    cell = book.line_cell(key)
+    pen.merged_formula(row, sides.left, sides.middle, f'=IF(LEN({cell})>0,UPPER({cell}),"{unknown}")', style, unknown)
+
+
+def _write_number_and_date(book: Book, pen: Pen, sides: Halves) -> None:
+    number, place, day = (book.line_cell(f"document.{key}") for key in ("number", "place", "date"))
+    document, first_year = book.plan.document, book.layout.first_year
+    lead, blank = words.NUMBER_LINE.format(number=""), words.NUMBER_BLANK
+    shown = words.NUMBER_LINE.format(number=document.number) if document.number else blank
+    style = pen.styles(font_size=13, align="center", text_wrap=False)
+    formula = f'=IF(LEN({number})=0,"{blank}","{lead}"&{number})'
+    pen.merged_formula(2, sides.left, sides.middle, formula, style, shown)
+    italic = pen.styles(font_size=13, italic=True, align="center", text_wrap=False)
+    slash, second = f'FIND("/",{day})', f'FIND("/",{day},FIND("/",{day})+1)'
+    month = f"VALUE(MID({day},{slash}+1,{second}-{slash}-1))"
+    written = (
+        f'"ngày "&RIGHT("0"&LEFT({day},{slash}-1),2)&" tháng "&IF({month}<3,"0","")&{month}'
+        f'&" năm "&MID({day},{second}+1,4)'
+    )
+    formula = (
+        f'=IF(LEN({place})=0,"…………",{place})&", "'
+        f'&IF(LEN({day})=0,"ngày … tháng … năm {first_year}",IFERROR({written},{day}))'
+    )
+    pen.merged_formula(2, sides.middle + 1, sides.right, formula, italic, date_line(document, first_year))
+
+
+def date_line(document: Document, first_year: int) -> str:
+    """ "Bến Sậy, ngày 05 tháng 10 năm 2026": days under 10 and months 1 and 2 take a leading zero."""
+    place = document.place or "…………"
+    if not document.date:
+        return f"{place}, ngày … tháng … năm {first_year}"
+    parts = re.fullmatch(r"(\d+)/(\d{1,9})/(.*)", document.date, re.ASCII | re.DOTALL)
+    if not parts:
+        return f"{place}, {document.date}"
+    day, month, year = parts.groups()
+    zero = "0" if int(month) < 3 else ""
+    return f"{place}, ngày {('0' + day)[-2:]} tháng {zero}{int(month)} năm {year[:4]}"
+
+
+def write_signature(book: Book, pen: Pen) -> int:
+    """Recipients on the left, the signer on the right; returns the last row that prints."""
+    sides, row = halves(book.layout.plan), book.layout.plan.end_row + 1
+    recipients_row = book.layout.prose.first + 2 * _recipients(book) + 1
+    recipients_cell = f"'{PROSE}'!$B${recipients_row + 1}"
+    recipients = book.plan.texts.get("recipients", "") or words.DEFAULT_RECIPIENTS
+    title, signer = book.line_cell("school.signer_title"), book.line_cell("school.signer")
+    shown_title = (book.plan.school.signer_title or words.DEFAULT_SIGNER_TITLE).upper()
+    pen.height(row, 10)
+    pen.text(row + 1, sides.left, words.RECIPIENTS, pen.styles(bold=True, italic=True, font_size=12, text_wrap=False))
+    bold = pen.styles(bold=True, font_size=13, align="center", text_wrap=False)
+    formula = f'=UPPER(IF(LEN({title})=0,"{words.DEFAULT_SIGNER_TITLE}",{title}))'
+    pen.merged_formula(row + 1, sides.middle + 1, sides.right, formula, bold, shown_title)
+    small = pen.styles(font_size=11, valign="top")
+    default = '"&CHAR(10)&"'.join(words.DEFAULT_RECIPIENTS.split("\n"))
+    formula = f'=IF(LEN({recipients_cell})=0,"{default}",{recipients_cell})'
+    pen.merged_formula(row + 2, sides.left, sides.middle, formula, small, recipients)
+    width = sum(f.width for f in book.layout.plan.fields if sides.left <= f.index <= sides.middle)
+    pen.height(row + 1, 20)
+    pen.height(row + 2, row_height([(recipients, width)], 90))
+    formula = f'=IF(LEN({signer})=0,"",{signer})'
+    pen.merged_formula(row + 3, sides.middle + 1, sides.right, formula, bold, book.plan.school.signer)
+    pen.height(row + 3, 22)
+    return row + 3
+
+
+def _recipients(book: Book) -> int:
+    return next(i for i, part in enumerate(book.layout.form.texts) if part.key == "recipients")

@@ -1,0 +1,164 @@
+"""Thông tin trường: whose plan it is, and the self-assessment, criterion by criterion."""
+
+from __future__ import annotations
+
+from ctcl_xlsx.model import Criterion, Level4
+from ctcl_xlsx.vi import workbook as words
+from ctcl_xlsx.workbook import styles as look
+from ctcl_xlsx.workbook.layout import LEVEL4_REACHED, LINES, PLAN, SCHOOL, Line, level_label, level_labels
+from ctcl_xlsx.workbook.sheets.common import (
+    Book,
+    add_list,
+    list_rule,
+    lock,
+    page,
+    row_height,
+    set_widths,
+    write_headings,
+)
+from ctcl_xlsx.workbook.status import cell_text
+from ctcl_xlsx.workbook.styles import Pen
+
+
+def write_school(book: Book) -> None:
+    """The sheet of the school's identity and self-assessment."""
+    pen = book.pen(SCHOOL)
+    set_widths(pen, book.layout.assessment)
+    pen.sheet.set_column(0, 0, 2, None, {"hidden": True})
+    title = pen.styles(bold=True, font_size=16, font_color=look.NAVY, text_wrap=False)
+    pen.text(0, 1, words.SCHOOL_TITLE, title)
+    pen.height(0, 30)
+    pen.text(1, 1, words.SCHOOL_HINT, pen.styles(italic=True, font_color=look.MUTED, text_wrap=False))
+    _write_lines(book, pen)
+    _write_assessment(book, pen)
+    _write_totals(book, pen)
+    first_open = next((i for i, line in enumerate(LINES) if not _is_sealed(book, line)), 0)
+    row = book.layout.school.first + first_open
+    pen.sheet.set_selection(row, 2, row, 2)
+    pen.sheet.freeze_panes(2, 0)
+    page(pen, landscape=False)
+    lock(pen)
+
+
+def _is_sealed(book: Book, line: Line) -> bool:
+    """A sealed line is locked when its value is known; an unknown one is the school's to write."""
+    return line.sealed and bool(book.line_value(line.key))
+
+
+def _write_lines(book: Book, pen: Pen) -> None:
+    table = book.layout.school
+    write_headings(pen, table)
+    label = pen.styles.boxed(bg_color=look.GREY, font_color=look.INK, indent=1)
+    locked = pen.styles.boxed(bg_color=look.GREY, bold=True, font_color=look.INK, indent=1)
+    for i, line in enumerate(LINES):
+        row = table.first + i
+        pen.text(row, 0, line.key, pen.styles(font_size=8))
+        pen.text(row, 1, line.label + (words.REQUIRED_MARK if line.required else ""), label)
+        style = locked if _is_sealed(book, line) else pen.styles.entry(indent=1)
+        value = book.line_value(line.key)
+        pen.text(row, 2, value, style)
+        pen.height(row, row_height([(value, table.fields[2].width)], 20))
+        if line.kind != "text":
+            add_list(pen, table, table.field("value"), kind=line.kind, first=row, last=row)
+        if line.required:
+            blank = f"=LEN(TRIM($C${row + 1}))=0"
+            pen.shade(row, 2, row, 2, blank, pen.styles.bare(bg_color=look.WARN_BG))
+
+
+def _write_assessment(book: Book, pen: Pen) -> None:
+    table, layout = book.layout.assessment, book.layout
+    band = pen.styles(bold=True, font_size=13, font_color=look.NAVY, text_wrap=False)
+    pen.text(table.key_row - 1, 1, words.ASSESSMENT_TITLE, band)
+    pen.height(table.key_row - 1, 24)
+    write_headings(pen, table)
+    pen.height(table.header_row, 34)
+    label = pen.styles.boxed(bg_color=look.GREY, font_color=look.INK, indent=1)
+    count = pen.styles.boxed(bg_color=look.GREY, align="center", num_format='0;-0;"–"')
+    span = f"'{PLAN}'!{layout.plan.anchored('criterion')}"
+    planned = [cell_text(layout, row, layout.plan.field("criterion")) for row in book.plan.rows]
+    for i, criterion in enumerate(layout.assessed):
+        row = table.first + i
+        key, level4 = assessed_key(criterion), isinstance(criterion, Level4)
+        pen.text(row, 0, key, pen.styles(font_size=8))
+        pen.text(row, 1, criterion.label, label)
+        value = book.plan.self_assessment.get(key)
+        pen.text(row, 2, level_label(value, level4=level4), pen.styles.entry(align="center"))
+        pen.rule(row, 2, row, list_rule(_level_list(book, criterion), "ds_muc"))
+        used = sum(text.casefold() == criterion.label.casefold() for text in planned)
+        pen.formula(row, 3, f'=COUNTIF({span},"{criterion.label}")', count, used)
+        _write_hint(book, pen, row, criterion, used)
+        pen.height(row, row_height([(criterion.label, table.fields[1].width)], 20))
+
+
+def assessed_key(criterion: Criterion | Level4) -> str:
+    """A criterion's key in the self-assessment: "1.10", or "M4.1" for level 4."""
+    return f"M4.{criterion.number}" if isinstance(criterion, Level4) else criterion.number
+
+
+def _level_list(book: Book, criterion: Criterion | Level4) -> str:
+    if isinstance(criterion, Level4):
+        return "ds_muc_4"
+    top = min(book.layout.catalog.max_level, 3)
+    return "ds_muc" if criterion.max_level >= top else "ds_muc_2"
+
+
+def _write_hint(book: Book, pen: Pen, row: int, criterion: Criterion | Level4, used: int) -> None:
+    """Forms that plan for every criterion say which one below the target has no row; TT 57 only marks the mandatory."""
+    style = pen.styles.boxed(bg_color=look.GREY, font_color=look.INK, indent=1)
+    column = next(c for c in book.layout.form.columns if c.kind == "criterion")
+    if isinstance(criterion, Level4) or not column.required:
+        mandatory = isinstance(criterion, Criterion) and criterion.mandatory
+        pen.text(row, 4, words.MANDATORY if mandatory else "", style)
+        return
+    target, level = book.line_cell("target_level"), f"TRIM($C{row + 1})"
+    goal = f"MIN({criterion.max_level},MATCH(TRIM({target}),ds_muc_phan_dau,0))"
+    below = f'IF(MATCH({level},ds_muc,0)-1<{goal},"{words.BELOW_TARGET}","")'
+    formula = f'=IF(OR(LEN({level})=0,LEN(TRIM({target}))=0,D{row + 1}>0),"",IFERROR({below},""))'
+    pen.formula(row, 4, formula, style, _below_target(book, criterion, used))
+    shade = pen.styles.bare(bg_color=look.WARN_BG, font_color=look.WARN_FG)
+    pen.shade(row, 4, row, 4, f"=LEN($E{row + 1})>0", shade)
+
+
+def _below_target(book: Book, criterion: Criterion, used: int) -> str:
+    level, target = book.plan.self_assessment.get(criterion.number), book.plan.target_level
+    if used or not isinstance(level, int) or not isinstance(target, int):
+        return ""
+    known = 0 <= level <= min(book.layout.catalog.max_level, 3) and 1 <= target <= book.layout.catalog.max_level
+    return words.BELOW_TARGET if known and level < min(target, criterion.max_level) else ""
+
+
+def _write_totals(book: Book, pen: Pen) -> None:
+    """Counts and shares by formulas over the dropdowns: they cannot contradict each other."""
+    layout, table = book.layout, book.layout.assessment
+    label = pen.styles.boxed(bg_color=look.PALE, font_color=look.INK, bold=True, indent=1)
+    criteria = [i for i, c in enumerate(layout.assessed) if isinstance(c, Criterion)]
+    first, last = table.first + criteria[0] + 1, table.first + criteria[-1] + 1
+    span = f"$C${first}:$C${last}"
+    values = [book.plan.self_assessment.get(layout.assessed[i].number) for i in criteria]
+    labels = level_labels(min(layout.catalog.max_level, 3))
+    row = table.end_row + 1
+    pen.merged(row, 1, 4, words.ASSESSMENT_TOTALS, label)
+    counts = [(words.ASSESSED, labels)]
+    counts += [(words.REACHED.format(level=n), labels[n:]) for n in range(1, len(labels))]
+    for text, wanted in counts:
+        row += 1
+        pen.text(row, 1, text, label)
+        formula = "=" + "+".join(f'COUNTIF({span},"{entry}")' for entry in wanted)
+        shown = sum(value is not None and level_label(value) in wanted for value in values)
+        total = pen.styles.boxed(bg_color=look.GREY, align="center", num_format=f'0" / {len(criteria)}"')
+        pen.formula(row, 2, formula, total, shown)
+        share = pen.styles.boxed(bg_color=look.GREY, align="center", num_format="0%")
+        pen.formula(row, 3, f"=C{row + 1}/{len(criteria)}", share, shown / len(criteria))
+        pen.text(row, 4, "", pen.styles.boxed(bg_color=look.GREY))
+    if layout.catalog.level4:
+        _write_level4_total(book, pen, row + 1, last + 1)
+
+
+def _write_level4_total(book: Book, pen: Pen, row: int, first: int) -> None:
+    table, layout = book.layout.assessment, book.layout
+    paragraphs = [assessed_key(c) for c in layout.assessed if isinstance(c, Level4)]
+    span = f"$C${first}:$C${table.last + 1}"
+    shown = sum(book.plan.self_assessment.get(key) == 1 for key in paragraphs)
+    pen.text(row, 1, words.REACHED_LEVEL4, pen.styles.boxed(bg_color=look.PALE, bold=True, indent=1))
+    style = pen.styles.boxed(bg_color=look.GREY, align="center", num_format=f'0" / {len(paragraphs)}"')
+    pen.formula(row, 2, f'=COUNTIF({span},"{LEVEL4_REACHED}")', style, shown)

@@ -1,0 +1,269 @@
+"""What the workbook says while it is being filled: each row's status and the amount read back, as formula and in Python.
+
+Both forms of each rule stand side by side, because a formula's cached value must be what the formula gives. They see
+only empty, listed and plain cells; the checks know more ("15 triệu", "-") and decide.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ctcl_xlsx.model import Action
+from ctcl_xlsx.workbook.layout import (
+    COMPLETE,
+    COMPLETE_NO_AMOUNT,
+    COMPUTED_KEYS,
+    LIST_OF_KIND,
+    MISSING,
+    NO_COST,
+    MISSING_KEY,
+    REVIEW,
+    REVIEW_KEY,
+    STATUS_KEY,
+    Field,
+    Layout,
+    Table,
+)
+
+LEAST_AMOUNT = 1000
+_LISTED = ("criterion", "month", "funding", "status")
+
+
+@dataclass(frozen=True, slots=True)
+class RowStatus:
+    """What the computed cells of one plan row show."""
+
+    status: str
+    number: int | str
+    readback: str
+    missing: str = ""  # what the hidden helpers hold: "; " before each word
+    review: str = ""
+
+
+def cell_text(layout: Layout, row: Action, field: Field) -> str:
+    """What the cell of a plan row shows as text: a criterion as its label, everything else as typed."""
+    if field.kind == "criterion":
+        return layout.criteria.label(row.group, row.get(field.key))
+    return row.get(field.key) or row.extra.get(field.key, "")
+
+
+def amount_cell(text: str) -> int | None:
+    """The number that a money cell holds for this text: digits only are numbers, all else stays text."""
+    plain_digits = text.isascii() and text.isdigit() and len(text) <= 15 and (text == "0" or text[0] != "0")
+    return int(text) if plain_digits else None
+
+
+def inputs(table: Table) -> tuple[Field, ...]:
+    """The plan table's input columns."""
+    return tuple(f for f in table.fields if f.key not in COMPUTED_KEYS)
+
+
+# ------------------------------------------------------------------------------------------------- Python
+
+
+def row_statuses(layout: Layout, rows: tuple[Action, ...]) -> tuple[RowStatus, ...]:
+    """The computed cells of the given rows, in order."""
+    lists = {name: {entry.casefold(): i for i, entry in reversed(list(enumerate(entries)))}
+             for name, entries in layout.lists().items()}  # fmt: skip
+    found: list[RowStatus] = []
+    number = 0
+    for row in rows:
+        missing, review, status = _row_status(layout, lists, row)
+        number += bool(status)
+        found.append(RowStatus(status, number if status else "", _readback(layout, row), missing, review))
+    return tuple(found)
+
+
+def _row_status(layout: Layout, lists: Mapping[str, Mapping[str, int]], row: Action) -> tuple[str, str, str]:
+    fields = inputs(layout.plan)
+    texts = {f.key: _trim(cell_text(layout, row, f)) for f in fields}
+    if not any(texts.values()):
+        return "", "", ""
+    money = next((f for f in fields if f.kind == "money"), None)
+    funding = next((texts[f.key] for f in fields if f.kind == "funding"), "")
+    missing = [f.word for f in fields if f.required and f.kind != "money" and not texts[f.key]]
+    if money and money.required and not texts[money.key] and not funding:
+        missing.append(money.word)
+    review = [f.word for f in fields if _off_list(lists, f, texts[f.key])]
+    if money and texts[money.key] and not _is_amount(texts[money.key]):
+        review.append(money.word)
+    if _out_of_order(layout, lists, texts):
+        review.append(_order_words(layout))
+    source_alone = money is not None and not texts[money.key] and funding.casefold() not in ("", NO_COST.casefold())
+    parts = [MISSING + "; ".join(missing)] if missing else []
+    parts += [REVIEW + "; ".join(review)] if review else []
+    status = ". ".join(parts) or (COMPLETE_NO_AMOUNT if source_alone else COMPLETE)
+    return "".join(f"; {word}" for word in missing), "".join(f"; {word}" for word in review), status
+
+
+def _trim(text: str) -> str:
+    """What a spreadsheet's TRIM leaves: single spaces, none at the ends; other blanks stay."""
+    return " ".join(part for part in text.split(" ") if part)
+
+
+def _off_list(lists: Mapping[str, Mapping[str, int]], field: Field, text: str) -> bool:
+    return field.kind in _LISTED and text != "" and text.casefold() not in lists[LIST_OF_KIND[field.kind]]
+
+
+def _is_amount(text: str) -> bool:
+    amount = amount_cell(text)
+    return amount is not None and (amount == 0 or amount >= LEAST_AMOUNT)
+
+
+def _out_of_order(layout: Layout, lists: Mapping[str, Mapping[str, int]], texts: Mapping[str, str]) -> bool:
+    months = lists["ds_thang"]
+    start = months.get(texts.get("start", "").casefold())
+    deadline = months.get(texts.get("deadline", "").casefold())
+    return start is not None and deadline is not None and deadline < start < layout.months
+
+
+def _order_words(layout: Layout) -> str:
+    deadline, start = layout.plan.field("deadline").word, layout.plan.field("start").word
+    return f"{deadline} trước {start}"
+
+
+def _readback(layout: Layout, row: Action) -> str:
+    money = next((f for f in layout.plan.fields if f.kind == "money"), None)
+    amount = amount_cell(row.get(money.key)) if money else None
+    return "" if amount is None else read_back(amount)
+
+
+def read_back(amount: int) -> str:
+    """An amount in words that show a lost zero at once: 2500000 is "= 2 triệu 500 nghìn đồng"."""
+    if amount == 0:
+        return "không tốn tiền"
+    if amount < LEAST_AMOUNT:
+        return ""
+    parts = (
+        (amount // 10**9, "tỷ"),
+        (amount // 10**6 % 1000, "triệu"),
+        (amount // 1000 % 1000, "nghìn"),
+        (amount % 1000, ""),
+    )
+    return "= " + " ".join(f"{n} {unit}".strip() for n, unit in parts if n) + " đồng"
+
+
+# ----------------------------------------------------------------------------------------------- formulas
+
+
+def input_cell(table: Table, key: str) -> str:
+    """A reference to the cell of `key` in the formula's own row that survives cutting and pasting of input cells."""
+    letters = table.field(key).letters
+    top = table.header_row + 1
+    return f"INDEX({letters}${top}:{letters}${table.end_row + 1},ROW()-{top - 1})"
+
+
+def status_formula(layout: Layout, row: int) -> str:
+    """The status cell of input row `row` (0 is the first): it puts the row's two helpers into words."""
+    table = layout.plan
+    missing, review = table.cell(MISSING_KEY, row), table.cell(REVIEW_KEY, row)
+    complete = _complete_term(table, inputs(table))
+    also = f'IF(LEN({review})=0,"",". {REVIEW}"&MID({review},3,300))'
+    alone = f'IF(LEN({review})=0,{complete},"{REVIEW}"&MID({review},3,300))'
+    said = f'IF(LEN({missing})=0,{alone},"{MISSING}"&MID({missing},3,300)&{also})'
+    return f'=IF(LEN(TRIM({_everything(table)}))=0,"",{said})'
+
+
+def missing_formula(layout: Layout) -> str:
+    """The helper that lists what a started row lacks, the same text in every row."""
+    table = layout.plan
+    terms = "&".join(_missing_terms(table, inputs(table)))
+    return f'=IF(LEN(TRIM({_everything(table)}))=0,"",{terms})'
+
+
+def review_formula(layout: Layout) -> str:
+    """The helper that lists what is off a list, no number, or out of order, the same text in every row."""
+    return "=" + "&".join(_review_terms(layout, inputs(layout.plan)))
+
+
+def _everything(table: Table) -> str:
+    return "&".join(input_cell(table, f.key) for f in inputs(table))
+
+
+def _empty(table: Table, key: str) -> str:
+    return f"LEN(TRIM({input_cell(table, key)}))=0"
+
+
+def _missing_terms(table: Table, fields: tuple[Field, ...]) -> list[str]:
+    terms = [
+        f'IF({_empty(table, f.key)},"; {f.word}","")' for f in fields if f.required and f.kind != "money"
+    ]
+    money = next((f for f in fields if f.kind == "money" and f.required), None)
+    funding = next((f for f in fields if f.kind == "funding"), None)
+    if money:
+        unsaid = f"{_empty(table, money.key)}"
+        both = f"AND({unsaid},{_empty(table, funding.key)})" if funding else unsaid
+        terms.append(f'IF({both},"; {money.word}","")')
+    return terms
+
+
+def _place(table: Table, key: str, kind: str) -> str:
+    return f"MATCH(TRIM({input_cell(table, key)}),{LIST_OF_KIND[kind]},0)"
+
+
+def _review_terms(layout: Layout, fields: tuple[Field, ...]) -> list[str]:
+    table = layout.plan
+    terms = [
+        f'IF({_empty(table, f.key)},"",IF(ISNUMBER({_place(table, f.key, f.kind)}),"","; {f.word}"))'
+        for f in fields
+        if f.kind in _LISTED
+    ]
+    money = next((f for f in fields if f.kind == "money"), None)
+    if money:
+        cell = input_cell(table, money.key)
+        fine = f'IF(ISNUMBER({cell}),IF(OR({cell}=0,{cell}>={LEAST_AMOUNT}),"","; {money.word}"),"; {money.word}")'
+        terms.append(f'IF({_empty(table, money.key)},"",{fine})')
+    if table.has("start") and table.has("deadline"):
+        start, deadline = _place(table, "start", "month"), _place(table, "deadline", "month")
+        later = f'IF({start}>{layout.months},"",IF({deadline}<{start},"; {_order_words(layout)}",""))'
+        terms.append(f'IF(ISNUMBER({start}),IF(ISNUMBER({deadline}),{later},""),"")')
+    return terms
+
+
+def _complete_term(table: Table, fields: tuple[Field, ...]) -> str:
+    money = next((f for f in fields if f.kind == "money"), None)
+    funding = next((f for f in fields if f.kind == "funding"), None)
+    if money is None or funding is None:
+        return f'"{COMPLETE}"'
+    source = f'{_empty(table, money.key)},LEN(TRIM({input_cell(table, funding.key)}))>0'
+    alone = f'AND({source},TRIM({input_cell(table, funding.key)})<>"{NO_COST}")'
+    return f'IF({alone},"{COMPLETE_NO_AMOUNT}","{COMPLETE}")'
+
+
+def number_formula(table: Table, row: int) -> str:
+    """TT of input row `row` (0 is the first): the count of started rows so far."""
+    letters = table.field(STATUS_KEY).letters
+    first, own = table.first + 1, table.first + 1 + row
+    span = f"{letters}${first}:{letters}{own}"
+    return f'=IF(LEN({letters}{own})=0,"",{started_count(span)})'
+
+
+def started_count(span: str) -> str:
+    """How many rows of a range of statuses are started."""
+    return "+".join(f'COUNTIF({span},"{word}*")' for word in (COMPLETE, MISSING.strip(), REVIEW.strip()))
+
+
+def readback_formula(table: Table) -> str:
+    """The formula beside the money cell that says the amount in words."""
+    money = next(f for f in table.fields if f.kind == "money")
+    cell = input_cell(table, money.key)
+    units = (
+        (f"INT({cell}/1000000000)", "tỷ "),
+        (f"(INT({cell}/1000000)-INT({cell}/1000000000)*1000)", "triệu "),
+        (f"(INT({cell}/1000)-INT({cell}/1000000)*1000)", "nghìn "),
+        (f"(INT({cell})-INT({cell}/1000)*1000)", ""),
+    )
+    words = "&".join(f'IF({n}>0,{n}&" {unit}","")' for n, unit in units)
+    return (
+        f'=IF(ISNUMBER({cell}),IF({cell}=0,"không tốn tiền",IF({cell}<{LEAST_AMOUNT},"","= "&{words}&"đồng")),"")'
+    )
+
+
+# ----------------------------------------------------------------------------------------- row heights
+
+
+def lines_needed(text: str, width: float) -> int:
+    """Roughly how many lines a wrapped text takes in a column of `width` (Times 11: about a character a unit)."""
+    return sum(max(1, math.ceil(len(part) / max(width, 1))) for part in text.split("\n")) if text else 0

@@ -1,0 +1,71 @@
+"""A school's workbook: layout and plan in, bytes out. The same inputs give the same bytes.
+
+Every warning of the library is an error here: a dropdown or text that it would drop must not ship unseen.
+"""
+
+from __future__ import annotations
+
+import io
+import warnings
+from datetime import datetime
+
+from ctcl_xlsx.model import Plan
+from ctcl_xlsx.vi import workbook as words
+from ctcl_xlsx.workbook.finish import finish
+from ctcl_xlsx.workbook.layout import GUIDE, LISTS, PLAN, SEAL, SHEET_COLOURS, Layout
+from ctcl_xlsx.workbook.sheets.common import Book
+from ctcl_xlsx.workbook.sheets.guide import write_guide
+from ctcl_xlsx.workbook.sheets.hidden import write_lists, write_seal
+from ctcl_xlsx.workbook.sheets.lists import write_problems, write_prose, write_tracking
+from ctcl_xlsx.workbook.sheets.overview import write_overview
+from ctcl_xlsx.workbook.sheets.plan import write_plan
+from ctcl_xlsx.workbook.sheets.school import write_school
+from ctcl_xlsx.workbook.status import RowStatus
+from ctcl_xlsx.workbook.styles import FONT, Styles
+
+_CREATED = datetime(2000, 1, 1)
+_WINDOW = (2400, 1400)
+
+
+def write(layout: Layout, plan: Plan, statuses: tuple[RowStatus, ...]) -> bytes:
+    """The .xlsx of `plan` in `layout`; `statuses` are the computed cells of its rows, one each.
+
+    A plan without rows makes a blank workbook; rows beyond the layout's are a slip of the caller (ValueError).
+    """
+    if len(plan.rows) > layout.plan.rows or len(statuses) != len(plan.rows):
+        raise ValueError(f"{len(plan.rows)} rows, {len(statuses)} statuses for {layout.plan.rows} rows")
+    out = io.BytesIO()
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        _write_book(out, layout, plan, statuses)
+    parts = {name: f"xl/worksheets/sheet{i}.xml" for i, name in enumerate(layout.sheets, 1)}
+    growing = {
+        parts[table.sheet]: range(table.first + 1, table.last + 2)
+        for table in (layout.plan, layout.prose, layout.problems, layout.tracking)
+        if table is not None
+    }
+    return finish(out.getvalue(), growing)
+
+
+def _write_book(out: io.BytesIO, layout: Layout, plan: Plan, statuses: tuple[RowStatus, ...]) -> None:
+    import xlsxwriter
+
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    workbook = xlsxwriter.Workbook(out, options)
+    workbook.formats[0].set_font_name(FONT)
+    workbook.formats[0].set_font_size(11)
+    workbook.set_size(*_WINDOW)
+    properties = {"title": words.DOCUMENT_TITLE.capitalize(), "subject": layout.form.title, "created": _CREATED}
+    workbook.set_properties(properties | {"language": "vi-VN"})
+    workbook.set_custom_property("ctcl_form", f"{layout.form.id}/{layout.form.version}")
+    workbook.set_custom_property("ctcl_catalog", layout.catalog.id)
+    for name in (*layout.sheets, LISTS, SEAL):
+        sheet = workbook.add_worksheet(name)
+        if name in SHEET_COLOURS:
+            sheet.set_tab_color(SHEET_COLOURS[name])
+    book = Book(workbook, Styles(workbook), layout, plan, statuses)
+    for write_sheet in (write_guide, write_school, write_prose, write_problems, write_plan, write_tracking,
+                        write_overview, write_lists, write_seal):  # fmt: skip
+        write_sheet(book)
+    workbook.get_worksheet_by_name(PLAN if plan.rows else GUIDE).activate()
+    workbook.close()
