@@ -80,7 +80,8 @@ def check_stale_year(context: Context, row: RowReport) -> list[Issue]:
     stale = [year for year in school_years_in(row.row.get(column.key)) if int(year[:4]) < first]
     if not stale:
         return []
-    return [_about(context, row, Role.ACTION, Code.STALE_SCHOOL_YEAR, year=stale[0], plan_year=context.plan.school_year)]
+    plan_year = context.plan.school_year
+    return [_about(context, row, Role.ACTION, Code.STALE_SCHOOL_YEAR, year=stale[0], plan_year=plan_year)]
 
 
 def check_status(context: Context, row: RowReport) -> list[Issue]:
@@ -98,23 +99,29 @@ def check_criterion_known(context: Context, row: RowReport) -> list[Issue]:
     """Each criterion named stands in the plan's catalogue. Severity is a warning where that one is inferred."""
     column = context.form.role(Role.CRITERION)
     text = row.row.get(column.key) if column else ""
-    if not has_text(text) or loose(text) == loose(NO_CRITERION) or row.row.kind(column.key if column else "") == "error":
+    shows_error = column is not None and row.row.kind(column.key) == "error"
+    if not has_text(text) or loose(text) == loose(NO_CRITERION) or shows_error:
         return []
     inferred = context.catalog.confidence is Confidence.INFERRED
     severity = Severity.WARNING if inferred else Severity.ERROR
     found = []
     for ref in row.criteria:
         code, group = code_of(ref)
-        if code and context.catalog.find(code, group):
+        if code and _is_offered(context.catalog, code, group):
             continue
-        if code and inferred and context.catalog.parent:
-            if templates.catalog(context.catalog.parent).find(code, group):
-                continue
         facts = {"code": code, "catalog": context.catalog.id, "circular": context.catalog.circular}
         facts |= {"elsewhere": _elsewhere(context.catalog, code, group), "number": str(row.number)}
         typed = context.typed(row, Role.CRITERION)
         found.append(issue(Code.CRITERION_UNKNOWN, context.where(row, Role.CRITERION), typed, facts, severity))
     return found[:1]
+
+
+def _is_offered(catalog: Catalog, code: str, group: str) -> bool:
+    """Whether a workbook of this catalogue offers the code: an inferred one offers its parent's as well."""
+    if catalog.find(code, group):
+        return True
+    parent = catalog.parent if catalog.confidence is Confidence.INFERRED else None
+    return parent is not None and templates.catalog(parent).find(code, group) is not None
 
 
 def code_of(ref: CriterionRef) -> tuple[str, str]:
@@ -146,7 +153,7 @@ def check_repairs(context: Context, row: RowReport) -> list[Issue]:
     )
     for role, flags, meaning in readings:
         if not REPAIRS.isdisjoint(flags) and meaning:
-            found.append(_about(context, row, role, Code.VALUE_REPAIRED, meaning=meaning, role=role.value))
+            found.append(_about(context, row, role, Code.VALUE_REPAIRED, meaning=meaning))
     return found
 
 

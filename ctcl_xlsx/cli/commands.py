@@ -17,7 +17,11 @@ from ctcl_xlsx.cli.speech import ViCommand, ViGroup
 from ctcl_xlsx.vi import command as words
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from ctcl_xlsx.district.files import FileResult
+    from ctcl_xlsx.model import Catalog, Form, Plan
+    from ctcl_xlsx.pipeline import Order
 
 OK, FOUND = 0, 1
 
@@ -55,26 +59,22 @@ def forms(as_json: bool) -> None:
     known = [templates.form(name) for name in templates.form_ids()]
     catalogs = [templates.catalog(name) for name in templates.catalog_ids()]
     if as_json:
-        keys = ("id", "confidence", "in_force_from", "in_force_to")
-        listed = {"forms": known, "catalogs": catalogs}
-        _say_json({name: [{k: _plain(getattr(d, k)) for k in keys} for d in all_] for name, all_ in listed.items()})
+        _say_json({"forms": list(map(_definition, known)), "catalogs": list(map(_definition, catalogs))})
         return
-    for head, definitions in ((words.FORMS_HEAD, known), (words.CATALOGS_HEAD, catalogs)):
-        click.echo(head)
-        for item in definitions:
-            end = item.in_force_to
-            span = words.IN_FORCE if end else words.IN_FORCE_OPEN
-            days = span.format(start=_day(item.in_force_from), end=_day(end))
-            source = getattr(item, "source", "") or getattr(item, "circular", "")
-            click.echo(f"  {item.id:<23} {days}; {words.CONFIDENCE[item.confidence]}\n{'':26}{source}")
+    from ctcl_xlsx.cli.terminal import definition_lines
+
+    _say([words.FORMS_HEAD, *(line for form in known for line in definition_lines(form, form.source))])
+    _say([words.CATALOGS_HEAD, *(line for item in catalogs for line in definition_lines(item, item.circular))])
 
 
-def _day(day: Any) -> str:
-    return day.strftime("%d/%m/%Y") if day else ""
-
-
-def _plain(value: Any) -> str | None:
-    return None if value is None else str(value)
+def _definition(item: Form | Catalog) -> dict[str, str | None]:
+    end = item.in_force_to
+    return {
+        "id": item.id,
+        "confidence": item.confidence.value,
+        "in_force_from": item.in_force_from.isoformat(),
+        "in_force_to": end.isoformat() if end else None,
+    }
 
 
 @ctcl.command(cls=ViCommand, help=words.GENERATE_HELP)
@@ -131,14 +131,14 @@ def generate(
     return OK
 
 
-def _as_file(output: Path, order: Any) -> Path:
+def _as_file(output: Path, order: Order) -> Path:
     """A folder as output takes a file of the usual name."""
     from ctcl_xlsx.pipeline.generate import file_name
 
     return output / file_name(order.plan.school, order.plan.school_year) if output.is_dir() else output
 
 
-def _plan_of(path: Path) -> Any:
+def _plan_of(path: Path) -> Plan:
     import json
 
     from ctcl_xlsx.plan_json import plan_from_dict
@@ -199,9 +199,9 @@ def _note_inferred(catalog_ids: Iterable[str]) -> None:
 @click.option("--json", "as_json", is_flag=True, help=words.OPTION["json"])
 def read(file: Path, as_json: bool) -> int:
     """Print the plan in a workbook."""
+    from ctcl_xlsx.cli.terminal import plan_lines
     from ctcl_xlsx.pipeline import read_content
     from ctcl_xlsx.plan_json import plan_to_dict
-    from ctcl_xlsx.cli.terminal import plan_lines
     from ctcl_xlsx.workbook.read import load
 
     content = read_content(load(file), file.name)
@@ -220,8 +220,8 @@ def read(file: Path, as_json: bool) -> int:
 def check(paths: tuple[Path, ...], as_json: bool, everything: bool, strict: bool) -> int:
     """Check filled workbooks."""
     from ctcl_xlsx import vi
-    from ctcl_xlsx.pipeline import check_files, check_to_dict
     from ctcl_xlsx.cli.terminal import check_lines
+    from ctcl_xlsx.pipeline import check_files, check_to_dict
 
     with progress_bar() as progress:
         results = check_files(paths, strict=strict, progress=progress)
@@ -266,8 +266,8 @@ def consolidate(
     as_json: bool,
 ) -> int:
     """Put the workbooks of many schools together."""
-    from ctcl_xlsx.pipeline import consolidate_files, write_summary_file
     from ctcl_xlsx.cli.terminal import district_lines
+    from ctcl_xlsx.pipeline import consolidate_files, write_summary_file
 
     day = _date_of(as_of) if as_of else None
     with progress_bar() as progress:
@@ -280,7 +280,7 @@ def consolidate(
     return _check_code(district.files)
 
 
-def _date_of(text: str) -> Any:
+def _date_of(text: str) -> date:
     from datetime import date
 
     from ctcl_xlsx.values import parse_deadline

@@ -15,6 +15,7 @@ from ctcl_xlsx.district.district import District, total_missing
 from ctcl_xlsx.district.files import Content, FileResult, Outcome
 from ctcl_xlsx.district.standings import State, standings
 from ctcl_xlsx.issues import Code, Issue, Severity
+from ctcl_xlsx.model import Catalog, Form
 from ctcl_xlsx.text import escaped
 from ctcl_xlsx.vi import command as words
 
@@ -53,12 +54,16 @@ def cause_lines(issues: Iterable[Issue], *, everything: bool = False) -> list[st
         mark, title = words.MARKS[first.severity], vi.title(first.code)
         lines.append(words.CAUSE_LINE.format(mark=mark, title=title, places=places(group)))
         if everything:
-            lines += [words.EXAMPLE_LINE.format(found=f"{i.where.cell}: {vi.found(i)}", advice=vi.advice(i)) for i in group]
+            lines += [_example(i, f"{i.where.cell}: ") for i in group]
         else:
-            lines.append(words.EXAMPLE_LINE.format(found=vi.found(first), advice=vi.advice(first)))
+            lines.append(_example(first))
     if len(groups) > len(shown):
         lines.append(words.MORE_CAUSES.format(count=len(groups) - len(shown)))
     return lines
+
+
+def _example(issue: Issue, place: str = "") -> str:
+    return words.EXAMPLE_LINE.format(found=place + vi.found(issue), advice=vi.advice(issue))
 
 
 def causes(issues: Iterable[Issue]) -> list[list[Issue]]:
@@ -172,10 +177,19 @@ def demo_lines(step: int, facts: Mapping[str, Any]) -> list[str]:
     return [head, *(f"  {line}" for line in lines[1:-1]), words.DEMO_DONE.format(path=facts["path"])]
 
 
+def definition_lines(item: Form | Catalog, source: str) -> list[str]:
+    """A form or catalogue in `ctcl forms`: when it is in force, how sure its text is, where it is from."""
+    span = words.IN_FORCE if item.in_force_to else words.IN_FORCE_OPEN
+    end = item.in_force_to.strftime("%d/%m/%Y") if item.in_force_to else ""
+    days = span.format(start=item.in_force_from.strftime("%d/%m/%Y"), end=end)
+    return [f"  {item.id:<22} {days}; {words.CONFIDENCE[item.confidence]}", f"{'':25}{source}"]
+
+
 def plan_lines(content: Content) -> list[str]:
     """What `ctcl read` shows without --json: whose plan, and each row in one line."""
     plan = content.plan
-    lines = [f"{escaped(plan.school.name)} ({escaped(plan.school.code)}) · {plan.school_year} · {plan.form} · {plan.catalog}"]
+    school = f"{escaped(plan.school.name)} ({escaped(plan.school.code)})"
+    lines = [f"{school} · {plan.school_year} · {plan.form} · {plan.catalog}"]
     for number, row in enumerate(plan.rows, 1):
         texts = [row.typed(column.key) for column in content.form.columns]
         lines.append(f"{number:>3}. " + " | ".join(vi.shown(text) or "–" for text in texts))

@@ -69,7 +69,8 @@ def run_demo(folder: Path, say: Callable[[int, dict[str, object]], None]) -> Pat
     results = check_files([sent])
     counts = {outcome: sum(r.outcome is outcome for r in results) for outcome in Outcome}
     reports: list[Report] = [r.content.report for r in results if r.content]
-    say(3, {"counts": counts, "rows": sum(len(r.rows) for r in reports), "complete": sum(r.rows_complete for r in reports)})
+    rows, complete = sum(len(r.rows) for r in reports), sum(r.rows_complete for r in reports)
+    say(3, {"counts": counts, "rows": rows, "complete": complete})
 
     district: District = consolidate_files([sent], roster=roster, year="all", title=TITLE)
     write_summary_file(district, summary, {f.file: f.sha256 for f in district.files})

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ctcl_xlsx import templates
 from ctcl_xlsx.files import write_atomically
-from ctcl_xlsx.issues import Code, CtclError, issue
+from ctcl_xlsx.issues import Code, CtclError, Issue, issue
 from ctcl_xlsx.model import Catalog, Form, Plan, School
 from ctcl_xlsx.pipeline.reading import read_content
 from ctcl_xlsx.plan_json import known_level
@@ -127,14 +127,14 @@ def generate_roster(
     """
     wanted = list(schools)
     orders: list[Order] = []
-    problems = []
+    problems: list[Issue] = []
     for school in wanted:
         try:
             orders.append(blank_order(school, school_year, form_id=form_id, catalog_id=catalog_id, rows=rows))
         except CtclError as error:
             problems += error.issues
     if problems:
-        raise CtclError(*dict.fromkeys(problems))
+        raise CtclError(*problems)
     folder.mkdir(parents=True, exist_ok=True)
     made: list[Made] = []
     for order, name in zip(orders, _file_names(orders), strict=True):
@@ -165,7 +165,8 @@ def _file_names(orders: Iterable[Order]) -> list[str]:
     for order in orders:
         name = file_name(order.plan.school, order.plan.school_year)
         if name in names:
-            name = file_name(order.plan.school, f"{order.plan.school.level}_{order.plan.school_year}".replace("_", "-", 1))
+            level = order.plan.school.level.replace("_", "-")
+            name = file_name(order.plan.school, f"{level}-{order.plan.school_year}")
         names.append(name)
     return names
 

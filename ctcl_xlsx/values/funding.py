@@ -32,6 +32,7 @@ FUNDING_CODES: Mapping[str, str] = {
     "cha_me_hoc_sinh": _GIFTS,
     "tai_tro": _GIFTS,
     "nguon_hoat_dong": _OTHER,
+    "tu_tuc": _OTHER,
     "nguon_khac": _OTHER,
     "khong": _NO_MONEY,
 }
@@ -47,7 +48,8 @@ _SPELLINGS = {
     "xa_hoi_hoa": r"(?:nguon |kinh phi )?xa hoi hoa(?: giao duc)?(?:\s*/\s*tai tro)?|xhhgd|xhh(?:\s*/\s*tai tro)?"
     r"|xahoihoa"
     r"|van dong|huy dong",
-    "cha_me_hoc_sinh": r"bddcmhs|cmhs|phhs|cmte|(?:ban dai dien |hoi )?(?:cha me|phu huynh)(?: hoc sinh| tre em| tre)?",
+    "cha_me_hoc_sinh": r"bddcmhs|(?:quy )?(?:hoi |bdd ?|ban dai dien )?(?:cmhs|phhs|cmte|cha me|phu huynh)"
+    r"(?: hoc sinh| tre em| tre)?",
     "thu_hop_phap": r"(?:nguon |cac khoan )?thu hop phap(?: khac)?(?: cua)?(?: nha)?(?: truong| don vi)?",
     "thu_su_nghiep": r"(?:nguon |kinh phi )?(?:thu )?su nghiep|hoc phi|thu dich vu|cac khoan thu",
     "dau_tu_cong": r"(?:von |nguon )?dau tu cong|von dau tu|dau tu cong trung han|xdcb",
@@ -57,6 +59,7 @@ _SPELLINGS = {
     "quy_truong": r"quy (?:lop|doi|doan|hoi|khuyen hoc|phuc loi|phat trien|cong doan|cua truong|truong)",
     "cap_tren": r"cap tren|so (?:gd\S*|giao duc)|phong (?:gd\S*|giao duc)|ubnd(?: xa| phuong| tinh| huyen| tp)?"
     r"|chinh quyen dia phuong|dia phuong",
+    "tu_tuc": r"tu tuc",
     "nguon_khac": r"(?:cac )?nguon khac",
 }
 _SOURCE = re.compile(

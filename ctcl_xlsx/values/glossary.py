@@ -35,7 +35,8 @@ _PARTIES: Mapping[str, str] = {
     " giáo viên và nhân viên",
     "Cán bộ, giáo viên": "CBGV; CB-GV",
     "Giáo viên, nhân viên": "GVNV",
-    "Cha mẹ học sinh": "CMHS; PHHS; CMTE; Cha mẹ trẻ; Phụ huynh học sinh; Phụ huynh; PH học sinh",
+    "Cha mẹ học sinh": "CMHS; CMTE; Cha mẹ trẻ; Cha mẹ",
+    "Phụ huynh học sinh": "PHHS; Phụ huynh; PH học sinh; PH",
     "Ban đại diện cha mẹ học sinh": "BĐDCMHS; BĐD CMHS; Ban ĐDCMHS; BDDCMHS; BĐDCMTE; Ban ĐD CMHS; Hội CMHS; Hội cha"
     " mẹ học sinh"
     "; Ban đại diện CMHS; ĐDCMHS; BĐDPHHS",

@@ -40,8 +40,8 @@ def text_of(value: object) -> str:
 
 
 def key_of(text: str) -> str:
-    """Folded text, cut to what a short value can need."""
-    return fold(text[: READ_AT_MOST * 4])[:READ_AT_MOST]
+    """Folded text, cut to what a short value can need, without the mark that ends a sentence."""
+    return fold(text[: READ_AT_MOST * 4])[:READ_AT_MOST].rstrip(" .;,")
 
 
 def is_nothing(key: str) -> bool:
@@ -61,4 +61,4 @@ def is_ditto(key: str) -> bool:
 
 def lacks_diacritics(text: str, key: str) -> bool:
     """Whether the text was typed without any Vietnamese letter, although it holds words, not only abbreviations."""
-    return plain(text[: READ_AT_MOST * 4]).casefold()[:READ_AT_MOST] == key
+    return plain(text[: READ_AT_MOST * 4]).casefold()[:READ_AT_MOST].rstrip(" .;,") == key

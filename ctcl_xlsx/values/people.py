@@ -43,7 +43,7 @@ _NOBODY = re.compile(r"(?:khong(?: co)?|chua (?:phan cong|co|xac dinh|ro)|khong 
 
 @lru_cache(maxsize=8192)
 def _parse(text: str) -> Owners:
-    text = _BLANKS.sub(" ", _ODD.sub(" ", tidy(_INVISIBLE.sub("", text))))
+    text = _BLANKS.sub(" ", _ODD.sub(" ", tidy(_INVISIBLE.sub("", text)))).rstrip(" .;,")
     key = fold(text)
     if is_nothing(key) or _NOBODY.fullmatch(key):
         return Owners(flags=("blank",))

@@ -109,11 +109,15 @@ EXAMPLE_LINE = "      {found} {advice}"
 MORE_CAUSES = "  … và {count} loại nữa; thêm --all để xem hết."
 MARKS: Mapping[str, str] = {"reject": "✗", "error": "✗", "warning": "!", "info": "·"}
 TOTAL_LINE = "Tổng cộng: {account}; {rows} dòng, {complete} dòng đủ, thiếu chủ trì {owner}, thời hạn {deadline}, kinh phí {budget}, chưa có số tiền {amount}."
-NEXT_CHECK_ERRORS = "Tiếp theo: gửi lại trường các dòng trên để bổ sung; xong thì chạy: ctcl consolidate THƯ-MỤC -o tong-hop.xlsx"
+NEXT_CHECK_ERRORS = (
+    "Tiếp theo: gửi lại trường các dòng trên để bổ sung; xong thì chạy: ctcl consolidate THƯ-MỤC -o tong-hop.xlsx"
+)
 NEXT_CHECK_OK = "Tiếp theo: ctcl consolidate THƯ-MỤC -o tong-hop.xlsx"
 NEXT_CONSOLIDATE = "Tiếp theo: mở {path}, xem trang “Tổng hợp”; các ô cần trường sửa ở trang “Cần bổ sung”."
 SUMMARY_WRITTEN = "Đã ghi bản tổng hợp: {path}"
-SUMMARY_FIGURES = "{schools} trường, {plans} kế hoạch, {rows} dòng ({complete} dòng đủ thông tin); kinh phí nêu được {budget} đồng."
+SUMMARY_FIGURES = (
+    "{schools} trường, {plans} kế hoạch, {rows} dòng ({complete} dòng đủ thông tin); kinh phí nêu được {budget} đồng."
+)
 LEFT_OUT_HEAD = "Không tính:"
 DECIDE_HEAD = "Cần quyết định:"
 NOT_SENT = "Chưa nộp: {count} trường (xem trang “Tổng hợp”)."

@@ -51,7 +51,7 @@ GUIDE_INFERRED = (
     "Lưu ý: bộ tiêu chí này được suy ra từ các văn bản liên quan, chưa đối chiếu được với văn bản gốc; danh sách vì vậy "
     "có thêm mã của bản trước."
 )
-GUIDE_NO_PASSWORD = "Biểu khóa không mật khẩu để tránh xóa nhầm; mở khóa không làm hỏng tệp nhưng dễ lệch công thức."
+GUIDE_LOCK = "Biểu khóa không mật khẩu để tránh xóa nhầm; mở khóa không làm hỏng tệp nhưng dễ lệch công thức."
 GUIDE_CODE = "Mã biểu mẫu: {form}/{version} · {catalog}"
 SOURCE_LINE = "{source} · {circular}"
 
@@ -75,7 +75,12 @@ OVERVIEW_EMPTY = "Chưa ghi dòng kế hoạch nào"
 OVERVIEW_MISSING = "Chưa đủ thông tin: xem cột “Tình trạng” ở trang Kế hoạch"
 OVERVIEW_REVIEW = "Đủ thông tin, còn ô cần xem lại"
 OVERVIEW_DONE = "Đủ thông tin, có thể gửi"
-OVERVIEW_STATE, OVERVIEW_COUNT, OVERVIEW_ROWS_HEAD, OVERVIEW_MONEY_HEAD = "Tình trạng", "Số lượng", "Số dòng", "Kinh phí (đồng)"
+OVERVIEW_STATE, OVERVIEW_COUNT, OVERVIEW_ROWS_HEAD, OVERVIEW_MONEY_HEAD = (
+    "Tình trạng",
+    "Số lượng",
+    "Số dòng",
+    "Kinh phí (đồng)",
+)
 OVERVIEW_ROWS = "Số dòng kế hoạch đã ghi"
 OVERVIEW_COMPLETE = "Số dòng đủ thông tin"
 OVERVIEW_LACKING = "Số dòng còn thiếu"
@@ -112,9 +117,7 @@ ERRORS: Mapping[str, str] = {
     "target_level": "Hãy chọn mức phấn đấu trong danh sách.",
 }
 MONEY_TITLE = "Kinh phí chưa đúng"
-MONEY_ERROR = (
-    "Chỉ ghi số đồng viết liền, không dấu chấm, không chữ, ví dụ 50000000. Số phải bằng 0 hoặc từ 1000 đồng."
-)
+MONEY_ERROR = "Chỉ ghi số đồng viết liền, không dấu chấm, không chữ, ví dụ 50000000. Số phải bằng 0 hoặc từ 1000 đồng."
 LENGTH_TITLE = "Nội dung quá dài"
 LENGTH_ERROR = "Tối đa {limit} ký tự mỗi ô. Hãy tách thành nhiều dòng, mỗi dòng một việc."
 PAGE_FOOTER = "Trang &P/&N"

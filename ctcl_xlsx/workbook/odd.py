@@ -40,12 +40,13 @@ _OURS = (GUIDE, SCHOOL, PROSE, PROBLEMS, PLAN, TRACKING, OVERVIEW, LISTS, SEAL)
 def filled_merges(table: Found, issues: list[Issue]) -> dict[tuple[int, int], Value]:
     """Values of merged cells for every row they cover, in the merge's first column; each merge is noted."""
     filled: dict[tuple[int, int], Value] = {}
-    columns = set(table.columns.values())
+    columns = table.columns.values()
     for merge in table.sheet.merges:
-        if merge.top >= table.end or merge.bottom < table.first or not columns & set(range(merge.left, merge.right + 1)):
+        beside = not any(merge.left <= column <= merge.right for column in columns)
+        if merge.top >= table.end or merge.bottom < table.first or beside:
             continue
         value = table.sheet.at(merge.top, merge.left)
-        for row in range(max(merge.top, table.first), min(merge.bottom + 1, table.end)):
+        for row in range(max(merge.top, table.first), min(merge.bottom + 1, table.end, len(table.sheet.rows))):
             filled[(row, merge.left)] = value
         span = f"{address(merge.top, merge.left)}:{address(merge.bottom, merge.right)}"
         where = Where("", table.sheet.name, address(merge.top, merge.left), "", merge.top + 1)
@@ -71,7 +72,8 @@ def rows_below(table: Found, columns: Mapping[str, int]) -> list[int]:
 
     The signature block stands there too, in merged cells across columns; a plan row never does.
     """
-    merged = {row for merge in table.sheet.merges for row in range(merge.top, merge.bottom + 1)}
+    last = len(table.sheet.rows)
+    merged = {row for merge in table.sheet.merges for row in range(merge.top, min(merge.bottom + 1, last))}
     found = []
     for row in range(table.end + 1, len(table.sheet.rows)):
         filled = [key for key, index in columns.items() if not is_blank(table.sheet.at(row, index))]
@@ -98,7 +100,8 @@ def outside_content(grid: Grid, table: Found, plan: Plan) -> list[Issue]:
 
 def _is_ours(sheet: Sheet) -> bool:
     """A sheet of ours under another name still carries keys or headings that only we write."""
-    marks = {"school.name", "sa.criterion", "problem.standard", "tracking.when", "text.bases", "ds_tieu_chi", "checksum"}
+    marks = {"school.name", "sa.criterion", "problem.standard", "tracking.when", "text.bases", "checksum"}
+    marks |= {"ds_tieu_chi", "ds_thang"}
     titles = {words("TỔNG QUAN KẾ HOẠCH"), words("HƯỚNG DẪN ĐIỀN BIỂU")}
     texts = {value for row in sheet.rows for value in row if isinstance(value, str) and value}
     return bool(texts & marks) or bool({words(heading(text)) for text in texts if len(text) < 40} & titles)

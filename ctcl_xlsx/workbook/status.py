@@ -1,6 +1,6 @@
-"""What the workbook says while it is being filled: each row's status and the amount read back, as formula and in Python.
+"""What the workbook says while it is being filled: each row's status, the amount read back.
 
-Both forms of each rule stand side by side, because a formula's cached value must be what the formula gives. They see
+Each rule stands as a formula and in Python, side by side, because a formula's cached value must be what the formula gives. They see
 only empty, listed and plain cells; the checks know more ("15 triệu", "-") and decide.
 """
 
@@ -17,8 +17,8 @@ from ctcl_xlsx.workbook.layout import (
     COMPUTED_KEYS,
     LIST_OF_KIND,
     MISSING,
-    NO_COST,
     MISSING_KEY,
+    NO_COST,
     REVIEW,
     REVIEW_KEY,
     STATUS_KEY,
@@ -187,9 +187,7 @@ def _empty(table: Table, key: str) -> str:
 
 
 def _missing_terms(table: Table, fields: tuple[Field, ...]) -> list[str]:
-    terms = [
-        f'IF({_empty(table, f.key)},"; {f.word}","")' for f in fields if f.required and f.kind != "money"
-    ]
+    terms = [f'IF({_empty(table, f.key)},"; {f.word}","")' for f in fields if f.required and f.kind != "money"]
     money = next((f for f in fields if f.kind == "money" and f.required), None)
     funding = next((f for f in fields if f.kind == "funding"), None)
     if money:
@@ -227,7 +225,7 @@ def _complete_term(table: Table, fields: tuple[Field, ...]) -> str:
     funding = next((f for f in fields if f.kind == "funding"), None)
     if money is None or funding is None:
         return f'"{COMPLETE}"'
-    source = f'{_empty(table, money.key)},LEN(TRIM({input_cell(table, funding.key)}))>0'
+    source = f"{_empty(table, money.key)},LEN(TRIM({input_cell(table, funding.key)}))>0"
     alone = f'AND({source},TRIM({input_cell(table, funding.key)})<>"{NO_COST}")'
     return f'IF({alone},"{COMPLETE_NO_AMOUNT}","{COMPLETE}")'
 
@@ -256,9 +254,7 @@ def readback_formula(table: Table) -> str:
         (f"(INT({cell})-INT({cell}/1000)*1000)", ""),
     )
     words = "&".join(f'IF({n}>0,{n}&" {unit}","")' for n, unit in units)
-    return (
-        f'=IF(ISNUMBER({cell}),IF({cell}=0,"không tốn tiền",IF({cell}<{LEAST_AMOUNT},"","= "&{words}&"đồng")),"")'
-    )
+    return f'=IF(ISNUMBER({cell}),IF({cell}=0,"không tốn tiền",IF({cell}<{LEAST_AMOUNT},"","= "&{words}&"đồng")),"")'
 
 
 # ----------------------------------------------------------------------------------------- row heights

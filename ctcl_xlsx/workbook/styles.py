@@ -30,14 +30,14 @@ PROTECTION = {
 }
 
 
-class LibraryRefusal(Exception):
+class LibraryRefusalError(Exception):
     """The library dropped or refused what it was told to write: a slip in this program, never a user's."""
 
 
 def checked(code: Any, what: str) -> None:
     """Raise when the library's return code says that it did not do what it was told."""
     if isinstance(code, int) and code != 0:
-        raise LibraryRefusal(f"{what}: {code}")
+        raise LibraryRefusalError(f"{what}: {code}")
 
 
 class Styles:

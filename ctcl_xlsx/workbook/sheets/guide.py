@@ -32,7 +32,7 @@ def write_guide(book: Book) -> None:
     tips = list(words.GUIDE_TIPS)
     if layout.catalog.confidence is Confidence.INFERRED:
         tips.insert(0, words.GUIDE_INFERRED)
-    row = _bulleted(pen, row + 1, words.GUIDE_TIPS_HEAD, [*tips, words.GUIDE_NO_PASSWORD])
+    row = _bulleted(pen, row + 1, words.GUIDE_TIPS_HEAD, [*tips, words.GUIDE_LOCK])
     code = words.GUIDE_CODE.format(form=layout.form.id, version=layout.form.version, catalog=layout.catalog.id)
     pen.merged(row, 1, 2, code, pen.styles(font_size=9, font_color=look.MUTED))
     page(pen, landscape=False, tall=1)

@@ -72,11 +72,12 @@ def _write_list(book: Book, pen: Pen, table: Table, title: str, prefix: str, row
     number = pen.styles.boxed(bg_color=look.GREY, align="center")
     entry = pen.styles.entry()
     for i in range(table.rows):
-        texts = {f.key: _shown(book, f, rows[i].get(f.key.removeprefix(prefix))) for f in inputs} if i < len(rows) else {}
+        row = rows[i] if i < len(rows) else Row({})
+        texts = {f.key: _shown(book, f, row.get(f.key.removeprefix(prefix))) for f in inputs}
         pen.number(table.first + i, 0, i + 1, number)
         for field in inputs:
-            pen.text(table.first + i, field.index, texts.get(field.key, ""), entry)
-        pen.height(table.first + i, row_height([(texts.get(f.key, ""), f.width) for f in inputs]))
+            pen.text(table.first + i, field.index, texts[field.key], entry)
+        pen.height(table.first + i, row_height([(texts[f.key], f.width) for f in inputs]))
     for field in inputs:
         if field.kind == "text":
             add_length_rule(pen, table, field)

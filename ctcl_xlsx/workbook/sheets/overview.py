@@ -174,7 +174,9 @@ def _write_money(
         _money_line(pen, row, label, formulas, shown)
     started, spent = sum(bool(c.status) for c in cells), sum(c.amount for c in cells)
     rest = words.OVERVIEW_OTHER if key == "criterion" else words.OVERVIEW_UNFUNDED
-    formulas = tuple(f"={column}{total + 1}-SUM({column}{first + 1}:{column}{total - 1})" for column in "CD")
+    rest_of = "={0}{1}-SUM({0}{2}:{0}{3})"
+    spans = (total + 1, first + 1, total - 1)
+    formulas = (rest_of.format("C", *spans), rest_of.format("D", *spans))
     _money_line(pen, row + 1, rest, formulas, (started - taken[0], spent - taken[1]))
     formulas = (f"={started_count(span)}", f"=SUM({amounts})")
     _money_line(pen, row + 2, words.OVERVIEW_TOTAL, formulas, (started, spent), bold=True)
