@@ -24,20 +24,20 @@ CARD_SENT_NO_ROSTER = "chưa có danh sách trường để đối chiếu"
 CARD_OUTSIDE = "; ngoài danh sách {outside}"
 CARD_ROWS = "Dòng kế hoạch"
 CARD_ROWS_NOTE = "của {plans} kế hoạch"
-CARD_COMPLETE = "Dòng đủ thông tin"
-CARD_COMPLETE_NOTE = "{complete}/{rows} dòng có chủ trì, thời hạn, kinh phí"
+CARD_COMPLETE = "Đủ chủ trì, thời hạn, kinh phí"
+CARD_COMPLETE_NOTE = "{complete}/{rows} dòng"
 CARD_BUDGET = "Tổng kinh phí đã nêu (đồng)"
 CARD_BUDGET_NOTE = "{with_amount}/{rows} dòng có số tiền"
 CARD_TO_MEND = "Trường cần bổ sung"
 CARD_TO_MEND_NOTE = "{complete} trường đủ thông tin"
-CARD_OVERDUE_NOTE = "{overdue} dòng quá hạn đến {day}"
+CARD_OVERDUE_NOTE = "{overdue} dòng quá hạn"
 
 # ------------------------------------------------------------------------------------- what wants attention
 NOT_SENT_TITLE = "Chưa nộp ({count} trường)"
 REFUSED_TITLE = "Đã gửi nhưng bị từ chối ({count} trường)"
 DECIDE_TITLE = "Cần quyết định ({count})"
 DECIDE_MORE = "… và {count} mục nữa: xem trang {sheet}."
-DECIDE_NONE = "Không có mục nào."
+ABSENT_DOUBTFUL = "{school} (có tệp cần quyết định)"
 DROPPED = "{school}: bản được tính “{by}” không còn các dòng sau của bản cũ “{file}”: {rows}."
 DECIDE_LINE = "{school}: {message}"
 LIST_JOIN = "; "
@@ -51,8 +51,8 @@ OUTSIDE_NOTE = "Trường ngoài danh sách (hoặc chưa rõ là trường nào
 
 STANDARDS_TITLE = "Theo tiêu chuẩn"
 STANDARDS_HEADS = ("Tiêu chuẩn", "Số dòng", "Số trường", "Dòng có số tiền", "Kinh phí (đồng)")
-BLOCK = "{circular} – {title}: {plans} kế hoạch"
-BLOCK_WITH_YEAR = "Năm học {year} · {block}"
+BLOCK = "{circular} – {title} ({plans} kế hoạch)"
+BLOCK_WITH_YEAR = "Năm học {year} – {block}"
 STANDARD = "{number}. {title}"
 STANDARD_DRAWERS: Mapping[str, str] = {
     "level4": "Mức 4",
@@ -64,11 +64,11 @@ STANDARD_DRAWERS: Mapping[str, str] = {
 PLANNED_TITLE = "Tiêu chí được lập kế hoạch nhiều nhất"
 PLANNED_HEADS = ("Tiêu chí", "Số dòng", "Số trường")
 PLANNED_NOTE = "Dòng nêu nhiều tiêu chí được đếm ở từng tiêu chí."
-MANDATORY_TITLE = "Tiêu chí bắt buộc"
-MANDATORY_HEADS = ("Tiêu chí", "Số dòng", "Số trường")
-NEVER_TITLE = "Chưa trường nào lập kế hoạch"
-NEVER_STANDARDS = "Tiêu chuẩn: {found}"
-NEVER_CRITERIA = "Tiêu chí: {found}"
+MANDATORY = "Tiêu chí bắt buộc: {found}."
+MANDATORY_ONE = "{number} ({rows} dòng, {schools} trường)"
+MANDATORY_NONE = "{number} (chưa trường nào)"
+NEVER_STANDARDS = "Tiêu chuẩn chưa trường nào lập kế hoạch: {found}."
+NEVER_CRITERIA = "Tiêu chí chưa trường nào lập kế hoạch: {found}."
 NEVER_NONE = "không có"
 
 SOURCES_TITLE = "Theo nguồn kinh phí"
@@ -96,7 +96,7 @@ STATUS_DRAWERS: Mapping[str, str] = {"not-said": "Chưa ghi", "other": "Ghi khá
 TOTAL = "Tổng cộng"
 UNKNOWN_LEVEL = "Chưa rõ cấp học"
 
-CHART_CRITERIA = "Số dòng theo tiêu chí ({circular})"
+CHART_CRITERIA = "Số dòng theo tiêu chí – {title}"
 CHART_QUARTERS = "Số dòng theo quý hoàn thành"
 
 # -------------------------------------------------------------------------------------------- school by school

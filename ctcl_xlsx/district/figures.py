@@ -260,6 +260,11 @@ def by_quarter(lines: Iterable[Line]) -> tuple[Drawer, ...]:
     return _in_time(_drawers(lines, quarter_of, ()))
 
 
+def has_time(drawer: Drawer) -> bool:
+    """Whether a drawer of deadlines stands for a time, not for the lack of one."""
+    return drawer.name not in (NO_DATE, UNREADABLE, MISSING)
+
+
 def _in_time(drawers: Iterable[Drawer]) -> tuple[Drawer, ...]:
     last = (LATER, NO_DATE, UNREADABLE, MISSING)
     rank = {name: at for at, name in enumerate(last, 1)}
@@ -299,6 +304,11 @@ def status_of(line: Line) -> str:
     typed = line.report.row.get(column.key) if column else ""
     known = {fold(status): status for status in STATUSES}
     return known.get(fold(typed), OTHER) if has_text(typed) else NOT_SAID
+
+
+def any_status(lines: Iterable[Line]) -> bool:
+    """Whether any school says how far it has come."""
+    return any(status_of(line) != NOT_SAID for line in lines)
 
 
 def by_status(lines: Iterable[Line]) -> tuple[Drawer, ...]:

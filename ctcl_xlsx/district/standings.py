@@ -86,15 +86,10 @@ def by_level(listed: Sequence[Standing], *, with_roster: bool) -> tuple[LevelCou
     return tuple(_level_count(level, found[level], with_roster) for level in sorted(found, key=_level_rank))
 
 
-def sent_anything(standing: Standing) -> bool:
-    """Whether a plan of this school counts."""
-    return bool(standing.plans)
-
-
 def _level_count(level: str, schools: Sequence[Standing], with_roster: bool) -> LevelCount:
     places = {_place(s) for s in schools}
-    sent = {_place(s) for s in schools if sent_anything(s)}
-    refused = {_place(s) for s in schools if s.state is State.REJECTED}
+    sent = {_place(s) for s in schools if s.plans}
+    refused = {_place(s) for s in schools if s.state is State.REJECTED} - sent
     lines = lines_of(plan for s in schools for plan in s.plans)
     expected = len(places) if with_roster else None
     return LevelCount(level, expected, len(sent), len(refused), len(places) - len(sent) - len(refused), tally(lines))

@@ -34,6 +34,11 @@ class Front:
         """Schools the roster does not have, and plans whose school is in doubt."""
         return tuple(s for s in self.standings if s not in self.listed)
 
+    @property
+    def absent(self) -> tuple[Standing, ...]:
+        """Expected schools of which no file came, or only files that may be another school's."""
+        return tuple(s for s in self.listed if not s.plans and s.state is not State.REJECTED)
+
     def with_state(self, *states: State) -> tuple[Standing, ...]:
         """The schools in one of these states."""
         return tuple(s for s in self.standings if s.state in states)

@@ -17,7 +17,7 @@ from ctcl_xlsx.district.summary_styles import FONT, INK, LINE, NAVY, TEAL, Canva
 
 DATA_SHEET = "_ctcl_tong_hop"
 GREEN = "#4F7F5C"
-MOST_BARS = 6
+MOST_BARS, BAR_HEIGHT, COLUMNS_HEIGHT = 6, 17.0, 120.0
 _FIRST_ROW = 2
 _Pairs = Sequence[tuple[str, int]]
 
@@ -25,7 +25,8 @@ _Pairs = Sequence[tuple[str, int]]
 def write_data(canvas: Canvas, block: Block | None, lines: Sequence[Line]) -> tuple[int, int]:
     """The charts' numbers on the hidden sheet; how many bars each chart has."""
     bars = _criterion_bars(block) if block else []
-    quarters = [(quarter_name(d), d.tally.rows) for d in figures.by_quarter(lines)]
+    timed = [d for d in figures.by_quarter(lines) if figures.has_time(d)]
+    quarters = [(quarter_name(d), d.tally.rows) for d in timed]
     canvas.put(0, 0, "ctcl-summary")
     canvas.put(0, 1, "1")
     for column, pairs in ((0, bars), (3, quarters)):
@@ -43,15 +44,15 @@ def _criterion_bars(block: Block) -> list[tuple[str, int]]:
 
 def criteria_space(data: Canvas, bars: int, block: Block, span: Span) -> Space:
     """Where the chart of the most planned criteria stands."""
-    title = w.CHART_CRITERIA.format(circular=block.catalog.circular)
+    title = w.CHART_CRITERIA.format(title=block.catalog.circular)
     chart = _chart(data, "bar", 0, bars, title, TEAL)
-    return Space(48 + 19.0 * bars, lambda canvas, first, last: _insert(canvas, chart, span, first, last))
+    return Space(46 + BAR_HEIGHT * bars, lambda canvas, first, last: _insert(canvas, chart, span, first, last))
 
 
 def quarters_space(data: Canvas, quarters: int, span: Span) -> Space:
     """Where the chart of the deadlines stands."""
     chart = _chart(data, "column", 3, quarters, w.CHART_QUARTERS, GREEN)
-    return Space(150, lambda canvas, first, last: _insert(canvas, chart, span, first, last))
+    return Space(COLUMNS_HEIGHT, lambda canvas, first, last: _insert(canvas, chart, span, first, last))
 
 
 def _chart(data: Canvas, kind: str, column: int, count: int, title: str, colour: str) -> Chart:

@@ -12,7 +12,7 @@ from ctcl_xlsx import vi_summary as w
 from ctcl_xlsx.district import figures, summary_charts, summary_panels
 from ctcl_xlsx.district.district import ALL_YEARS, District, Sentences
 from ctcl_xlsx.district.figures import Block
-from ctcl_xlsx.district.standings import State, by_level
+from ctcl_xlsx.district.standings import Standing, State, by_level
 from ctcl_xlsx.district.summary_attention import Front, decisions, school_name
 from ctcl_xlsx.district.summary_panels import Space, Strip, paint_stacks, strips, text_strip
 from ctcl_xlsx.district.summary_schools import FULL, RIGHT_HALF, WIDTHS, set_pages, write_closing, write_schools
@@ -34,6 +34,7 @@ from ctcl_xlsx.district.summary_styles import (
 LEFT = (1, 6)
 CARDS = ((1, 2), (3, 5), (6, 7), (8, 11), (12, 13))
 MOST_DECISIONS = 12
+BLOCK_HEAD: Style = {"bold": True, "font_size": 11.5, "font_color": INK, "bg_color": PALE, "indent": 1}
 
 
 def write_front(canvas: Canvas, data: Canvas, front: Front, sentences: Sentences, links: Mapping[str, str]) -> None:
@@ -90,7 +91,7 @@ def _cards(canvas: Canvas, front: Front, row: int) -> int:
     """The key figures, as numbers that can be taken on; what surrounds them is in their formats and notes."""
     canvas.row(row, 17)
     canvas.row(row + 1, 30)
-    canvas.row(row + 2, 27)
+    canvas.row(row + 2, 17)
     cards = _card_texts(front)
     large: Style = {"font_size": 19, "bold": True, "font_color": NAVY}
     small: Style = {"font_size": 9.5, "font_color": SOFT, "text_wrap": True, "valign": "top"}
@@ -143,19 +144,24 @@ def _sent_card(front: Front) -> tuple[int, str, str]:
 
 def _attention(canvas: Canvas, front: Front, sentences: Sentences, row: int) -> int:
     """Who has not sent, who was refused, what somebody must decide: before any sum."""
-    absent = front.with_state(State.NOT_SENT)
-    refused = front.with_state(State.REJECTED)
+    doubtful = {s for s in front.absent if s.state is State.UNDECIDED}
+    absent = [_absent_name(s, doubtful=s in doubtful) for s in front.absent]
+    refused = [school_name(s.school, "") for s in front.with_state(State.REJECTED)]
     found = decisions(front.district, sentences)
     pieces: list[Strip | Space] = []
-    for title, schools in ((w.NOT_SENT_TITLE, absent), (w.REFUSED_TITLE, refused)):
-        if schools:
-            names = w.LIST_JOIN.join(school_name(s.school, "") for s in schools)
-            pieces += _told(canvas, title.format(count=len(schools)), [names])
+    for title, names in ((w.NOT_SENT_TITLE, absent), (w.REFUSED_TITLE, refused)):
+        if names:
+            pieces += _told(canvas, title.format(count=len(names)), [w.LIST_JOIN.join(names)])
     if found:
         more = [w.DECIDE_MORE.format(count=len(found) - MOST_DECISIONS, sheet=w.SOURCES)]
         shown = found if len(found) <= MOST_DECISIONS else [*found[:MOST_DECISIONS], *more]
         pieces += _told(canvas, w.DECIDE_TITLE.format(count=len(found)), shown)
     return paint_stacks(canvas, row, pieces, ())
+
+
+def _absent_name(standing: Standing, *, doubtful: bool) -> str:
+    name = school_name(standing.school, "")
+    return w.ABSENT_DOUBTFUL.format(school=name) if doubtful else name
 
 
 def _told(canvas: Canvas, title: str, texts: Sequence[str]) -> list[Strip | Space]:
@@ -172,41 +178,40 @@ _Stacks = tuple[list[Strip | Space], list[Strip | Space]]
 
 
 def _bands(canvas: Canvas, data: Canvas, front: Front) -> list[_Stacks]:
-    """The small tables in bands of two stacks: the largest block beside the charts first, then block by block."""
+    """The small tables in bands of two stacks: what holds for all first, then block by block."""
     bars, quarters = summary_charts.write_data(data, front.blocks[0] if front.blocks else None, front.lines)
-    levels = by_level(front.listed, with_roster=front.district.roster is not None)
     with_roster = front.district.roster is not None
+    levels = by_level(front.listed, with_roster=with_roster)
     left = strips(summary_panels.levels_panel(levels, front.outside, with_roster=with_roster), LEFT, canvas)
-    right: list[Strip | Space] = []
     if not front.lines:
-        return [(left, right)]
-    first = front.blocks[0]
-    left += strips(summary_panels.standards_panel(first, _caption(front, first)), LEFT, canvas)
-    left += strips(summary_panels.sources_panel(front.lines), LEFT, canvas)
-    if bars:
-        right.append(summary_charts.criteria_space(data, bars, first, RIGHT_HALF))
-    right.append(summary_charts.quarters_space(data, quarters, RIGHT_HALF))
-    right += strips(summary_panels.quarters_panel(front.lines, front.district.as_of), RIGHT_HALF, canvas)
-    bands = [_block_band(canvas, front, block, with_standards=block is not first) for block in front.blocks]
+        return [(left, [])]
+    chart = [summary_charts.criteria_space(data, bars, front.blocks[0], RIGHT_HALF)] if bars else []
+    times = [summary_charts.quarters_space(data, quarters, RIGHT_HALF)] if quarters else []
+    sources = strips(summary_panels.sources_panel(front.lines), LEFT, canvas)
+    due = strips(summary_panels.quarters_panel(front.lines, front.district.as_of), RIGHT_HALF, canvas)
     owners = strips(summary_panels.owners_panel(front.lines), LEFT, canvas)
-    return [(left, right), *bands, (owners, strips(summary_panels.status_panel(front.lines), RIGHT_HALF, canvas))]
+    bands: list[_Stacks] = [(left, [*chart]), (sources, due), (owners, [*times])]
+    if figures.any_status(front.lines):
+        bands.append((strips(summary_panels.status_panel(front.lines), LEFT, canvas), []))
+    for block in front.blocks:
+        bands += _block_bands(canvas, front, block)
+    return bands
 
 
-def _block_band(canvas: Canvas, front: Front, block: Block, *, with_standards: bool) -> _Stacks:
-    """One block's standards, criteria most planned, those nobody plans for, the mandatory ones."""
-    caption = _caption(front, block)
-    left: list[Strip | Space] = []
-    right: list[Strip | Space] = []
-    if with_standards:
-        left += strips(summary_panels.standards_panel(block, caption), LEFT, canvas)
-    planned = summary_panels.planned_panel(block, caption)
-    mandatory = summary_panels.mandatory_panel(block, caption)
-    left += strips(planned, LEFT, canvas) if planned.rows else []
-    right += strips(mandatory, RIGHT_HALF, canvas) if mandatory else []
-    never = [Strip(21, lambda c, r: c.put(r, LEFT, w.NEVER_TITLE, SECTION))]
-    body: Style = {"italic": False, "font_size": 10.5, "font_color": INK}
-    never.append(text_strip(summary_panels.never_text(block), LEFT, canvas, body, size=10.5))
-    return [*left, *never, Strip(8, lambda c, r: None)], right
+def _block_bands(canvas: Canvas, front: Front, block: Block) -> list[_Stacks]:
+    """One block: its standards beside the criteria most planned, then what there is to say of it."""
+    heading = _caption(front, block)
+    left: list[Strip | Space] = [_blank_strip(21), *strips(summary_panels.standards_panel(block), LEFT, canvas)]
+    planned = summary_panels.planned_panel(block)
+    right: list[Strip | Space] = [Strip(21, lambda c, r: c.put(r, FULL, heading, BLOCK_HEAD))]
+    right += strips(planned, RIGHT_HALF, canvas) if planned.rows else []
+    body: Style = {"italic": False, "font_size": 10.5, "font_color": INK, "valign": "vcenter"}
+    texts = [text_strip(text, FULL, canvas, body, size=10.5) for text in summary_panels.block_texts(block)]
+    return [(left, right), ([*texts, _blank_strip(10)], [])]
+
+
+def _blank_strip(height: float) -> Strip:
+    return Strip(height, lambda c, r: None)
 
 
 def _caption(front: Front, block: Block) -> str:

@@ -5,7 +5,7 @@ Owns their contents (from `figures`, in the words of `vi_summary`) and how they 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -34,7 +34,7 @@ from ctcl_xlsx.district.summary_styles import (
 from ctcl_xlsx.model import Criterion
 from ctcl_xlsx.workbook.layout import LEVEL_NAMES
 
-MOST_PLANNED, MOST_OWNERS = 8, 8
+MOST_PLANNED, MOST_OWNERS, FEW = 6, 6, 4
 _GAP = 9.0
 _FIGURE: Style = {**BOX, "align": "center", "num_format": DASHED}
 _MONEY: Style = {**RIGHT, "num_format": MONEY}
@@ -57,7 +57,6 @@ class Panel:
     title: str
     heads: tuple[str, ...]
     rows: tuple[PanelRow, ...]
-    caption: str = ""
     note: str = ""
     money: frozenset[int] = frozenset()
 
@@ -82,47 +81,44 @@ def levels_panel(counts: Sequence[LevelCount], outside: Sequence[Standing], *, w
     return Panel(w.LEVELS_TITLE, heads, (*rows, _sum_row(rows, len(heads) - 1)), note=note, money=money)
 
 
-def standards_panel(block: Block, caption: str) -> Panel:
+def standards_panel(block: Block) -> Panel:
     """Rows, schools and money by standard. Schools are not added up: one school stands at several standards."""
     titles = {str(s.number): w.STANDARD.format(number=s.number, title=s.title) for s in block.catalog.standards}
     drawers = figures.by_standard(block)
     rows = [PanelRow(titles.get(d.name) or w.STANDARD_DRAWERS[d.name], _standard_values(d.tally)) for d in drawers]
     total = PanelRow(w.TOTAL, _standard_values(figures.tally(block.lines)), total=True)
-    return Panel(w.STANDARDS_TITLE, w.STANDARDS_HEADS, (*rows, total), caption, money=frozenset({3}))
+    return Panel(w.STANDARDS_TITLE, w.STANDARDS_HEADS, (*rows, total), money=frozenset({3}))
 
 
 def _standard_values(tally: Tally) -> tuple[int, ...]:
     return tally.rows, tally.schools, tally.with_amount, tally.budget
 
 
-def planned_panel(block: Block, caption: str) -> Panel:
+def planned_panel(block: Block) -> Panel:
     """The criteria that most rows name."""
     found = figures.most_planned(block, MOST_PLANNED)
+    rows = tuple(PanelRow(criterion.label, (tally.rows, tally.schools)) for criterion, tally in found)
     several = any(d.name == figures.SEVERAL for d in figures.by_standard(block))
-    note = w.PLANNED_NOTE if several else ""
-    return Panel(w.PLANNED_TITLE, w.PLANNED_HEADS, _criterion_rows(found), caption, note)
+    return Panel(w.PLANNED_TITLE, w.PLANNED_HEADS, rows, note=w.PLANNED_NOTE if several else "")
 
 
-def mandatory_panel(block: Block, caption: str) -> Panel | None:
-    """The mandatory criteria under TT 57; None for a catalogue that has none."""
-    found = figures.mandatory(block)
-    return Panel(w.MANDATORY_TITLE, w.MANDATORY_HEADS, _criterion_rows(found), caption) if found else None
-
-
-def never_text(block: Block) -> str:
-    """What nobody plans for: standards by number and title, criteria by number."""
+def block_texts(block: Block) -> tuple[str, ...]:
+    """What else there is to say of a block: the mandatory criteria under TT 57, what nobody plans for."""
+    found = [_mandatory_text(criterion, tally) for criterion, tally in figures.mandatory(block)]
     standards, criteria = figures.never_planned(block)
     named = w.LIST_JOIN.join(w.STANDARD.format(number=s.number, title=s.title) for s in standards)
-    numbers = ", ".join(c.number for c in criteria)
-    lines = (
+    numbers = [c.label if len(criteria) <= FEW else c.number for c in criteria]
+    told = (
+        w.MANDATORY.format(found=w.LIST_JOIN.join(found)) if found else "",
         w.NEVER_STANDARDS.format(found=named or w.NEVER_NONE),
-        w.NEVER_CRITERIA.format(found=numbers or w.NEVER_NONE),
+        w.NEVER_CRITERIA.format(found=w.LIST_JOIN.join(numbers) or w.NEVER_NONE),
     )
-    return "\n".join(lines)
+    return tuple(text for text in told if text)
 
 
-def _criterion_rows(pairs: Iterable[tuple[Criterion, Tally]]) -> tuple[PanelRow, ...]:
-    return tuple(PanelRow(criterion.label, (tally.rows, tally.schools)) for criterion, tally in pairs)
+def _mandatory_text(criterion: Criterion, tally: Tally) -> str:
+    words = w.MANDATORY_ONE if tally.rows else w.MANDATORY_NONE
+    return words.format(number=criterion.number, rows=tally.rows, schools=tally.schools)
 
 
 def sources_panel(lines: Sequence[Line]) -> Panel:
@@ -199,8 +195,6 @@ def strips(panel: Panel, span: Span, canvas: Canvas) -> list[Strip | Space]:
     columns = tuple(range(label[1] + 1, span[1] + 1))
     width = canvas.width(label)
     found: list[Strip | Space] = [Strip(21, lambda c, r: c.put(r, span, panel.title, SECTION))]
-    if panel.caption:
-        found.append(text_strip(panel.caption, span, canvas))
     found.append(_head_strip(panel, label, columns, canvas))
     found += [_row_strip(row, label, columns, panel.money, width) for row in panel.rows]
     if panel.note:

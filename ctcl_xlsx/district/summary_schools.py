@@ -34,10 +34,10 @@ from ctcl_xlsx.district.summary_styles import (
     shortened,
 )
 
-WIDTHS = (1.5, 5, 37, 12, 8, 10, 17, 9, 9, 9, 9, 10, 8, 18)
+WIDTHS = (1.5, 5, 36, 12, 8, 10, 17, 9, 9, 9, 9, 9, 8, 18)
 FULL, RIGHT_HALF = (1, 13), (8, 13)
-PRINT_SCALE = 86  # 14 columns fill the width of A4 landscape
-PAGE_HEIGHT = 590.0  # points of rows on one page at that scale
+PRINT_SCALE = 82  # 14 columns fill the width of A4 landscape
+PAGE_HEIGHT = 618.0  # points of rows on one page at that scale
 
 
 def write_schools(canvas: Canvas, front: Front, links: Mapping[str, str], row: int) -> tuple[int, list[int]]:

@@ -315,13 +315,13 @@ def _months_of(year: int, first: int, last: int) -> tuple[date, date]:
 
 def _narrow(piece: Piece, start: date, end: date) -> tuple[date, date]:
     """The beginning, middle or end of a piece: ten days of a month, one month of anything longer."""
-    if piece.unit in ("month", "day"):
+    if piece.unit == "month":
         last = end.day
         if piece.position.isdigit():
             first = min(7 * int(piece.position) - 6, last)
             return start.replace(day=first), start.replace(day=min(first + 6, last))
         days = {"dau": (1, 10), "giua": (11, 20), "cuoi": (21, last)}[piece.position]
-        return (start, end) if piece.unit == "day" else (start.replace(day=days[0]), start.replace(day=days[1]))
+        return start.replace(day=days[0]), start.replace(day=days[1])
     months = (end.year - start.year) * 12 + end.month - start.month
     skipped = {"dau": 0, "giua": months // 2, "cuoi": months}.get(piece.position, 0)
     year, month = divmod(start.year * 12 + start.month - 1 + skipped, 12)

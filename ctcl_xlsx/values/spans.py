@@ -97,7 +97,7 @@ def _parts(key: str) -> list[_Part]:
     parts, last = [], 0
     for piece in find_pieces(key):
         glue = key[last : piece.at]
-        if position := _POSITION.search(glue):
+        if piece.unit != "day" and (position := _POSITION.search(glue)):
             piece.position = position[1] or position[2]
         roles = list(_ROLE.finditer(glue))
         parts.append(_Part(piece, glue, roles[-1].lastgroup or "" if roles else ""))

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from make_criteria_index import TARGET, build_index
-
 from ctcl_xlsx.model import Catalog, Confidence, Criterion, Level, Level4, Standard
 from ctcl_xlsx.values import CriterionRef, parse_criterion
+from tests.values.make_criteria_index import TARGET, build_index
 
 
 def test_index_is_generated_from_the_catalogues() -> None:

@@ -1,0 +1,58 @@
+"""Everything the tests need on a fresh machine, then the tests: `python3 tests/run.py [pytest arguments]`.
+
+Makes `.venv`, installs the package with its test extra, on Debian and Ubuntu also LibreOffice Calc (elsewhere it says
+what to install), then runs ruff, mypy and pytest. Standard library only: nothing is installed when it starts.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+DEBIAN_PACKAGES = ("libreoffice-calc", "fonts-liberation")
+
+
+def run(*command: str | Path) -> None:
+    """Run a command in the checkout; its failure ends the script with the same code."""
+    done = subprocess.run([str(part) for part in command], cwd=ROOT, check=False)
+    if done.returncode:
+        sys.exit(done.returncode)
+
+
+def office() -> None:
+    """LibreOffice, which the round-trip tests open workbooks with."""
+    if shutil.which("soffice") or shutil.which("libreoffice"):
+        return
+    if not shutil.which("apt-get"):
+        sys.exit("LibreOffice Calc is needed for the round-trip tests: install it, then run this again.")
+    sudo = [] if os.geteuid() == 0 else ["sudo"]
+    run(*sudo, "apt-get", "update", "-qq")
+    run(*sudo, "apt-get", "install", "-y", "-qq", "--no-install-recommends", *DEBIAN_PACKAGES)
+
+
+def environment(folder: Path) -> Path:
+    """The virtual environment with the package and its test extra; returns its Python."""
+    python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    if not python.exists():
+        venv.create(folder, with_pip=True)
+    run(python, "-m", "pip", "install", "-q", "--disable-pip-version-check", "-e", ".[test]")
+    return python
+
+
+def main() -> None:
+    """Set up, then ruff, mypy, pytest with the arguments given."""
+    office()
+    python = environment(ROOT / f".venv{os.environ.get('CTCL_VENV', '')}")
+    run(python, "-m", "ruff", "check", "ctcl_xlsx", "tests")
+    run(python, "-m", "ruff", "format", "--check", "ctcl_xlsx", "tests")
+    run(python, "-m", "mypy")
+    run(python, "-m", "pytest", "-n", str(os.cpu_count() or 2), *sys.argv[1:])
+
+
+if __name__ == "__main__":
+    main()
