@@ -7,7 +7,7 @@ Unknown keys, wrong types and text that a workbook cannot hold are refused, all 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields, replace
+from dataclasses import fields
 
 from ctcl_xlsx import templates
 from ctcl_xlsx.issues import Code, CtclError, Issue, Where, issue
@@ -114,6 +114,15 @@ class _Reader:
         known = {key: self.text(found[key], f"{path}.{key}") for key in keys if key in found}
         return {key: text for key, text in known.items() if text}
 
+    def catalog(self, value: object, form: Form, level: str, year: str) -> str:
+        """The id of the catalogue asked for or in force; "" and a note where form, level and year do not fit."""
+        wanted = self.text(value, "catalog") or None
+        try:
+            return templates.choose_catalog(form, known_level(level), year, wanted).id
+        except CtclError as error:
+            self.problems += [found.in_file(self._file) for found in error.issues]
+            return ""
+
 
 def plan_from_dict(data: object, file: str = "", form: Form | None = None) -> Plan:
     """The plan that parsed JSON holds; `form` is an office's own form, else the named one is looked up.
@@ -130,17 +139,15 @@ def plan_from_dict(data: object, file: str = "", form: Form | None = None) -> Pl
     if reader.problems:
         raise CtclError(*reader.problems)
     chosen = form or templates.choose_form(year, reader.text(top.get("form"), "form") or None)
-    level = known_level(school.level)
-    catalog_id = reader.text(top.get("catalog"), "catalog") or None
-    catalog = templates.choose_catalog(chosen, level, year, catalog_id)
+    catalog = reader.catalog(top.get("catalog"), chosen, school.level, year)
     plan = Plan(
         form=chosen.id,
-        catalog=catalog.id,
+        catalog=catalog,
         school_year=year,
-        school=replace(school, level=level),
+        school=school,
         document=Document(**reader.texts(top.get("document"), "document", DOCUMENT_KEYS)),
         target_level=_level(reader, top.get("target_level"), "target_level"),
-        self_assessment=_assessment(reader, top.get("self_assessment"), assessed_keys(catalog.id)),
+        self_assessment=_assessment(reader, top.get("self_assessment"), assessed_keys(catalog)),
         problems=_rows(reader, top.get("problems"), "problems", PROBLEM_KEYS, chosen.has_problems),
         rows=_actions(reader, top.get("rows"), chosen),
         tracking=_rows(reader, top.get("tracking"), "tracking", TRACKING_KEYS, chosen.has_tracking),
@@ -167,15 +174,17 @@ def _school_year(reader: _Reader, top: Mapping[str, object]) -> str:
     return templates.check_school_year(text)
 
 
-def assessed_keys(catalog_id: str) -> tuple[str, ...]:
-    """The keys that a self-assessment may have: "1.10", and "M4.1" for level 4."""
+def assessed_keys(catalog_id: str) -> tuple[str, ...] | None:
+    """The keys that a self-assessment may have: "1.10", and "M4.1" for level 4; None where no catalogue is known."""
+    if not catalog_id:
+        return None
     offered = templates.offered(templates.catalog(catalog_id))
     return tuple(c.number if "." in c.number else f"M4.{c.number}" for c in offered)
 
 
-def _assessment(reader: _Reader, value: object, keys: tuple[str, ...]) -> dict[str, int | str]:
+def _assessment(reader: _Reader, value: object, keys: tuple[str, ...] | None) -> dict[str, int | str]:
     found = reader.mapping(value, "self_assessment", keys)
-    levels = {key: _level(reader, found[key], f"self_assessment.{key}") for key in keys if key in found}
+    levels = {key: _level(reader, found[key], f"self_assessment.{key}") for key in keys or () if key in found}
     return {key: level for key, level in levels.items() if level is not None}
 
 

@@ -6,9 +6,10 @@ from 1). Knows no cell and no sentence: problems are slugs in the facts of `defi
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
@@ -67,6 +68,9 @@ class _Table:
 
     def day(self, key: str, *, needed: bool) -> date | None:
         value = self._values.get(key)
+        if isinstance(value, datetime):
+            self._asked.add(key)
+            return value.date()
         if isinstance(value, str):
             try:
                 value = date.fromisoformat(value)
@@ -211,7 +215,8 @@ def read_catalog(path: Path) -> Catalog:
     problems: list[Issue] = []
     top = _open(path, problems)
     max_level = int(top.number("max_level"))
-    standards = tuple(_standard(table, max_level) for table in top.tables("standard"))
+    numbered = [(table, _standard(table, max_level)) for table in top.tables("standard")]
+    _blame_twins([(t, "number", str(s.number)) for t, s in numbered])
     paragraphs = [(t, Level4(t.text("number"), t.text("label"))) for t in top.tables("level4", needed=False)]
     for table, _ in paragraphs:
         table.end()
@@ -225,7 +230,7 @@ def read_catalog(path: Path) -> Catalog:
         in_force_from=top.day("in_force_from", needed=True) or date.min,
         in_force_to=top.day("in_force_to", needed=False),
         max_level=max_level,
-        standards=standards,
+        standards=tuple(s for _, s in numbered),
         level4=tuple(p for _, p in paragraphs),
         parent=top.text("parent", needed=False) or None,
         guidance=top.text("guidance", needed=False),
@@ -252,8 +257,8 @@ def _standard(table: _Table, max_level: int) -> Standard:
 
 def _criterion(table: _Table, standard: int, max_level: int) -> Criterion:
     number = table.text("number")
-    if number and not number.startswith(f"{standard}."):
-        table.blame("number", "other-standard", f"{standard}.")
+    if number and not re.fullmatch(rf"{standard}\.[1-9][0-9]?", number):
+        table.blame("number", "criterion-number", f"{standard}.")
     # Level 4 is judged apart; where the source does not say whether level 3 exists, it may.
     top_level = min(max_level, 3)
     has_level3 = table.flag("has_level3", default=True)
@@ -349,14 +354,15 @@ def choose_catalog(chosen: Form, level: str, school_year: str, catalog_id: str |
         if wanted.id in chosen.catalogs and level in wanted.school_levels:
             return wanted
         valid = ", ".join(c.id for c in allowed if level in c.school_levels)
-        raise CtclError(_invalid("catalog-combination", catalog_id, valid, form=chosen.id, level=level))
+        if valid:
+            raise CtclError(_invalid("catalog-combination", catalog_id, valid, form=chosen.id, level=level))
     start = date(first_year(school_year) or FIRST_TT57_YEAR, 9, 1)
     for candidate in allowed:
         if level in candidate.school_levels and in_force(candidate, start):
             return candidate
     valid = _valid_forms(level, start)
-    facts = {"level": level, "school_year": school_year}
-    raise CtclError(_invalid("no-catalog", chosen.id, valid, **facts))
+    facts = {"level": str(level), "school_year": school_year}
+    raise CtclError(_invalid("no-catalog" if valid else "no-form", chosen.id, valid, **facts))
 
 
 def in_force(definition: Catalog | Form, day: date) -> bool:

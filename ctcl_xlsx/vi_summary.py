@@ -30,11 +30,12 @@ CARD_BUDGET = "Tổng kinh phí đã nêu (đồng)"
 CARD_BUDGET_NOTE = "{with_amount}/{rows} dòng có số tiền"
 CARD_TO_MEND = "Trường cần bổ sung"
 CARD_TO_MEND_NOTE = "{complete} trường đủ thông tin"
-CARD_OVERDUE_NOTE = "{overdue} dòng quá hạn"
+CARD_OVERDUE_NOTE = "; {overdue} dòng quá hạn"
 
 # ------------------------------------------------------------------------------------- what wants attention
-NOT_SENT_TITLE = "Chưa nộp ({count} trường)"
-REFUSED_TITLE = "Đã gửi nhưng bị từ chối ({count} trường)"
+ABSENT_TITLE = "Trường chưa có kế hoạch được tính"
+NOT_SENT = "Chưa nộp ({count} trường): {names}."
+REFUSED = "Đã gửi nhưng bị từ chối ({count} trường): {names}."
 DECIDE_TITLE = "Cần quyết định ({count})"
 DECIDE_MORE = "… và {count} mục nữa: xem trang {sheet}."
 ABSENT_DOUBTFUL = "{school} (có tệp cần quyết định)"
@@ -85,7 +86,7 @@ TIME_DRAWERS: Mapping[str, str] = {
     "missing": "Chưa có thời hạn",
     "unreadable": "Thời hạn không đọc được",
 }
-OVERDUE = "Trong đó quá hạn đến {day}, chưa báo hoàn thành"
+OVERDUE = "Đã quá hạn đến {day}"
 
 OWNERS_TITLE = "Bộ phận, người chủ trì nhiều việc nhất"
 OWNERS_HEADS = ("Chủ trì", "Số dòng", "Số trường")

@@ -7,6 +7,7 @@ in `summary_charts`, the schools and the pages in `summary_schools`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from ctcl_xlsx import vi_summary as w
 from ctcl_xlsx.district import figures, summary_charts, summary_panels
@@ -14,8 +15,16 @@ from ctcl_xlsx.district.district import ALL_YEARS, District, Sentences
 from ctcl_xlsx.district.figures import Block
 from ctcl_xlsx.district.standings import Standing, State, by_level
 from ctcl_xlsx.district.summary_attention import Front, decisions, school_name
-from ctcl_xlsx.district.summary_panels import Space, Strip, paint_stacks, strips, text_strip
-from ctcl_xlsx.district.summary_schools import FULL, RIGHT_HALF, WIDTHS, set_pages, write_closing, write_schools
+from ctcl_xlsx.district.summary_panels import TITLE_HEIGHT, Space, Strip, paint_stacks, strips, text_strip
+from ctcl_xlsx.district.summary_schools import (
+    FULL,
+    RIGHT_HALF,
+    WIDTHS,
+    fits_a_page,
+    set_pages,
+    write_closing,
+    write_schools,
+)
 from ctcl_xlsx.district.summary_styles import (
     COUNT,
     INK,
@@ -46,13 +55,13 @@ def write_front(canvas: Canvas, data: Canvas, front: Front, sentences: Sentences
     row = _cards(canvas, front, row)
     starts = [row]
     row = _attention(canvas, front, sentences, row)
-    for left, right in _bands(canvas, data, front):
-        starts.append(row)
-        row = paint_stacks(canvas, row, left, right)
-    header = row + 1
-    row, starts_of_rows = write_schools(canvas, front, links, row)
+    for band in _bands(canvas, data, front):
+        starts += [] if band.glued else [row]
+        row = paint_stacks(canvas, row, band.left, band.right)
+    table = row
+    row, schools = write_schools(canvas, front, links, table)
     end = write_closing(canvas, row)
-    set_pages(canvas, front, header, [*starts, header - 1, *starts_of_rows, row], end)
+    set_pages(canvas, front, table, [*starts, *([] if fits_a_page(canvas.heights, table, end) else schools)], end)
 
 
 # ---------------------------------------------------------------------------------------------------- head
@@ -110,12 +119,12 @@ def _card_texts(front: Front) -> tuple[tuple[str, int | float, str, str], ...]:
     complete = whole.complete / whole.rows if whole.rows else 0
     to_mend = len(front.with_state(State.INCOMPLETE, State.EMPTY))
     mended = w.CARD_TO_MEND_NOTE.format(complete=len(front.with_state(State.COMPLETE)))
+    planned = w.CARD_ROWS_NOTE.format(plans=len(district.plans))
     if district.as_of is not None:
-        late = len(figures.overdue(front.lines, district.as_of))
-        mended += "; " + w.CARD_OVERDUE_NOTE.format(overdue=late, day=f"{district.as_of:%d/%m/%Y}")
+        planned += w.CARD_OVERDUE_NOTE.format(overdue=len(figures.overdue(front.lines, district.as_of)))
     return (
         (w.CARD_SENT, *_sent_card(front)),
-        (w.CARD_ROWS, whole.rows, COUNT, w.CARD_ROWS_NOTE.format(plans=len(district.plans))),
+        (w.CARD_ROWS, whole.rows, COUNT, planned),
         (
             w.CARD_COMPLETE, complete, PERCENT,
             w.CARD_COMPLETE_NOTE.format(complete=whole.complete, rows=whole.rows),
@@ -148,10 +157,9 @@ def _attention(canvas: Canvas, front: Front, sentences: Sentences, row: int) -> 
     absent = [_absent_name(s, doubtful=s in doubtful) for s in front.absent]
     refused = [school_name(s.school, "") for s in front.with_state(State.REJECTED)]
     found = decisions(front.district, sentences)
-    pieces: list[Strip | Space] = []
-    for title, names in ((w.NOT_SENT_TITLE, absent), (w.REFUSED_TITLE, refused)):
-        if names:
-            pieces += _told(canvas, title.format(count=len(names)), [w.LIST_JOIN.join(names)])
+    named = ((w.NOT_SENT, absent), (w.REFUSED, refused))
+    lines = [title.format(count=len(names), names=w.LIST_JOIN.join(names)) for title, names in named if names]
+    pieces = _told(canvas, w.ABSENT_TITLE, lines) if lines else []
     if found:
         more = [w.DECIDE_MORE.format(count=len(found) - MOST_DECISIONS, sheet=w.SOURCES)]
         shown = found if len(found) <= MOST_DECISIONS else [*found[:MOST_DECISIONS], *more]
@@ -167,47 +175,59 @@ def _absent_name(standing: Standing, *, doubtful: bool) -> str:
 def _told(canvas: Canvas, title: str, texts: Sequence[str]) -> list[Strip | Space]:
     """A heading and lines of text over the whole width."""
     body: Style = {"italic": False, "font_size": 10.5, "font_color": INK, "valign": "vcenter", "indent": 1}
-    found: list[Strip | Space] = [Strip(21, lambda c, r: c.put(r, FULL, title, SECTION))]
+    found: list[Strip | Space] = [Strip(TITLE_HEIGHT, lambda c, r: c.put(r, FULL, title, SECTION))]
     found += [text_strip(shortened(text, 3_000), FULL, canvas, body, size=10.5) for text in texts]
     return [*found, Strip(8, lambda c, r: None)]
 
 
 # ------------------------------------------------------------------------------------------------- panels
 
-_Stacks = tuple[list[Strip | Space], list[Strip | Space]]
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Two stacks side by side; a `glued` one stays on the page of the band before it."""
+
+    left: Sequence[Strip | Space]
+    right: Sequence[Strip | Space] = ()
+    glued: bool = False
 
 
-def _bands(canvas: Canvas, data: Canvas, front: Front) -> list[_Stacks]:
+def _bands(canvas: Canvas, data: Canvas, front: Front) -> list[Band]:
     """The small tables in bands of two stacks: what holds for all first, then block by block."""
     bars, quarters = summary_charts.write_data(data, front.blocks[0] if front.blocks else None, front.lines)
     with_roster = front.district.roster is not None
     levels = by_level(front.listed, with_roster=with_roster)
     left = strips(summary_panels.levels_panel(levels, front.outside, with_roster=with_roster), LEFT, canvas)
     if not front.lines:
-        return [(left, [])]
-    chart = [summary_charts.criteria_space(data, bars, front.blocks[0], RIGHT_HALF)] if bars else []
-    times = [summary_charts.quarters_space(data, quarters, RIGHT_HALF)] if quarters else []
+        return [Band(left)]
+    chart: list[Strip | Space] = (
+        [summary_charts.criteria_space(data, bars, front.blocks[0], RIGHT_HALF)] if bars else []
+    )
+    times: list[Strip | Space] = [summary_charts.quarters_space(data, quarters, RIGHT_HALF)] if quarters else []
     sources = strips(summary_panels.sources_panel(front.lines), LEFT, canvas)
     due = strips(summary_panels.quarters_panel(front.lines, front.district.as_of), RIGHT_HALF, canvas)
     owners = strips(summary_panels.owners_panel(front.lines), LEFT, canvas)
-    bands: list[_Stacks] = [(left, [*chart]), (sources, due), (owners, [*times])]
     if figures.any_status(front.lines):
-        bands.append((strips(summary_panels.status_panel(front.lines), LEFT, canvas), []))
+        times = strips(summary_panels.status_panel(front.lines), RIGHT_HALF, canvas)
+    bands = [Band(left, chart), Band(sources, due), Band(owners, times)]
     for block in front.blocks:
         bands += _block_bands(canvas, front, block)
     return bands
 
 
-def _block_bands(canvas: Canvas, front: Front, block: Block) -> list[_Stacks]:
+def _block_bands(canvas: Canvas, front: Front, block: Block) -> list[Band]:
     """One block: its standards beside the criteria most planned, then what there is to say of it."""
     heading = _caption(front, block)
-    left: list[Strip | Space] = [_blank_strip(21), *strips(summary_panels.standards_panel(block), LEFT, canvas)]
+    left: list[Strip | Space] = [
+        _blank_strip(TITLE_HEIGHT),
+        *strips(summary_panels.standards_panel(block), LEFT, canvas),
+    ]
     planned = summary_panels.planned_panel(block)
-    right: list[Strip | Space] = [Strip(21, lambda c, r: c.put(r, FULL, heading, BLOCK_HEAD))]
+    right: list[Strip | Space] = [Strip(TITLE_HEIGHT, lambda c, r: c.put(r, FULL, heading, BLOCK_HEAD))]
     right += strips(planned, RIGHT_HALF, canvas) if planned.rows else []
     body: Style = {"italic": False, "font_size": 10.5, "font_color": INK, "valign": "vcenter"}
     texts = [text_strip(text, FULL, canvas, body, size=10.5) for text in summary_panels.block_texts(block)]
-    return [(left, right), ([*texts, _blank_strip(10)], [])]
+    return [Band(left, right), Band([*texts, _blank_strip(10)], glued=True)]
 
 
 def _blank_strip(height: float) -> Strip:

@@ -34,8 +34,8 @@ from ctcl_xlsx.district.summary_styles import (
 from ctcl_xlsx.model import Criterion
 from ctcl_xlsx.workbook.layout import LEVEL_NAMES
 
-MOST_PLANNED, MOST_OWNERS, FEW = 6, 6, 4
-_GAP = 9.0
+MOST_PLANNED, MOST_OWNERS, FEW = 5, 6, 4
+TITLE_HEIGHT, _GAP = 19.0, 7.0
 _FIGURE: Style = {**BOX, "align": "center", "num_format": DASHED}
 _MONEY: Style = {**RIGHT, "num_format": MONEY}
 _NUMBER: Style = {**BOX, "align": "center", "num_format": COUNT}
@@ -194,7 +194,7 @@ def strips(panel: Panel, span: Span, canvas: Canvas) -> list[Strip | Space]:
     label = (span[0], span[1] - numbers)
     columns = tuple(range(label[1] + 1, span[1] + 1))
     width = canvas.width(label)
-    found: list[Strip | Space] = [Strip(21, lambda c, r: c.put(r, span, panel.title, SECTION))]
+    found: list[Strip | Space] = [Strip(TITLE_HEIGHT, lambda c, r: c.put(r, span, panel.title, SECTION))]
     found.append(_head_strip(panel, label, columns, canvas))
     found += [_row_strip(row, label, columns, panel.money, width) for row in panel.rows]
     if panel.note:
@@ -209,14 +209,14 @@ def text_strip(text: str, span: Span, canvas: Canvas, *layers: Style, size: floa
 
 
 def _head_strip(panel: Panel, label: Span, columns: Sequence[int], canvas: Canvas) -> Strip:
-    lines = max(lines_needed(t, canvas.widths[c], 10) for t, c in zip(panel.heads[1:], columns, strict=True))
+    lines = max(lines_needed(t, canvas.widths[c] + 1.5, 10) for t, c in zip(panel.heads[1:], columns, strict=True))
 
     def paint(c: Canvas, row: int) -> None:
         c.put(row, label, panel.heads[0], HEAD)
         for column, text in zip(columns, panel.heads[1:], strict=True):
             c.put(row, column, text, HEAD)
 
-    return Strip(max(17.0, lines * 13.5 + 4), paint)
+    return Strip(max(16.5, lines * 12.6 + 3.5), paint)
 
 
 def _row_strip(row: PanelRow, label: Span, columns: Sequence[int], money: frozenset[int], width: float) -> Strip:
@@ -260,7 +260,7 @@ def _placed(
         else:
             room = 0.0
             while room < piece.height:
-                room += heights.setdefault(row, 17.0)
+                room += heights.setdefault(row, 16.0)
                 row += 1
         found.append((piece, first, row - 1))
     return found

@@ -37,15 +37,15 @@ from ctcl_xlsx.district.summary_styles import (
 WIDTHS = (1.5, 5, 36, 12, 8, 10, 17, 9, 9, 9, 9, 9, 8, 18)
 FULL, RIGHT_HALF = (1, 13), (8, 13)
 PRINT_SCALE = 82  # 14 columns fill the width of A4 landscape
-PAGE_HEIGHT = 618.0  # points of rows on one page at that scale
+PAGE_HEIGHT = 640.0  # points of rows on one page at that scale
 
 
 def write_schools(canvas: Canvas, front: Front, links: Mapping[str, str], row: int) -> tuple[int, list[int]]:
-    """The table of schools; the row after it and the rows where a page may break."""
-    canvas.row(row, 22)
+    """The table of schools; the row after it and the rows where a page may break (not next to its ends)."""
+    canvas.row(row, 20)
     canvas.put(row, FULL, w.SCHOOLS_TITLE, SECTION)
     header = row + 1
-    canvas.row(header, 34)
+    canvas.row(header, 29)
     for column, text in enumerate(w.SCHOOLS_HEADS, 1):
         canvas.put(header, column, text, HEAD)
     first = row = header + 1
@@ -69,7 +69,7 @@ def write_schools(canvas: Canvas, front: Front, links: Mapping[str, str], row: i
     warning = canvas.workbook.add_format({"font_color": WARN, "bold": True})
     canvas.conditional(first, 8, last, 12, {"type": "cell", "criteria": ">", "value": 0, "format": warning})
     canvas.money_marks(first, 6, row)
-    return row + 1, breaks[2:]
+    return row + 1, breaks[2:-3]
 
 
 def _school_row(canvas: Canvas, row: int, number: int, standing: Standing, links: Mapping[str, str]) -> None:
@@ -153,22 +153,27 @@ def write_closing(canvas: Canvas, row: int) -> int:
     return row + 5
 
 
-def set_pages(canvas: Canvas, front: Front, header: int, starts: Sequence[int], end: int) -> None:
+def set_pages(canvas: Canvas, front: Front, table: int, starts: Sequence[int], end: int) -> None:
     """A4 landscape. A page begins where a part would not fit on the one before; the table's heading is repeated."""
     sheet = canvas.sheet
     sheet.set_landscape()
     sheet.set_paper(9)
-    sheet.set_margins(0.35, 0.35, 0.45, 0.5)
+    sheet.set_margins(0.35, 0.35, 0.4, 0.45)
     sheet.set_print_scale(PRINT_SCALE)
     sheet.print_area(0, 0, end, FULL[1])
-    sheet.repeat_rows(header)
+    sheet.repeat_rows(table + 1)
     sheet.center_horizontally()
-    sheet.set_h_pagebreaks(page_breaks(canvas.heights, sorted(set(starts)), header, end))
+    sheet.set_h_pagebreaks(page_breaks(canvas.heights, sorted({*starts, table}), table + 1, end))
     title = shortened(front.district.title or w.HEADING, 80).replace("&", "&&")
     sheet.set_footer(f'&L&"Times New Roman"&9{title}&R&"Times New Roman"&9{w.FOOTER_PAGE}')
     sheet.set_zoom(90)
     sheet.set_first_sheet()
     sheet.activate()
+
+
+def fits_a_page(heights: Mapping[int, float], first: int, last: int) -> bool:
+    """Whether these rows fit on one page."""
+    return sum(heights.get(row, 15.0) for row in range(first, last + 1)) <= PAGE_HEIGHT
 
 
 def page_breaks(heights: Mapping[int, float], starts: Sequence[int], header: int, end: int) -> list[int]:

@@ -110,9 +110,9 @@ def _wrapped(paragraph: str, room: float) -> int:
     return lines
 
 
-def height_for(text: str, width: float, size: float = 10.5, least: float = 16.5) -> float:
+def height_for(text: str, width: float, size: float = 10.5, least: float = 16) -> float:
     """The height of a row that shows this text whole, up to what a row can have."""
-    return min(409.0, max(least, lines_needed(text, width, size) * size * 1.28 + 3))
+    return min(409.0, max(least, lines_needed(text, width, size) * size * 1.24 + 2.5))
 
 
 class Canvas:

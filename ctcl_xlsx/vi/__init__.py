@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from ctcl_xlsx.issues import Code, Issue, Severity
 from ctcl_xlsx.text import escaped, plain
 from ctcl_xlsx.vi.messages import INPUT_PROBLEMS, SENTENCES, Sentence
-from ctcl_xlsx.vi.reasons import DEFINITION_PROBLEMS, KINDS, REASONS, SKIPPED
+from ctcl_xlsx.vi.reasons import DEFINITION_PROBLEMS, EXPECTED, KINDS, REASONS, SKIPPED
 
 SEVERITY_WORDS: Mapping[Severity, str] = {
     Severity.REJECT: "Từ chối",
@@ -106,6 +106,7 @@ def _filled(template: str, issue: Issue) -> str:
         "row": str(issue.where.row or ""),
         "file": escaped(issue.where.file),
     }
+    words["expected"] = EXPECTED.get(words.get("expected", ""), words.get("expected", ""))
     words["kind_words"] = KINDS.get(issue.facts.get("kind", ""), KINDS["unknown"])
     reason_words = REASONS.get(issue.facts.get("reason", ""), REASONS["other"])
     words["reason_words"] = reason_words.format_map(defaultdict(str, words))

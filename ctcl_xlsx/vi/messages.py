@@ -291,6 +291,10 @@ INPUT_PROBLEMS: Mapping[str, tuple[str, str]] = {
         "Biểu mẫu {value} không có bộ tiêu chí nào còn hiệu lực cho cấp học {level}, năm học {school_year}.",
         "Biểu mẫu dùng được: {valid}.",
     ),
+    "no-form": (
+        "Chưa có biểu mẫu và bộ tiêu chí nào cho cấp học {level}, năm học {school_year}.",
+        "Kiểm tra lại cấp học và năm học (xem ctcl forms).",
+    ),
     "school-year": ("Năm học “{value}” chưa đúng.", "Ghi hai năm liền nhau, ví dụ 2026-2027."),
     "level": ("Cấp học “{value}” chưa đúng.", "Chọn một trong: {valid}."),
     "rows": ("Số dòng {value} chưa đúng.", "Ghi từ 1 đến {valid}."),

@@ -97,6 +97,19 @@ DEFINITION_PROBLEMS: Mapping[str, str] = {
     "choice": "{file}: khóa “{key}” ghi “{value}”, chỉ nhận: {expected}.",
     "unknown": "{file}: không có khóa “{key}”, có thể gõ nhầm tên.",
     "twice": "{file}: khóa “{key}” lặp lại giá trị “{value}”.",
-    "role-missing": "{file}: biểu mẫu chưa có cột nào giữ vai trò “{expected}”.",
-    "other-standard": "{file}: khóa “{key}” ghi “{value}”, phải bắt đầu bằng “{expected}”.",
+    "role-missing": "{file}: trong các mục “{key}” chưa có cột nào giữ vai trò “{expected}”.",
+    "criterion-number": "{file}: khóa “{key}” ghi “{value}”, phải là “{expected}” rồi đến số thứ tự.",
+}
+
+# What should stand in a TOML or JSON value, where the fact names a type.
+EXPECTED: Mapping[str, str] = {
+    "text": "chữ trong dấu nháy",
+    "number": "số",
+    "date": "ngày (2026-07-07)",
+    "true-false": "true hoặc false",
+    "list-of-texts": "danh sách chữ trong ngoặc vuông",
+    "tables": "các mục [[…]]",
+    "string": "chữ trong dấu nháy",
+    "object": "nhóm khóa trong ngoặc nhọn",
+    "array": "danh sách trong ngoặc vuông",
 }

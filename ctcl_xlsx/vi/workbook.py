@@ -32,6 +32,7 @@ GUIDE_COLOURS = (
     ("entry", "Ô trắng: được nhập."),
     ("locked", "Ô xám: đã khóa, tự động tính, không cần nhập."),
     ("warn", "Ô cam: ô bắt buộc (*) còn trống ở dòng đã bắt đầu ghi."),
+    ("note", "Ô vàng: “Xem lại”, có giá trị ngoài danh sách hoặc số tiền gõ bằng chữ."),
     ("ok", "Ô xanh: dòng đã đủ thông tin."),
 )
 GUIDE_TIPS_HEAD = "Cần nhớ khi nhập"

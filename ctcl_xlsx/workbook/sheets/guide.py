@@ -72,7 +72,7 @@ def _line(pen: Pen, row: int, text: str) -> None:
 
 def _colours(pen: Pen, row: int) -> int:
     _head(pen, row, words.GUIDE_COLOURS_HEAD)
-    fills = {"entry": "#FFFFFF", "locked": look.GREY, "warn": look.WARN_BG, "ok": look.OK_BG}
+    fills = {"entry": "#FFFFFF", "locked": look.GREY, "warn": look.WARN_BG, "note": look.NOTE_BG, "ok": look.OK_BG}
     for name, text in words.GUIDE_COLOURS:
         row += 1
         pen.text(row, 1, "", pen.styles.boxed(bg_color=fills[name]))

@@ -183,10 +183,11 @@ def _add_shades(pen: Pen, table: Table) -> None:
 def _set_view(pen: Pen, table: Table, bottom: int) -> None:
     sheet = pen.sheet
     last = table.shown[-1]
-    # Frozen: status, TT and the first input column; the paper's head stays scrolled away above the headings.
-    frozen_rows = table.first - table.key_row
-    sheet.set_top_left_cell(table.key_row, 0)
-    sheet.freeze_panes(frozen_rows, 3, table.first, 3)
+    # Frozen: status, TT and the first input column; the paper's head stays scrolled away above the headings, the
+    # hidden key row too: programs differ in whether a hidden row counts among the frozen ones.
+    band = table.header_row - 1
+    sheet.set_top_left_cell(band, 0)
+    sheet.freeze_panes(table.first - band, 3, table.first, 3)
     first_input = inputs(table)[0].index
     sheet.set_selection(table.first, first_input, table.first, first_input)
     sheet.autofilter(table.header_row, 0, table.last, last.index)
