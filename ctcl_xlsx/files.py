@@ -54,7 +54,8 @@ def write_atomically(path: str | os.PathLike[str], content: bytes | Callable[[Bi
             with contextlib.suppress(OSError):
                 temporary.unlink()
     except OSError as error:
-        raise CtclError(issue(Code.OUTPUT_FAILED, facts={"reason": _reason(error, target)})) from error
+        facts = {"reason": _reason(error, target)}
+        raise CtclError(issue(Code.OUTPUT_FAILED, value=target.name, facts=facts)) from error
     _sync_folder(target.parent)
 
 

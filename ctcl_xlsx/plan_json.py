@@ -114,6 +114,16 @@ class _Reader:
         known = {key: self.text(found[key], f"{path}.{key}") for key in keys if key in found}
         return {key: text for key, text in known.items() if text}
 
+    def form(self, value: object, year: str) -> Form:
+        """The form asked for or in use. Without form or year nothing else can be judged: raises what is known so far."""
+        wanted = self.text(value, "form") or None
+        if not year:
+            raise CtclError(*self.problems)
+        try:
+            return templates.choose_form(year, wanted)
+        except CtclError as error:
+            raise CtclError(*self.problems, *(found.in_file(self._file) for found in error.issues)) from error
+
     def catalog(self, value: object, form: Form, level: str, year: str) -> str:
         """The id of the catalogue asked for or in force; "" and a note where form, level and year do not fit."""
         wanted = self.text(value, "catalog") or None
@@ -131,14 +141,15 @@ def plan_from_dict(data: object, file: str = "", form: Form | None = None) -> Pl
     school year do not go together.
     """
     reader = _Reader(file)
+    if not isinstance(data, dict):
+        reader.blame("", "json-top")
+        raise CtclError(*reader.problems)
     top = reader.mapping(data, "", _TOP_KEYS)
     if top.get("format", FORMAT) != FORMAT:
         reader.blame("format", "json-format", top.get("format"), str(FORMAT))
     school = School(**reader.texts(top.get("school"), "school", SCHOOL_KEYS))
     year = _school_year(reader, top)
-    if reader.problems:
-        raise CtclError(*reader.problems)
-    chosen = form or templates.choose_form(year, reader.text(top.get("form"), "form") or None)
+    chosen = form or reader.form(top.get("form"), year)
     catalog = reader.catalog(top.get("catalog"), chosen, school.level, year)
     plan = Plan(
         form=chosen.id,

@@ -26,10 +26,15 @@ def tidy(text: str) -> str:
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
-def plain(text: str) -> str:
-    """For comparing: NFC, no invisible or control characters, one kind of blank and of dash, single spaces."""
+def one_line(text: str) -> str:
+    """For showing: NFC, no invisible or control characters, line ends and blanks as single spaces."""
     text = _CONTROL.sub(" ", _INVISIBLE.sub("", unicodedata.normalize("NFC", text)))
-    return _SPACES.sub(" ", _DASHES.sub("-", text)).strip()
+    return _SPACES.sub(" ", text).strip()
+
+
+def plain(text: str) -> str:
+    """For comparing: on one line, with one kind of dash."""
+    return _DASHES.sub("-", one_line(text))
 
 
 def loose(text: str) -> str:

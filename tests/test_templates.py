@@ -312,7 +312,7 @@ def test_what_does_not_go_together_is_refused_with_what_does(
     assert (found.code, found.facts["problem"], found.facts["valid"]) == (Code.INPUT_INVALID, problem, valid)
     assert not vi.message(found).endswith(": .")
     if valid:
-        assert valid[:70] in vi.message(found)
+        assert valid in vi.message(found)
 
 
 def test_a_catalogue_that_fits_may_be_chosen_against_the_date() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ctcl_xlsx.checks.report import Context, RowReport
+from ctcl_xlsx.checks.report import Context, RowReport, stated_budget
 from ctcl_xlsx.issues import Code, Issue, Severity, issue
 from ctcl_xlsx.model import Role
 from ctcl_xlsx.text import has_text
@@ -32,9 +32,12 @@ def check_budget(context: Context, row: RowReport) -> list[Issue]:
 
 
 def check_criterion(context: Context, row: RowReport) -> list[Issue]:
-    """The row names a criterion: an error where the form requires one, else a warning."""
+    """The row names a criterion: an error where the form requires one, else a warning; there it may say "none"."""
     column = context.form.role(Role.CRITERION)
-    if column is None or has_text(row.row.get(column.key)):
+    if column is None or row.row.kind(column.key) in ("error", "formula"):
+        return []
+    says_none = any("no_criterion" in ref.flags for ref in row.criteria)
+    if not row.names_no_criterion or (says_none and not column.required):
         return []
     severity = Severity.ERROR if column.required else Severity.WARNING
     found = _missing(context, row, Role.CRITERION, Code.CRITERION_MISSING)
@@ -53,7 +56,7 @@ def check_action(context: Context, row: RowReport) -> list[Issue]:
 
 def _missing(context: Context, row: RowReport, role: Role, code: Code) -> Issue:
     facts = {"number": str(row.number)}
-    if code is Code.BUDGET_AMOUNT_MISSING:
+    if code is Code.BUDGET_AMOUNT_MISSING and stated_budget(context.form, row.row).kind == "blank":
         funding = context.typed(row, Role.FUNDING)
         facts |= {"funding": funding} if funding else {}
     return issue(code, context.where(row, role), context.typed(row, role), facts)

@@ -8,9 +8,9 @@ from ctcl_xlsx import templates
 from ctcl_xlsx.checks.report import Context, RowReport
 from ctcl_xlsx.issues import Code, Issue, Severity, issue
 from ctcl_xlsx.model import Catalog, Confidence, Role
-from ctcl_xlsx.text import fold, has_text, loose
+from ctcl_xlsx.text import fold, has_text
 from ctcl_xlsx.values import CriterionRef, parse_deadline, school_years_in
-from ctcl_xlsx.workbook.layout import NO_CRITERION, STATUSES
+from ctcl_xlsx.workbook.layout import STATUSES
 
 YEARS_BEFORE, YEARS_AFTER = 5, 10
 
@@ -19,7 +19,7 @@ REPAIRS = frozenset(
     {
         "assumed_school_year", "two_digit_year", "excel_serial", "year_from_context", "unit_from_header",
         "ambiguous_unit", "comma", "missing_dot", "roman", "by_title", "date_autoconverted",
-        "numeric_cell_may_be_1.10", "ditto", "dot_separator", "approximate",
+        "numeric_cell_may_be_1.10", "ditto", "dot_separator", "approximate", "per_period",
     }
 )  # fmt: skip
 
@@ -97,10 +97,7 @@ def check_status(context: Context, row: RowReport) -> list[Issue]:
 
 def check_criterion_known(context: Context, row: RowReport) -> list[Issue]:
     """Each criterion named stands in the plan's catalogue. Severity is a warning where that one is inferred."""
-    column = context.form.role(Role.CRITERION)
-    text = row.row.get(column.key) if column else ""
-    shows_error = column is not None and row.row.kind(column.key) == "error"
-    if not has_text(text) or loose(text) == loose(NO_CRITERION) or shows_error:
+    if row.names_no_criterion:
         return []
     inferred = context.catalog.confidence is Confidence.INFERRED
     severity = Severity.WARNING if inferred else Severity.ERROR
@@ -110,7 +107,7 @@ def check_criterion_known(context: Context, row: RowReport) -> list[Issue]:
         if code and _is_offered(context.catalog, code, group):
             continue
         facts = {"code": code, "catalog": context.catalog.id, "circular": context.catalog.circular}
-        facts |= {"elsewhere": _elsewhere(context.catalog, code, group), "number": str(row.number)}
+        facts |= {"elsewhere": _elsewhere(context, code, group), "number": str(row.number)}
         typed = context.typed(row, Role.CRITERION)
         found.append(issue(Code.CRITERION_UNKNOWN, context.where(row, Role.CRITERION), typed, facts, severity))
     return found[:1]
@@ -131,15 +128,13 @@ def code_of(ref: CriterionRef) -> tuple[str, str]:
     return ref.criterion or "", ""
 
 
-def _elsewhere(catalog: Catalog, code: str, group: str) -> str:
-    """The circular of another generation for the same school levels that has this code, or ""."""
-    if not code:
-        return ""
-    for name in templates.catalog_ids():
-        other = templates.catalog(name)
-        if other.id != catalog.id and set(other.school_levels) & set(catalog.school_levels) and other.find(code, group):
-            return other.circular
-    return ""
+def _elsewhere(context: Context, code: str, group: str) -> str:
+    """The circular of another generation that has this code, for the plan's own level first, or ""."""
+    catalog, level = context.catalog, context.plan.school.level
+    others = [templates.catalog(name) for name in templates.catalog_ids() if name != catalog.id and code]
+    related = [other for other in others if set(other.school_levels) & set(catalog.school_levels)]
+    related.sort(key=lambda other: level not in other.school_levels)
+    return next((other.circular for other in related if other.find(code, group)), "")
 
 
 def check_repairs(context: Context, row: RowReport) -> list[Issue]:
@@ -147,14 +142,22 @@ def check_repairs(context: Context, row: RowReport) -> list[Issue]:
     found = []
     readings = (
         (Role.DEADLINE, row.deadline.flags, _period(row)),
-        (Role.BUDGET, row.budget.flags if row.amount is not None else (), str(row.amount)),
+        (Role.BUDGET, _money_flags(row), str(row.amount)),
         (Role.LEAD, row.owners.flags, ", ".join(row.owners.parties)),
         (Role.CRITERION, _criterion_flags(row), ", ".join(code_of(ref)[0] for ref in row.criteria)),
     )
     for role, flags, meaning in readings:
         if not REPAIRS.isdisjoint(flags) and meaning:
-            found.append(_about(context, row, role, Code.VALUE_REPAIRED, meaning=meaning))
+            amount = meaning if role is Role.BUDGET else ""
+            found.append(_about(context, row, role, Code.VALUE_REPAIRED, meaning=meaning, amount=amount))
     return found
+
+
+def _money_flags(row: RowReport) -> tuple[str, ...]:
+    """What was supplied where an amount was read. An amount per year or semester counts once: that is said too."""
+    if row.amount is None:
+        return ()
+    return (*row.budget.flags, "per_period") if row.budget.per else row.budget.flags
 
 
 def _criterion_flags(row: RowReport) -> tuple[str, ...]:

@@ -24,6 +24,8 @@ from ctcl_xlsx.values import (
 
 GAPS = (Code.OWNER_MISSING, Code.DEADLINE_MISSING, Code.BUDGET_MISSING)
 AMOUNT_KINDS = ("amount", "amount_source", "none")
+OTHER_SOURCE = "nguon_khac"
+NO_CRITERION_FLAGS = frozenset({"no_criterion", "blank", "mark_only"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,11 @@ class RowReport:
     def complete(self) -> bool:
         """Whether owner, deadline and budget are all answered; nothing else counts."""
         return self.gaps.isdisjoint(GAPS)
+
+    @property
+    def names_no_criterion(self) -> bool:
+        """Whether the criterion cell holds nothing, a mere "-", or says that there is none."""
+        return all(not NO_CRITERION_FLAGS.isdisjoint(ref.flags) for ref in self.criteria)
 
     @property
     def amount(self) -> int | None:
@@ -178,11 +185,19 @@ def read_criteria(form: Form, catalog: Catalog, row: Action) -> tuple[CriterionR
 
 
 def read_budget(form: Form, row: Action) -> Budget:
-    """A row's money: the amount cell, or where it is blank what the funding cell says."""
+    """A row's money: the amount cell, or where it is blank the funding cell, where any words name a source."""
+    stated = stated_budget(form, row)
+    if stated.kind != "blank":
+        return stated
+    funding = parse_budget(_answer(form, row, Role.FUNDING))
+    return Budget("source", source=(OTHER_SOURCE,)) if funding.kind == "unparsed" else funding
+
+
+def stated_budget(form: Form, row: Action) -> Budget:
+    """What the amount cell alone says."""
     column = form.role(Role.BUDGET)
     label = row.origin.table.labels.get(column.key, "") if column and row.origin else ""
-    stated = parse_budget(_answer(form, row, Role.BUDGET), unit_of(label))
-    return parse_budget(_answer(form, row, Role.FUNDING)) if stated.kind == "blank" else stated
+    return parse_budget(_answer(form, row, Role.BUDGET), unit_of(label))
 
 
 def unit_of(heading: str) -> str | None:

@@ -16,7 +16,7 @@ from ctcl_xlsx.district.district import ALL_YEARS, District, Submission, school_
 from ctcl_xlsx.district.figures import Tally, lines_of, tally
 from ctcl_xlsx.district.files import FileResult, Outcome
 from ctcl_xlsx.district.roster import RosterSchool
-from ctcl_xlsx.issues import Severity
+from ctcl_xlsx.issues import Code, Severity, of_code
 from ctcl_xlsx.model import Level, School
 from ctcl_xlsx.text import plain, words
 
@@ -38,8 +38,8 @@ class State(StrEnum):
 class Standing:
     """A school at one level: its plans, what they come to, its state.
 
-    `listed` says whether the roster has it (always, when there is no roster); `errors` are errors beyond the missing
-    answers; `refused` the files that look like its own but were rejected.
+    `listed` says whether the roster has it (without a roster, whether it is certain which school it is); `errors` are
+    errors beyond the missing answers; `refused` the files that look like its own but were rejected.
     """
 
     school: School
@@ -50,6 +50,11 @@ class Standing:
     state: State
     listed: bool
     refused: tuple[FileResult, ...] = ()
+
+    @property
+    def to_mend(self) -> bool:
+        """Whether something is missing or wrong in what the school sent."""
+        return bool(self.plans) and (not self.tally.rows or self.tally.complete < self.tally.rows or self.errors > 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +120,13 @@ def _sent(plans: Sequence[Submission], district: District) -> Standing:
     counted = tally(lines_of(plans))
     errors = sum(_other_errors(plan) for plan in plans)
     year = first.school_year if district.year == ALL_YEARS else ""
-    listed = district.roster is None or first.expected is not None
+    listed = not first.alone if district.roster is None else first.expected is not None
     school = first.expected.school if first.expected else first.school
     return Standing(school, year, tuple(plans), counted, errors, _state(plans, counted, errors), listed)
 
 
 def _state(plans: Iterable[Submission], counted: Tally, errors: int) -> State:
-    if any(plan.alone for plan in plans):
+    if any(plan.alone or of_code(plan.file.notes, Code.VERSION_CONFLICT) for plan in plans):
         return State.UNDECIDED
     if not counted.rows:
         return State.EMPTY

@@ -27,12 +27,12 @@ class Front:
     @property
     def listed(self) -> tuple[Standing, ...]:
         """The schools of the roster (all that sent, where there is none)."""
-        return tuple(s for s in self.standings if s.listed and (s.state is not State.UNDECIDED or not s.plans))
+        return tuple(s for s in self.standings if s.listed)
 
     @property
     def outside(self) -> tuple[Standing, ...]:
         """Schools the roster does not have, and plans whose school is in doubt."""
-        return tuple(s for s in self.standings if s not in self.listed)
+        return tuple(s for s in self.standings if not s.listed)
 
     @property
     def absent(self) -> tuple[Standing, ...]:

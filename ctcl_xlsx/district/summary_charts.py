@@ -82,7 +82,7 @@ def _chart(data: Canvas, kind: str, column: int, count: int, title: str, colour:
 
 def _insert(canvas: Canvas, chart: Chart, span: Span, first: int, last: int) -> None:
     """Fit the chart to the cells it stands on."""
-    width = sum(int(canvas.widths[c] * 7 + 5) for c in range(span[0], span[1] + 1))
+    width = int(canvas.width(span))
     height = sum(canvas.heights[r] for r in range(first, last + 1)) * 4 / 3
     chart.set_size({"width": width - 4, "height": int(height) - 10})
     options = {"x_offset": 2, "y_offset": 4, "object_position": 2}

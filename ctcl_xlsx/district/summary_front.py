@@ -43,6 +43,7 @@ from ctcl_xlsx.district.summary_styles import (
 LEFT = (1, 6)
 CARDS = ((1, 2), (3, 5), (6, 7), (8, 11), (12, 13))
 MOST_DECISIONS = 12
+_Stack = list[Strip | Space]
 BLOCK_HEAD: Style = {"bold": True, "font_size": 11.5, "font_color": INK, "bg_color": PALE, "indent": 1}
 
 
@@ -117,7 +118,7 @@ def _cards(canvas: Canvas, front: Front, row: int) -> int:
 def _card_texts(front: Front) -> tuple[tuple[str, int | float, str, str], ...]:
     district, whole = front.district, figures.tally(front.lines)
     complete = whole.complete / whole.rows if whole.rows else 0
-    to_mend = len(front.with_state(State.INCOMPLETE, State.EMPTY))
+    to_mend = sum(s.to_mend for s in front.standings)
     mended = w.CARD_TO_MEND_NOTE.format(complete=len(front.with_state(State.COMPLETE)))
     planned = w.CARD_ROWS_NOTE.format(plans=len(district.plans))
     if district.as_of is not None:
@@ -172,10 +173,10 @@ def _absent_name(standing: Standing, *, doubtful: bool) -> str:
     return w.ABSENT_DOUBTFUL.format(school=name) if doubtful else name
 
 
-def _told(canvas: Canvas, title: str, texts: Sequence[str]) -> list[Strip | Space]:
+def _told(canvas: Canvas, title: str, texts: Sequence[str]) -> _Stack:
     """A heading and lines of text over the whole width."""
     body: Style = {"italic": False, "font_size": 10.5, "font_color": INK, "valign": "vcenter", "indent": 1}
-    found: list[Strip | Space] = [Strip(TITLE_HEIGHT, lambda c, r: c.put(r, FULL, title, SECTION))]
+    found: _Stack = [Strip(TITLE_HEIGHT, lambda c, r: c.put(r, FULL, title, SECTION))]
     found += [text_strip(shortened(text, 3_000), FULL, canvas, body, size=10.5) for text in texts]
     return [*found, Strip(8, lambda c, r: None)]
 
@@ -196,14 +197,12 @@ def _bands(canvas: Canvas, data: Canvas, front: Front) -> list[Band]:
     """The small tables in bands of two stacks: what holds for all first, then block by block."""
     bars, quarters = summary_charts.write_data(data, front.blocks[0] if front.blocks else None, front.lines)
     with_roster = front.district.roster is not None
-    levels = by_level(front.listed, with_roster=with_roster)
+    levels = by_level(front.listed if with_roster else front.standings, with_roster=with_roster)
     left = strips(summary_panels.levels_panel(levels, front.outside, with_roster=with_roster), LEFT, canvas)
     if not front.lines:
         return [Band(left)]
-    chart: list[Strip | Space] = (
-        [summary_charts.criteria_space(data, bars, front.blocks[0], RIGHT_HALF)] if bars else []
-    )
-    times: list[Strip | Space] = [summary_charts.quarters_space(data, quarters, RIGHT_HALF)] if quarters else []
+    chart: _Stack = [summary_charts.criteria_space(data, bars, front.blocks[0], RIGHT_HALF)] if bars else []
+    times: _Stack = [summary_charts.quarters_space(data, quarters, RIGHT_HALF)] if quarters else []
     sources = strips(summary_panels.sources_panel(front.lines), LEFT, canvas)
     due = strips(summary_panels.quarters_panel(front.lines, front.district.as_of), RIGHT_HALF, canvas)
     owners = strips(summary_panels.owners_panel(front.lines), LEFT, canvas)
@@ -218,12 +217,12 @@ def _bands(canvas: Canvas, data: Canvas, front: Front) -> list[Band]:
 def _block_bands(canvas: Canvas, front: Front, block: Block) -> list[Band]:
     """One block: its standards beside the criteria most planned, then what there is to say of it."""
     heading = _caption(front, block)
-    left: list[Strip | Space] = [
+    left: _Stack = [
         _blank_strip(TITLE_HEIGHT),
         *strips(summary_panels.standards_panel(block), LEFT, canvas),
     ]
     planned = summary_panels.planned_panel(block)
-    right: list[Strip | Space] = [Strip(TITLE_HEIGHT, lambda c, r: c.put(r, FULL, heading, BLOCK_HEAD))]
+    right: _Stack = [Strip(TITLE_HEIGHT, lambda c, r: c.put(r, FULL, heading, BLOCK_HEAD))]
     right += strips(planned, RIGHT_HALF, canvas) if planned.rows else []
     body: Style = {"italic": False, "font_size": 10.5, "font_color": INK, "valign": "vcenter"}
     texts = [text_strip(text, FULL, canvas, body, size=10.5) for text in summary_panels.block_texts(block)]

@@ -22,7 +22,7 @@ from ctcl_xlsx.district.summary_styles import (
     Style,
     height_for,
     pieces,
-    shortened,
+    pixels,
 )
 from ctcl_xlsx.workbook.grid import column_letters
 
@@ -34,7 +34,7 @@ _TEXT: Style = {**BOX, "text_wrap": True, "valign": "top", "font_size": 10}
 _FORMATS: dict[str, Style] = {
     "text": {**_TEXT, "num_format": "@"},
     "number": {**_TEXT, "align": "center"},
-    "money": {**_TEXT, "num_format": MONEY, "align": "right"},
+    "money": {**_TEXT, "num_format": MONEY, "align": "right", "indent": 1},
     "day": {**_TEXT, "num_format": DAY, "align": "center"},
     "moment": {**_TEXT, "num_format": MOMENT, "align": "center"},
 }
@@ -86,10 +86,13 @@ def write_listing(canvas: Canvas, listing: Listing, *, frozen: int) -> None:
     canvas.put(0, 0, listing.name, SECTION, {"font_size": 14, "bottom": 0})
     canvas.put(1, 0, listing.caption, NOTE, {"text_wrap": False})
     canvas.row(HEADER_ROW, 32)
+    formats = [canvas.style(_FORMATS[heading.kind]) for heading in listing.headings]
     row = HEADER_ROW + 1
     for cells in listing.rows:
         for part in _spread(cells, listing.headings):
-            _write_row(canvas, row, part, listing.headings)
+            canvas.row(row, _row_height(part, listing.headings))
+            for column, (cell, made) in enumerate(zip(part, formats, strict=True)):
+                canvas.put_styled(row, column, cell, made)
             row += 1
     if not listing.rows and listing.empty:
         canvas.put(row, 0, listing.empty, {"italic": True})
@@ -101,15 +104,10 @@ def write_listing(canvas: Canvas, listing: Listing, *, frozen: int) -> None:
     _finish(canvas, listing, last, frozen)
 
 
-def _write_row(canvas: Canvas, row: int, cells: Sequence[Cell], headings: Sequence[Heading]) -> None:
-    height = max(
-        height_for(shortened(cell, 2_000) if "\n" not in cell else cell[:2_000], heading.width, 10, 15)
-        for cell, heading in zip(cells, headings, strict=True)
-        if isinstance(cell, str)
-    )
-    canvas.row(row, min(MOST_HEIGHT, height))
-    for column, (cell, heading) in enumerate(zip(cells, headings, strict=True)):
-        canvas.put(row, column, cell, _FORMATS[heading.kind])
+def _row_height(cells: Sequence[Cell], headings: Sequence[Heading]) -> float:
+    """The height that shows the texts of a row, up to a third of a screen."""
+    texts = ((cell, heading) for cell, heading in zip(cells, headings, strict=True) if isinstance(cell, str))
+    return min(MOST_HEIGHT, max(height_for(text[:2_000], pixels(h.width), 10, 15) for text, h in texts))
 
 
 def _spread(cells: Sequence[Cell], headings: Sequence[Heading]) -> list[tuple[Cell, ...]]:

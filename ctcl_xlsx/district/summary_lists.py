@@ -33,7 +33,7 @@ def detail(district: District, standings: Sequence[Standing], caption: str) -> L
         Heading(w.SCHOOL, 26, repeats=True),
         Heading(w.LEVEL, 10, repeats=True),
         Heading(w.YEAR, 10, repeats=True),
-        Heading(w.STANDARD_HEAD, 15),
+        Heading(w.STANDARD_HEAD, 24),
         Heading(w.CRITERION_HEAD, 24),
         *(Heading(w.TEXT_HEADS[key], _width(key)) for key in keys),
         Heading(w.DEADLINE_HEAD, 12, "day"),
@@ -122,12 +122,12 @@ def to_mend(district: District, standings: Sequence[Standing], sentences: Senten
         Heading(w.CODE, 11, repeats=True),
         Heading(w.SCHOOL, 30, repeats=True),
         Heading(w.GRAVITY, 10, repeats=True),
-        Heading(w.FILE, 30, repeats=True),
-        Heading(w.SHEET, 14),
-        Heading(w.CELL, 7),
+        Heading(w.ADVICE, 62),
+        Heading(w.FOUND, 26),
         Heading(w.LABEL, 20),
-        Heading(w.FOUND, 30),
-        Heading(w.ADVICE, 58),
+        Heading(w.SHEET, 14),
+        Heading(w.CELL, 8),
+        Heading(w.FILE, 32, repeats=True),
     )
     rows: list[tuple[Cell, ...]] = []
     for plan in in_order(standings):
@@ -150,7 +150,7 @@ def _mend_row(code: str, name: str, found: Issue, sentences: Sentences) -> tuple
     where = found.where
     gravity = w.GRAVITIES[found.severity.value]
     cell = where.cell or (str(where.row) if where.row else "")
-    return (code, name, gravity, where.file, where.sheet, cell, where.label, found.value, sentences.message(found))
+    return (code, name, gravity, sentences.message(found), found.value, where.label, where.sheet, cell, where.file)
 
 
 # --------------------------------------------------------------------------------------------------- files
@@ -170,7 +170,7 @@ def sources(district: District, sentences: Sentences, caption: str) -> Listing:
         Heading(w.YEAR, 11),
         Heading(w.ROWS, 8, "number"),
         Heading(w.SAVED, 16, "moment"),
-        Heading(w.HASH, 22),
+        Heading(w.HASH, 38),
     )
     plans = {plan.file.file: plan for plan in district.plans}
     rows = [
@@ -190,7 +190,7 @@ def _file_row(number: int, result: FileResult, plan: Submission | None, sentence
         school.code if school else "",
         school.name if school else "",
         level_name(school.level) if school else "",
-        content.form.id if content else result.kind,
+        content.form.id if content else "",
         content.plan.school_year if content else "",
         len(content.report.rows) if content else None,
         _local(result.saved),

@@ -209,7 +209,7 @@ def text_strip(text: str, span: Span, canvas: Canvas, *layers: Style, size: floa
 
 
 def _head_strip(panel: Panel, label: Span, columns: Sequence[int], canvas: Canvas) -> Strip:
-    lines = max(lines_needed(t, canvas.widths[c] + 1.5, 10) for t, c in zip(panel.heads[1:], columns, strict=True))
+    lines = max(lines_needed(t, canvas.width((c, c)) + 10, 10) for t, c in zip(panel.heads[1:], columns, strict=True))
 
     def paint(c: Canvas, row: int) -> None:
         c.put(row, label, panel.heads[0], HEAD)

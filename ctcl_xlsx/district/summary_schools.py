@@ -52,7 +52,7 @@ def write_schools(canvas: Canvas, front: Front, links: Mapping[str, str], row: i
     breaks: list[int] = []
     number = 0
     for band, standings in (("", front.listed), (w.OUTSIDE_BAND, front.outside)):
-        if band and standings and front.district.roster:
+        if band and standings:
             canvas.row(row, 17)
             canvas.put(row, FULL, band, TEXT, {"bold": True, "italic": True, "bg_color": "#F1F3F6"})
             row += 1
@@ -63,9 +63,8 @@ def write_schools(canvas: Canvas, front: Front, links: Mapping[str, str], row: i
             row += 1
     last = max(first, row - 1)
     _total_row(canvas, row, front)
-    marks = {"type": "data_bar", "bar_color": BAR, "bar_solid": True, "data_bar_2010": True}
-    marks |= {"min_type": "num", "min_value": 0, "max_type": "num", "max_value": 1}
-    canvas.conditional(first, 5, last, 5, marks)
+    scale = {"min_type": "num", "min_value": 0, "max_type": "num", "max_value": 1}
+    canvas.conditional(first, 5, last, 5, {"type": "data_bar", "bar_color": BAR, **scale})
     warning = canvas.workbook.add_format({"font_color": WARN, "bold": True})
     canvas.conditional(first, 8, last, 12, {"type": "cell", "criteria": ">", "value": 0, "format": warning})
     canvas.money_marks(first, 6, row)
@@ -74,7 +73,7 @@ def write_schools(canvas: Canvas, front: Front, links: Mapping[str, str], row: i
 
 def _school_row(canvas: Canvas, row: int, number: int, standing: Standing, links: Mapping[str, str]) -> None:
     name = standing_name(standing)
-    canvas.row(row, height_for(name, canvas.widths[2]))
+    canvas.row(row, height_for(name, canvas.width((2, 2))))
     background, colour = STATE_COLOURS[standing.state.value]
     target = next((links[p.file.file] for p in standing.plans if p.file.file in links), "")
     canvas.put(row, 1, number, CENTRED)

@@ -9,7 +9,6 @@ themselves.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, timezone
@@ -20,7 +19,7 @@ from ctcl_xlsx.district.district import Submission
 from ctcl_xlsx.district.files import FileResult, Outcome
 from ctcl_xlsx.issues import Code, Issue, issue
 from ctcl_xlsx.model import Role
-from ctcl_xlsx.text import plain, words
+from ctcl_xlsx.text import words
 
 NEAR = 0.6  # how alike two wordings of one action are, by words
 NEAR_WITHOUT_CRITERION = 0.8  # the same where only one of the two rows names a criterion of the catalogue
@@ -99,7 +98,7 @@ def _instant(saved: datetime | None) -> datetime:
 
 
 def _superseded(loser: Submission, winner: Submission, **facts: str) -> FileResult:
-    reason = issue(Code.FILE_SUPERSEDED, facts={"by": winner.file.file, **facts})
+    reason = issue(Code.FILE_SUPERSEDED, value=winner.file.file, facts={"by": winner.file.file, **facts})
     return replace(loser.file, outcome=Outcome.SUPERSEDED, reason=reason)
 
 
@@ -121,11 +120,12 @@ def _noted(file: Submission, note: Issue) -> Submission:
 
 @dataclass(frozen=True, slots=True)
 class _Wording:
-    """A row for comparing: the criteria it names, whether the catalogue has them, its action's words."""
+    """A row for comparing: the criteria it names, whether the catalogue has them, its action, folded."""
 
     criteria: tuple[tuple[str, str], ...]
     known: bool
-    action: tuple[str, ...]
+    action: str
+    words: frozenset[str]
 
 
 def dropped_rows(old: Submission, new: Submission) -> list[RowReport]:
@@ -150,7 +150,7 @@ def _wordings(submission: Submission) -> list[_Wording]:
         known = bool(codes) and all(content.catalog.find(code, group) for group, code in codes)
         typed = words(row.row.get(criterion.key)) if criterion else ""
         text = words(row.row.get(action.key)) if action else ""
-        found.append(_Wording(codes or (("", typed),), known, tuple(text.split())))
+        found.append(_Wording(codes or (("", typed),), known, text, frozenset(text.split())))
     return found
 
 
@@ -168,12 +168,10 @@ def _near_without_criterion(old: _Wording, new: _Wording) -> float:
 
 
 def _alike(old: _Wording, new: _Wording, least: float) -> float:
+    """The share of words that both have; 0 below `least`. Cheap: a thousand rows are compared with a thousand."""
     if not (old.action and new.action):
         return 0.0
-    matcher = difflib.SequenceMatcher(None, old.action, new.action, autojunk=False)
-    if matcher.real_quick_ratio() < least or matcher.quick_ratio() < least:
-        return 0.0
-    ratio = matcher.ratio()
+    ratio = 2 * len(old.words & new.words) / (len(old.words) + len(new.words))
     return ratio if ratio >= least else 0.0
 
 
@@ -187,4 +185,5 @@ def _dropped_facts(dropped: Sequence[RowReport]) -> dict[str, str]:
 
 
 def _summary(row: RowReport) -> str:
-    return plain(" – ".join(filter(None, (row.row.typed("criterion"), row.row.get("action")))))
+    told = " – ".join(filter(None, (row.row.typed("criterion"), row.row.typed("action"))))
+    return " ".join(told.split())

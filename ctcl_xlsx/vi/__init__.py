@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from ctcl_xlsx.issues import Code, Issue, Severity
-from ctcl_xlsx.text import escaped, plain
+from ctcl_xlsx.text import escaped, one_line, plain
 from ctcl_xlsx.vi.messages import INPUT_PROBLEMS, SENTENCES, Sentence
 from ctcl_xlsx.vi.reasons import DEFINITION_PROBLEMS, EXPECTED, KINDS, REASONS, SKIPPED
 
@@ -26,7 +26,8 @@ OUTCOME_WORDS: Mapping[str, str] = {
     "superseded": "Thay thế",
     "skipped": "Bỏ qua",
 }
-LONGEST_VALUE = 80
+LONGEST_VALUE, LONGEST_LIST = 80, 500
+_LISTS = ("valid", "expected", "missing", "dropped")  # facts that name choices: shown whole
 
 
 def title(code: Code) -> str:
@@ -69,10 +70,10 @@ def severity(name: Severity) -> str:
     return SEVERITY_WORDS[name]
 
 
-def shown(value: str) -> str:
+def shown(value: str, longest: int = LONGEST_VALUE) -> str:
     """A value that was found, safe and short enough for one line."""
-    text = escaped(plain(value))
-    return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 1] + "…"
+    text = escaped(one_line(value))
+    return text if len(text) <= longest else text[: longest - 1] + "…"
 
 
 def _template(issue: Issue) -> tuple[str, str]:
@@ -96,8 +97,12 @@ def _variant(chosen: Sentence, issue: Issue) -> str:
     return chosen.found
 
 
+def _dotted(digits: str) -> str:
+    return f"{int(digits):,}".replace(",", ".") if digits.isascii() and digits.isdigit() else digits
+
+
 def _filled(template: str, issue: Issue) -> str:
-    words = {key: shown(value) for key, value in issue.facts.items()}
+    words = {key: shown(value, LONGEST_LIST if key in _LISTS else LONGEST_VALUE) for key, value in issue.facts.items()}
     words |= {
         "value": shown(issue.value),
         "label": issue.where.label or "ô",
@@ -106,6 +111,7 @@ def _filled(template: str, issue: Issue) -> str:
         "row": str(issue.where.row or ""),
         "file": escaped(issue.where.file),
     }
+    words["dong"] = _dotted(words.get("amount", ""))
     words["expected"] = EXPECTED.get(words.get("expected", ""), words.get("expected", ""))
     words["kind_words"] = KINDS.get(issue.facts.get("kind", ""), KINDS["unknown"])
     reason_words = REASONS.get(issue.facts.get("reason", ""), REASONS["other"])

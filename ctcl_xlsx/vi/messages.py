@@ -182,6 +182,8 @@ SENTENCES: Mapping[Code, Sentence] = {
         "Đã hiểu theo cách gần nhất",
         "Ô “{label}” ghi “{value}”, hiểu là: {meaning}.",
         "Không phải sửa nếu hiểu đúng.",
+        "",
+        {"amount": "Ô “{label}” ghi “{value}”, hiểu là: {dong} đồng, tính một lần."},
     ),
     Code.HIDDEN_CONTENT: Sentence(
         "Có nội dung bị ẩn hoặc nằm ngoài bảng",
@@ -246,7 +248,7 @@ SENTENCES: Mapping[Code, Sentence] = {
     Code.FILE_NOT_WORKBOOK: Sentence(
         "Không phải tệp bảng tính",
         "Thực chất là {kind_words}.",
-        "Mở bằng Excel, Lưu thành .xlsx rồi gửi lại.",
+        "Mở được bằng Excel thì lưu thành .xlsx; không thì chép nội dung vào biểu mẫu gốc rồi gửi lại.",
     ),
     Code.FILE_SKIPPED: Sentence("Bỏ qua", "{problem}"),
     Code.FILE_SUPERSEDED: Sentence(
@@ -304,7 +306,7 @@ INPUT_PROBLEMS: Mapping[str, tuple[str, str]] = {
     "no-files": ("Không có tệp nào trong “{value}”.", "Kiểm tra lại đường dẫn thư mục."),
     "path-missing": ("Không tìm thấy “{value}”.", "Kiểm tra lại đường dẫn."),
     "not-json": ("Tệp “{file}” không phải JSON: {detail}.", "Kiểm tra lại tệp."),
-    "school-text": ("“{path}” có ký tự không ghi được vào bảng tính ({value}).", "Xóa ký tự đó."),
+    "json-top": ("Tệp JSON không phải một kế hoạch.", "Ghi các khóa của kế hoạch trong một cặp ngoặc nhọn."),
     "json-type": ("“{path}” phải là {expected}, đang là “{value}”.", "Sửa lại trong tệp JSON."),
     "json-key": ("“{path}” không có trong định dạng của biểu mẫu này.", "Xóa hoặc sửa tên khóa."),
     "json-choice": ("“{path}” ghi “{value}”.", "Chỉ nhận: {expected}."),

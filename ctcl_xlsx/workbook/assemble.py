@@ -267,8 +267,8 @@ def _records(
     origin = TableOrigin(found.sheet.name, found.letters(), found.labels)
     rows = []
     for row in range(found.first, found.end):
-        texts = {key: tidy(as_text(found.sheet.at(row, index))) for key, index in found.columns.items()}
-        values = {key.removeprefix(prefix): text for key, text in texts.items() if text}
+        cells = {key: found.sheet.at(row, index) for key, index in found.columns.items()}
+        values = {key.removeprefix(prefix): tidy(as_text(cell)) for key, cell in cells.items() if not is_blank(cell)}
         typed = {}
         if "criterion" in values:
             known = labels.code(values["criterion"])

@@ -70,9 +70,9 @@ def find_identity(grid: Grid) -> Identity:
     if best is None:
         return Identity({}, {})
     _, sheet, cells = best
-    values = {key: tidy(as_text(sheet.at(*cell))) for key, cell in cells.items()}
+    values = {key: tidy(as_text(sheet.at(*cell))) for key, cell in cells.items() if not is_blank(sheet.at(*cell))}
     places = {key: Where("", sheet.name, address(*cell), _label(key), cell[0] + 1) for key, cell in cells.items()}
-    return Identity({key: text for key, text in values.items() if text}, places)
+    return Identity(values, places)
 
 
 def _label(key: str) -> str:
@@ -113,13 +113,13 @@ def find_assessment(grid: Grid) -> Assessment:
     places: dict[str, Where] = {}
     for row in range(found.first, found.end):
         key = as_text(found.sheet.at(row, found.columns["sa.criterion"])).strip()
-        text = tidy(as_text(found.sheet.at(row, found.columns["sa.level"])))
+        value = found.sheet.at(row, found.columns["sa.level"])
         if not key or not (key[0].isdigit() or key.startswith("M4.")):
             continue
         cell = address(row, found.columns["sa.level"])
         places[f"self_assessment.{key}"] = Where("", found.sheet.name, cell, key, row + 1)
-        if text:
-            levels[key] = level_value(text)
+        if not is_blank(value):
+            levels[key] = level_value(tidy(as_text(value)))
     return Assessment(levels, places)
 
 

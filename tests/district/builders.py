@@ -38,7 +38,7 @@ def rows(table: str, keys: tuple[str, ...] = ROW_KEYS, **more: str) -> tuple[Act
 def simple_rows(*pairs: str, **more: str) -> tuple[Action, ...]:
     """Complete rows from "1.1 an action"."""
     lines = (COMPLETE.format(criterion=p.partition(" ")[0], action=p.partition(" ")[2]) for p in pairs)
-    return rows("\n".join(lines), content="Nội dung cần cải tiến", **more)
+    return rows("\n".join(lines), ROW_KEYS, **{"content": "Nội dung cần cải tiến", **more})
 
 
 def plan(
@@ -86,4 +86,4 @@ def roster(*lines: str) -> Roster:
 
 def digest(text: str) -> str:
     """A stand-in for a file's sha256."""
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()

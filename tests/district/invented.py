@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import random
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from ctcl_xlsx import templates
 from ctcl_xlsx.district.files import FileResult
@@ -11,6 +12,8 @@ from ctcl_xlsx.district.roster import Roster
 from ctcl_xlsx.issues import Code
 from ctcl_xlsx.model import Action, Plan
 from tests.district.builders import accepted, plan, rejected, roster, rows, skipped
+
+T = TypeVar("T")
 
 LEVELS = (
     ("tieu_hoc", "Trường Tiểu học", "TH"),
@@ -26,7 +29,7 @@ PLACES = (
     "Lộc Trường", "Phú Ổi", "Tân Chiêm", "Xóm Guốc", "Hòn Tre Nhỏ", "Đá Bạc Thượng",
 )  # fmt: skip
 ACTIONS = (
-    "Rà soát, bổ sung chiến lược phát triển nhà trường; lấy ý kiến cha mẹ học sinh hai đợt, công khai trên cổng thông tin.",
+    "Rà soát, bổ sung chiến lược phát triển nhà trường; lấy ý kiến cha mẹ học sinh hai đợt, công khai kết quả.",
     "Cải tạo hai phòng học thành phòng bộ môn Khoa học tự nhiên, mua 24 bộ thí nghiệm theo danh mục tối thiểu.",
     "Bồi dưỡng giáo viên về kiểm tra, đánh giá theo hướng phát triển năng lực; mỗi tổ hai chuyên đề một học kỳ.",
     "Lắp mái che khu vui chơi, thay 12 bộ đồ chơi ngoài trời đã hỏng, kiểm tra an toàn hằng tháng.",
@@ -43,9 +46,29 @@ STATUSES = ("", "", "Đang thực hiện", "Hoàn thành", "Chưa hoàn thành")
 KEYS = ("content", "criterion", "target", "action", "lead", "start", "deadline", "budget", "funding", "status")
 
 
+class Dice:
+    """Throws that are the same in every run and on every Python."""
+
+    def __init__(self, seed: int) -> None:
+        self._state = seed
+
+    def below(self, limit: int) -> int:
+        """A number from 0 to one below the limit."""
+        self._state = (self._state * 6_364_136_223_846_793_005 + 1_442_695_040_888_963_407) % 2**64
+        return (self._state >> 33) % limit
+
+    def choice(self, things: Sequence[T]) -> T:
+        """One of these things."""
+        return things[self.below(len(things))]
+
+    def happens(self, percent: int) -> bool:
+        """Whether something comes about that does so in so many of a hundred cases."""
+        return self.below(100) < percent
+
+
 def invented(schools: int, *, seed: int = 7) -> tuple[list[FileResult], Roster]:
     """Files of a district of so many schools, and its roster (with some that sent nothing)."""
-    chance = random.Random(seed)  # noqa-free: figures only
+    chance = Dice(seed)
     files: list[FileResult] = []
     lines: list[str] = []
     for number in range(schools):
@@ -58,7 +81,7 @@ def invented(schools: int, *, seed: int = 7) -> tuple[list[FileResult], Roster]:
     return [*files, skipped("~$tong-hop.xlsx")], roster(*lines)
 
 
-def _files_of(number: int, code: str, name: str, made: Plan, chance: random.Random) -> list[FileResult]:
+def _files_of(number: int, code: str, name: str, made: Plan, chance: Dice) -> list[FileResult]:
     file = f"{code}_{number}.xlsx"
     saved = f"{datetime(2026, 10, 5, 8) + timedelta(hours=7 * number):%Y-%m-%d %H:%M}"
     match number % 12:
@@ -68,10 +91,16 @@ def _files_of(number: int, code: str, name: str, made: Plan, chance: random.Rand
             return [rejected(f"nop/{file}", chance.choice([Code.FILE_ENCRYPTED, Code.NOTHING_OF_OURS]))]
         case 3:
             older = plan(made.rows[: max(1, len(made.rows) - 2)], code=code, name=name, level=made.school.level)
-            return [accepted(f"nop/{file}", older, saved="2026-10-01 07:00"), accepted(f"nop lai/{file}", made, saved=saved)]
+            return [
+                accepted(f"nop/{file}", older, saved="2026-10-01 07:00"),
+                accepted(f"nop lai/{file}", made, saved=saved),
+            ]
         case 8:
             other = plan(_rows(chance, made.school.level, number + 40), code=code, name=name, level=made.school.level)
-            return [accepted(f"nop/{file}", made, saved=saved), accepted(f"nop/{code}_to2.xlsx", other, saved="2026-10-02 07:00")]
+            return [
+                accepted(f"nop/{file}", made, saved=saved),
+                accepted(f"nop/{code}_to2.xlsx", other, saved="2026-10-02 07:00"),
+            ]
         case 10:
             return [accepted(f"nop/{file}", plan("", code=code, name=name, level=made.school.level), saved=saved)]
         case 11:
@@ -79,17 +108,21 @@ def _files_of(number: int, code: str, name: str, made: Plan, chance: random.Rand
     return [accepted(f"nop/{file}", made, saved=saved, sealed=code)]
 
 
-def _rows(chance: random.Random, level: str, number: int) -> tuple[Action, ...]:
+def _rows(chance: Dice, level: str, number: int) -> tuple[Action, ...]:
     catalog = templates.choose_catalog(templates.form("tt57"), level, "2026-2027")
     labels = [c.label for c in catalog.criteria()][: 13 - number % 3]
     careful = number % 3 == 0
     lines = []
-    for at in range(chance.randint(5, 14)):
+    for at in range(5 + chance.below(10)):
         label = chance.choice(labels)
-        if not careful and chance.random() < 0.12:
+        if not careful and chance.happens(12):
             label = chance.choice(["1.2; 3.1", "Không gắn tiêu chí cụ thể", "9.9", ""])
-        lead = chance.choice(LEADS) if careful or chance.random() > 0.1 else ""
-        month = chance.choice(MONTHS) if careful or chance.random() > 0.12 else chance.choice(["", "Năm 2065", "khi có kinh phí"])
+        lead = chance.choice(LEADS) if careful or chance.happens(90) else ""
+        month = (
+            chance.choice(MONTHS)
+            if careful or chance.happens(88)
+            else chance.choice(["", "Năm 2065", "khi có kinh phí"])
+        )
         budget = chance.choice(MONEY[:7] if careful else MONEY)
         action = f"{chance.choice(ACTIONS)} (đợt {number}.{at})"
         cells = ("Nâng chất lượng " + label[:30].lower(), label, "Đạt mức 2 vào cuối năm học", action, lead,

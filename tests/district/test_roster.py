@@ -1,0 +1,138 @@
+from __future__ import annotations
+
+import pytest
+
+from ctcl_xlsx import vi
+from ctcl_xlsx.district.roster import HEADINGS, is_roster, parse_level, read_roster, read_table
+from ctcl_xlsx.issues import Code, CtclError
+
+GOOD = """Mã trường,Tên trường,Cấp học,Cơ quan quản lý trực tiếp,Xã/phường
+00123,Trường Tiểu học Bến Sậy,Tiểu học,UBND phường Bến Sậy,Phường Bến Sậy
+98042704,Trường THPT Suối Mây,THPT,Sở Giáo dục và Đào tạo,Xã Suối Mây
+"""
+
+
+def problems(text: str | bytes) -> list[tuple[str, int]]:
+    """(problem, row) of everything that is wrong with a roster."""
+    data = text.encode() if isinstance(text, str) else text
+    with pytest.raises(CtclError) as caught:
+        read_roster(data, "truong.csv")
+    assert all(i.code is Code.INPUT_INVALID and vi.message(i) for i in caught.value.issues)
+    assert all(i.where.file == "truong.csv" for i in caught.value.issues)
+    return [(i.facts["problem"], i.where.row) for i in caught.value.issues]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        GOOD.encode(),
+        GOOD.encode("utf-8-sig"),
+        GOOD.replace(",", ";").encode(),
+        GOOD.replace(",", "\t").encode(),
+        GOOD.replace("\n", "\r\n").encode(),
+        f"UBND tỉnh Lạc Giang\nDANH SÁCH TRƯỜNG,,,\n\n{GOOD}\n,,,,\n".encode(),
+    ],
+    ids=["comma", "bom", "semicolon", "tab", "windows", "title rows"],
+)
+def test_the_same_schools_however_the_table_is_saved(data: bytes) -> None:
+    assert is_roster(data)
+    first, second = (line.school for line in read_roster(data, "truong.csv").schools)
+    assert (first.code, first.name, first.level) == ("00123", "Trường Tiểu học Bến Sậy", "tieu_hoc")
+    assert (first.authority, first.commune) == ("UBND phường Bến Sậy", "Phường Bến Sậy")
+    assert (second.code, second.level) == ("98042704", "thpt")
+
+
+def test_columns_stand_in_any_order_under_any_usual_heading() -> None:
+    text = (
+        'TT;Cấp;ĐỊA BÀN;Trường;Mã số trường (*)\n1;MN;Xã Gò Sim;Hoa Mai;\'0077\n2;GDTX;Xã Gò Sim;Trung tâm;"=""0078"""'
+    )
+    schools = [line.school for line in read_roster(text.encode(), "a.csv").schools]
+    assert [(s.code, s.name, s.level, s.commune) for s in schools] == [
+        ("0077", "Hoa Mai", "mam_non", "Xã Gò Sim"),
+        ("0078", "Trung tâm", "gdtx", "Xã Gò Sim"),
+    ]
+
+
+def test_rows_are_numbered_as_a_spreadsheet_shows_them() -> None:
+    text = 'Danh sách\n\nMã trường,Tên trường,Cấp học\n01,"Trường hai\ndòng",TH\n\n02,,TH\n'
+    assert problems(text) == [("roster-name-missing", 6)]
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("TH", "tieu_hoc"),
+        ("Tiểu học", "tieu_hoc"),
+        ("cấp 1", "tieu_hoc"),
+        ("Trường Mầm non", "mam_non"),
+        ("MN", "mam_non"),
+        ("Mẫu giáo", "mam_non"),
+        ("THCS", "thcs"),
+        ("Trung học cơ sở", "thcs"),
+        ("PTDTBT THCS", "thcs"),
+        ("THPT", "thpt"),
+        ("trung hoc pho thong", "thpt"),
+        ("TH&THCS", "nhieu_cap_hoc"),
+        ("THCS - THPT", "nhieu_cap_hoc"),
+        ("TH, THCS và THPT", "nhieu_cap_hoc"),
+        ("Liên cấp", "nhieu_cap_hoc"),
+        ("Phổ thông nhiều cấp học", "nhieu_cap_hoc"),
+        ("PTDTNT", "nhieu_cap_hoc"),
+        ("GDTX", "gdtx"),
+        ("GDNN-GDTX", "gdtx"),
+        ("Trung tâm giáo dục thường xuyên", "gdtx"),
+        ("nhieu_cap_hoc", "nhieu_cap_hoc"),
+        ("Đại học", None),
+        ("THX", None),
+        ("TH abc", None),
+        ("", None),
+        ("công lập", None),
+    ],
+)
+def test_levels(text: str, level: str | None) -> None:
+    assert parse_level(text) == level
+
+
+def test_all_problems_are_told_at_once() -> None:
+    lines = (
+        "01,Trường A,TH",
+        "01,Trường A,Tiểu học",
+        "01,Trường A,THCS",
+        ",Trường B,TH",
+        "03,,Cao đẳng",
+        '"9,8E+07",C,TH',
+    )
+    assert problems("\n".join(("Mã trường,Tên trường,Cấp học", *lines))) == [
+        ("roster-duplicate", 3),
+        ("roster-code-missing", 5),
+        ("roster-name-missing", 6),
+        ("roster-level", 6),
+        ("roster-code-missing", 7),
+    ]
+
+
+def test_a_duplicate_names_the_row_it_repeats() -> None:
+    with pytest.raises(CtclError) as caught:
+        read_roster("Mã trường,Tên trường,Cấp học\n1,A,TH\n2,B,TH\n1,A,TH\n".encode(), "a.csv")
+    found = caught.value.issue
+    assert (found.facts["twin"], found.where.cell, found.where.label) == ("2", "A4", HEADINGS["code"])
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "cp1258"])
+def test_other_encodings_are_refused_with_the_way_out(encoding: str) -> None:
+    text = "Mã trường;Tên trường;Cấp học\n01;Trường An Thái;TH\n"
+    data = text.encode(encoding, "replace")
+    assert problems(data) == [("roster-encoding", 0)]
+    assert not is_roster(data)
+
+
+def test_what_is_no_table_of_schools_says_which_columns_are_missing() -> None:
+    assert problems("") == [("roster-header", 0)]
+    assert problems("Mã trường,Tên trường\n01,A\n") == [("roster-header", 1)]
+    assert problems("Mã trường,Tên trường,Cấp học\n\n") == [("roster-empty", 0)]
+    assert not is_roster(b"TT,N\xe1\xbb\x99i dung\n1,abc\n")
+
+
+def test_a_table_may_come_from_anywhere() -> None:
+    found = read_table([["Mã trường", "Tên trường", "Cấp học", "Cơ sở"], ["7", "A", "TH", "Cơ sở 2"]], "a.xlsx")
+    assert found.schools[0].school.campus == "Cơ sở 2"
