@@ -92,7 +92,7 @@ def test_a_files_name_is_short_ascii_and_begins_with_the_code(code: str, name: s
     found = generate.file_name(School(code, name), YEAR)
     assert len(found) <= generate.LONGEST_NAME
     assert re.fullmatch(r"[a-z0-9_-]+_2026-2027\.xlsx", found)
-    assert found.startswith(code[:30])
+    assert found.startswith(code[: generate.LONGEST_CODE])
     assert "-_" not in found
 
 
@@ -391,9 +391,8 @@ def sent(tmp_path: Path, filled: bytes) -> Path:
 def summary_of(folder: Path, output: Path, *, force: bool = False) -> dict[str, str]:
     """Consolidates `folder` into `output` and returns each file's sha256."""
     district = pipeline.consolidate_files([folder])
-    hashes = {f.file: f.sha256 for f in district.files}
-    pipeline.write_summary_file(district, output, hashes, force=force)
-    return hashes
+    pipeline.write_summary_file(district, output, [folder], force=force)
+    return {f.file: f.sha256 for f in district.files}
 
 
 def test_the_summary_is_written_beside_and_passed_over_next_time(sent: Path) -> None:
@@ -457,7 +456,7 @@ def test_the_order_of_the_arguments_does_not_matter(sent: Path, tmp_path: Path) 
     for paths in (files, files[::-1]):
         district = pipeline.consolidate_files(paths)
         texts.append(json.dumps(district.to_dict(), ensure_ascii=False))
-        pipeline.write_summary_file(district, tmp_path / f"{len(texts)}.xlsx", {})
+        pipeline.write_summary_file(district, tmp_path / f"{len(texts)}.xlsx", paths)
     assert texts[0] == texts[1]
     assert (tmp_path / "1.xlsx").read_bytes() == (tmp_path / "2.xlsx").read_bytes()
 

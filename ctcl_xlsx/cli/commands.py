@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ctcl_xlsx.pipeline import Order
 
 OK, FOUND = 0, 1
+SUMMARY_NAME = "tong-hop.xlsx"
 
 
 def _say(lines: Iterable[str]) -> None:
@@ -122,7 +123,7 @@ def generate(
         _need(needed, '--school "Trường TH Hoa Sen" --code 01 --level tieu_hoc --year 2026-2027')
         known = School(code or "", school or "", level or "", authority=authority, commune=commune)
         order = making.blank_order(known, year or "", form_id=form_id, catalog_id=catalog_id, rows=rows)
-    made = making.generate_file(order, _as_file(output, order), force=force)
+    made = making.generate_file(order, _as_file(output, order), force=force, inputs=[plan] if plan else ())
     _say([words.MADE_ONE.format(path=made.path)])
     if made.kept_rows:
         _say([words.OVERWRITTEN.format(path=made.path, rows=made.kept_rows)])
@@ -142,10 +143,9 @@ def _plan_of(path: Path) -> Plan:
     import json
 
     from ctcl_xlsx.plan_json import plan_from_dict
-    from ctcl_xlsx.workbook.read import load
 
     try:
-        data = json.loads(load(path).decode("utf-8-sig"))
+        data = json.loads(_load(path).decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
         _refuse("not-json", "", file=path.name, detail=str(error))
     return plan_from_dict(data, path.name)
@@ -155,11 +155,9 @@ def _generate_roster(
     roster: Path, year: str, folder: Path, form_id: str | None, catalog_id: str | None, rows: int, force: bool
 ) -> int:
     from ctcl_xlsx import templates
-    from ctcl_xlsx.district.roster import read_roster
-    from ctcl_xlsx.pipeline.generate import generate_roster
-    from ctcl_xlsx.workbook.read import load
+    from ctcl_xlsx.pipeline import generate_roster, read_roster_file
 
-    schools = [line.school for line in read_roster(load(roster), roster.name).schools]
+    schools = [line.school for line in read_roster_file(roster).schools]
     form = templates.choose_form(templates.check_school_year(year), form_id)
     with progress_bar() as progress:
         made = generate_roster(
@@ -248,7 +246,7 @@ def _check_code(results: Iterable[FileResult]) -> int:
 
 @ctcl.command(cls=ViCommand, help=words.CONSOLIDATE_HELP)
 @click.argument("paths", nargs=-1, required=True, type=_path())
-@click.option("-o", "--output", type=_path(), default="tong-hop.xlsx", show_default=True, help=words.OPTION["summary"])
+@click.option("-o", "--output", type=_path(), default=SUMMARY_NAME, show_default=True, help=words.OPTION["summary"])
 @click.option("--roster", type=_path(), help=words.OPTION["roster"])
 @click.option("--title", default="", help=words.OPTION["title"])
 @click.option("--as-of", "as_of", help=words.OPTION["as_of"])
@@ -272,7 +270,8 @@ def consolidate(
     day = _date_of(as_of) if as_of else None
     with progress_bar() as progress:
         district = consolidate_files(paths, roster=roster, year=year, as_of=day, title=title, progress=progress)
-    write_summary_file(district, output, {f.file: f.sha256 for f in district.files}, force=force)
+    output = output / SUMMARY_NAME if output.is_dir() else output
+    write_summary_file(district, output, [*paths, *([roster] if roster else [])], force=force)
     if as_json:
         _say_json(district.to_dict() | {"output": str(output)})
     else:
@@ -303,6 +302,17 @@ def demo(folder: Path) -> int:
 
     run_demo(folder, lambda step, facts: _say(demo_lines(step, facts)))
     return OK
+
+
+def _load(path: Path) -> bytes:
+    """A file's bytes; what is wrong is said of that file."""
+    from ctcl_xlsx.issues import CtclError
+    from ctcl_xlsx.workbook.read import load
+
+    try:
+        return load(path)
+    except CtclError as error:
+        raise CtclError(*(found.in_file(path.name) for found in error.issues)) from error
 
 
 def _need(options: dict[str, str | None], example: str) -> None:

@@ -9,6 +9,17 @@ from enum import StrEnum
 from ctcl_xlsx.checks import Report
 from ctcl_xlsx.issues import Issue
 from ctcl_xlsx.model import Catalog, Form, Plan
+from ctcl_xlsx.vi import summary as words
+from ctcl_xlsx.workbook.grid import Grid
+
+# The summary's hidden sheet (its charts' data): it tells a summary of ours from a school's workbook.
+DATA_SHEET = "_ctcl_tong_hop"
+
+
+def is_summary(grid: Grid) -> bool:
+    """Whether a workbook that was read is a summary of ours, be it saved again by another program."""
+    names = {sheet.name for sheet in grid.sheets}
+    return DATA_SHEET in names or {words.SUMMARY, words.DETAIL, words.TO_MEND, words.SOURCES} <= names
 
 
 class Outcome(StrEnum):

@@ -12,26 +12,17 @@ import zipfile
 from xlsxwriter.format import Format
 
 from ctcl_xlsx import vi
-from ctcl_xlsx import vi_summary as w
 from ctcl_xlsx.district import figures, summary_lists
 from ctcl_xlsx.district.district import DisagreementError, District, Sentences
 from ctcl_xlsx.district.figures import Tally
+from ctcl_xlsx.district.files import DATA_SHEET
 from ctcl_xlsx.district.standings import standings
 from ctcl_xlsx.district.summary_attention import Front
-from ctcl_xlsx.district.summary_charts import DATA_SHEET
 from ctcl_xlsx.district.summary_front import account_line, write_front
 from ctcl_xlsx.district.summary_listing import Listing, first_rows, write_listing
 from ctcl_xlsx.district.summary_lists import is_to_mend
 from ctcl_xlsx.district.summary_styles import Canvas, open_workbook
-from ctcl_xlsx.workbook.grid import Grid
-
-__all__ = ["is_summary", "write_summary"]
-
-
-def is_summary(grid: Grid) -> bool:
-    """Whether a workbook that was read is one of these, be it saved again by another program."""
-    names = {sheet.name for sheet in grid.sheets}
-    return DATA_SHEET in names or {w.SUMMARY, w.DETAIL, w.TO_MEND, w.SOURCES} <= names
+from ctcl_xlsx.vi import summary as w
 
 
 def write_summary(district: District, sentences: Sentences = vi) -> bytes:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ctcl_xlsx import vi_summary as w
 from ctcl_xlsx.district.district import District, Sentences, Submission
 from ctcl_xlsx.district.figures import Block, Line
 from ctcl_xlsx.district.standings import Standing, State
 from ctcl_xlsx.district.summary_styles import shortened
 from ctcl_xlsx.issues import Code
 from ctcl_xlsx.model import School
+from ctcl_xlsx.vi import summary as w
 
 _TO_DECIDE = (Code.SCHOOL_CONFLICT, Code.VERSION_CONFLICT, Code.VERSION_UNCLEAR)
 

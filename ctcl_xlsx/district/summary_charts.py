@@ -9,13 +9,12 @@ from collections.abc import Sequence
 
 from xlsxwriter.chart import Chart
 
-from ctcl_xlsx import vi_summary as w
 from ctcl_xlsx.district import figures
 from ctcl_xlsx.district.figures import Block, Line
 from ctcl_xlsx.district.summary_panels import Space, quarter_name
 from ctcl_xlsx.district.summary_styles import FONT, INK, LINE, NAVY, TEAL, Canvas, NotWrittenError, Span, shortened
+from ctcl_xlsx.vi import summary as w
 
-DATA_SHEET = "_ctcl_tong_hop"
 GREEN = "#4F7F5C"
 MOST_BARS, BAR_HEIGHT, COLUMNS_HEIGHT = 6, 17.0, 120.0
 _FIRST_ROW = 2

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ctcl_xlsx import vi_summary as w
 from ctcl_xlsx.district import figures, summary_charts, summary_panels
 from ctcl_xlsx.district.district import ALL_YEARS, District, Sentences
 from ctcl_xlsx.district.figures import Block
@@ -39,6 +38,7 @@ from ctcl_xlsx.district.summary_styles import (
     height_for,
     shortened,
 )
+from ctcl_xlsx.vi import summary as w
 
 LEFT = (1, 6)
 CARDS = ((1, 2), (3, 5), (6, 7), (8, 11), (12, 13))

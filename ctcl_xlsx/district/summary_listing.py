@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from ctcl_xlsx import vi_summary as w
 from ctcl_xlsx.district.summary_styles import (
     BOX,
     DAY,
@@ -24,6 +23,7 @@ from ctcl_xlsx.district.summary_styles import (
     pieces,
     pixels,
 )
+from ctcl_xlsx.vi import summary as w
 from ctcl_xlsx.workbook.grid import column_letters
 
 Cell = str | int | date | datetime | None

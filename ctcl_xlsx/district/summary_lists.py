@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from ctcl_xlsx import vi_summary as w
 from ctcl_xlsx.district import figures
 from ctcl_xlsx.district.district import District, Sentences, Submission
 from ctcl_xlsx.district.figures import Line
@@ -20,6 +19,7 @@ from ctcl_xlsx.district.summary_panels import level_name
 from ctcl_xlsx.district.versions import VIETNAM
 from ctcl_xlsx.issues import Issue, Severity
 from ctcl_xlsx.model import LEVEL4_GROUP, Form, Role
+from ctcl_xlsx.vi import summary as w
 
 # ------------------------------------------------------------------------------------------------ every row
 

@@ -1,6 +1,6 @@
 """The small tables and charts of "Tổng hợp": what stands in them, and two stacks of them side by side.
 
-Owns their contents (from `figures`, in the words of `vi_summary`) and how they share rows. Knows no file.
+Owns their contents (from `figures`, in the words of `vi.summary`) and how they share rows. Knows no file.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from ctcl_xlsx import vi_summary as w
 from ctcl_xlsx.district import figures
 from ctcl_xlsx.district.figures import Block, Drawer, Line, Tally
 from ctcl_xlsx.district.standings import LevelCount, Standing
@@ -32,6 +31,7 @@ from ctcl_xlsx.district.summary_styles import (
     shortened,
 )
 from ctcl_xlsx.model import Criterion
+from ctcl_xlsx.vi import summary as w
 from ctcl_xlsx.workbook.layout import LEVEL_NAMES
 
 MOST_PLANNED, MOST_OWNERS, FEW = 5, 6, 4

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ctcl_xlsx import vi_summary as w
 from ctcl_xlsx.district import figures, summary_panels
 from ctcl_xlsx.district.standings import Standing, State
 from ctcl_xlsx.district.summary_attention import Front, school_name
@@ -33,6 +32,7 @@ from ctcl_xlsx.district.summary_styles import (
     height_for,
     shortened,
 )
+from ctcl_xlsx.vi import summary as w
 
 WIDTHS = (1.5, 5, 36, 12, 8, 10, 17, 9, 9, 9, 9, 9, 8, 18)
 FULL, RIGHT_HALF = (1, 13), (8, 13)

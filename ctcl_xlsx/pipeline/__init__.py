@@ -1,6 +1,6 @@
 """The library's face: generate, read, check, consolidate. The one place where a CtclError becomes an Issue."""
 
-from ctcl_xlsx.pipeline.batch import check_files, check_to_dict, consolidate_files, write_summary_file
+from ctcl_xlsx.pipeline.batch import check_files, check_to_dict, consolidate_files, read_roster_file, write_summary_file
 from ctcl_xlsx.pipeline.generate import Made, Order, generate_file, generate_roster, order_of_plan, workbook_of
 from ctcl_xlsx.pipeline.reading import read_content, read_workbook
 
@@ -14,6 +14,7 @@ __all__ = [
     "generate_roster",
     "order_of_plan",
     "read_content",
+    "read_roster_file",
     "read_workbook",
     "workbook_of",
     "write_summary_file",

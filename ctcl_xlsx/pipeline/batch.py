@@ -6,7 +6,7 @@ A file that cannot be read is rejected by name and the rest goes on.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -14,14 +14,13 @@ from pathlib import Path
 from ctcl_xlsx.checks import Missing
 from ctcl_xlsx.district.consolidate import consolidate
 from ctcl_xlsx.district.district import District, missing_dict, total_missing
-from ctcl_xlsx.district.files import FileResult, Outcome
+from ctcl_xlsx.district.files import FileResult, Outcome, is_summary
 from ctcl_xlsx.district.roster import Roster, is_roster, read_roster
 from ctcl_xlsx.files import write_atomically
 from ctcl_xlsx.issues import Code, CtclError, Issue, issue
 from ctcl_xlsx.pipeline.inputs import Input, find_inputs, skip_by_name
+from ctcl_xlsx.pipeline.outputs import refuse_unfit
 from ctcl_xlsx.pipeline.reading import content_of
-from ctcl_xlsx.vi_summary import DETAIL, SOURCES, SUMMARY, TO_MEND
-from ctcl_xlsx.workbook.grid import Grid
 from ctcl_xlsx.workbook.read import load, read
 from ctcl_xlsx.workbook.sniff import true_kind
 
@@ -49,7 +48,7 @@ def _examine(item: Input, *, strict: bool) -> FileResult:
     if passed_over:
         return FileResult(item.name, Outcome.SKIPPED, reason=_skip(passed_over))
     try:
-        data = load(item.path)
+        data = _loaded(item)
     except CtclError as error:
         return FileResult(item.name, Outcome.REJECTED, reason=error.issue)
     digest, kind = hashlib.sha256(data).hexdigest(), true_kind(data)
@@ -63,6 +62,13 @@ def _examine(item: Input, *, strict: bool) -> FileResult:
         return replace(blank, reason=issue(Code.FILE_UNREADABLE, facts=facts))
 
 
+def _loaded(item: Input) -> bytes:
+    """The file's bytes. A folder stands among the files where it could not be looked into."""
+    if item.path.is_dir():
+        raise CtclError(issue(Code.FILE_UNREADABLE, facts={"reason": "denied"}))
+    return load(item.path)
+
+
 def _understand(blank: FileResult, data: bytes, *, strict: bool) -> FileResult:
     if blank.kind in ("csv", "text") and is_roster(data):
         return replace(blank, outcome=Outcome.SKIPPED, reason=_skip("roster"))
@@ -71,12 +77,6 @@ def _understand(blank: FileResult, data: bytes, *, strict: bool) -> FileResult:
         return replace(blank, outcome=Outcome.SKIPPED, reason=_skip("own-summary"))
     content = content_of(grid, strict=strict)
     return replace(blank, outcome=Outcome.ACCEPTED, saved=grid.saved, content=content)
-
-
-def is_summary(grid: Grid) -> bool:
-    """Whether a workbook is a summary of ours: it carries the property, or at least its four sheets."""
-    names = {sheet.name for sheet in grid.sheets}
-    return "ctcl_summary" in grid.properties or {SUMMARY, DETAIL, TO_MEND, SOURCES} <= names
 
 
 def _skip(problem: str, kind: str = "") -> Issue:
@@ -154,6 +154,14 @@ def _issue_to_dict(found: Issue, message: Callable[[Issue], str]) -> dict[str, o
     }
 
 
+def read_roster_file(path: Path) -> Roster:
+    """The roster in a file. Raises CtclError with everything that is wrong with it, said of that file."""
+    try:
+        return read_roster(load(path), path.name)
+    except CtclError as error:
+        raise CtclError(*(found.in_file(path.name) for found in error.issues)) from error
+
+
 def consolidate_files(
     paths: Iterable[Path],
     *,
@@ -164,32 +172,28 @@ def consolidate_files(
     progress: Progress | None = None,
 ) -> District:
     """The district of all files below `paths`. Raises CtclError where roster, year or paths are wrong."""
-    known: Roster | None = read_roster(load(roster), roster.name) if roster else None
+    known = read_roster_file(roster) if roster else None
     results = check_files(paths, progress=progress)
     return consolidate(results, roster=known, year=year, as_of=as_of, title=title)
 
 
-def write_summary_file(district: District, path: Path, inputs: Mapping[str, str], *, force: bool = False) -> None:
+def write_summary_file(district: District, path: Path, inputs: Iterable[Path] = (), *, force: bool = False) -> None:
     """Write the summary. An earlier summary of ours is replaced; anything else that stands there is not.
 
-    `inputs` are the sha256 of the files that were read, by name: a file that was counted is never written over.
-    Raises CtclError (output-exists, output-failed).
+    `inputs` are the paths that were read (files, folders, the roster): none of their files is ever written over, but
+    a summary of ours among them. Raises CtclError (output-exists, output-failed).
     """
-    if path.exists():
-        data = load(path)
-        digest = hashlib.sha256(data).hexdigest()
-        ours = _is_own_summary(data, path.name)
-        if not ours and digest in inputs.values():
-            raise CtclError(issue(Code.OUTPUT_EXISTS, value=path.name, facts={"input": "1"}))
-        if not ours and not force:
+    if not _is_own_summary(path):
+        refuse_unfit(path, inputs)
+        if path.exists() and not force:
             raise CtclError(issue(Code.OUTPUT_EXISTS, value=path.name))
     from ctcl_xlsx.district.summary import write_summary
 
     write_atomically(path, write_summary(district))
 
 
-def _is_own_summary(data: bytes, name: str) -> bool:
+def _is_own_summary(path: Path) -> bool:
     try:
-        return is_summary(read(data, name))
+        return path.is_file() and is_summary(read(load(path), path.name))
     except CtclError:
         return False

@@ -73,6 +73,6 @@ def run_demo(folder: Path, say: Callable[[int, dict[str, object]], None]) -> Pat
     say(3, {"counts": counts, "rows": rows, "complete": complete})
 
     district: District = consolidate_files([sent], roster=roster, year="all", title=TITLE)
-    write_summary_file(district, summary, {f.file: f.sha256 for f in district.files})
+    write_summary_file(district, summary, [sent, roster])
     say(4, {"district": district, "path": summary})
     return summary

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from itertools import chain, count
 from pathlib import Path
 
 from ctcl_xlsx import templates
 from ctcl_xlsx.files import write_atomically
 from ctcl_xlsx.issues import Code, CtclError, Issue, issue
 from ctcl_xlsx.model import Catalog, Form, Plan, School
+from ctcl_xlsx.pipeline.outputs import refuse_unfit
 from ctcl_xlsx.pipeline.reading import read_content
 from ctcl_xlsx.plan_json import known_level
 from ctcl_xlsx.text import ascii_slug, tidy, xml_faults
@@ -17,7 +19,7 @@ from ctcl_xlsx.workbook.layout import DEFAULT_ROWS, MAX_TABLE_ROWS, PROBLEM_ROWS
 from ctcl_xlsx.workbook.status import row_statuses
 from ctcl_xlsx.workbook.write import write
 
-LONGEST_NAME = 60
+LONGEST_NAME, LONGEST_CODE = 60, 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +99,13 @@ def workbook_of(order: Order, form: Form | None = None, catalog: Catalog | None 
 # ------------------------------------------------------------------------------------------------- files
 
 
-def generate_file(order: Order, path: Path, *, force: bool = False) -> Made:
+def generate_file(order: Order, path: Path, *, force: bool = False, inputs: Iterable[Path] = ()) -> Made:
     """Write one workbook. Raises CtclError (output-exists) when something stands there and `force` is not given.
 
-    The message says when what stands there was filled; with `force` the count of its rows is returned.
+    The message says when what stands there was filled; with `force` the count of its rows is returned. The files
+    that were read for the order, `inputs`, are never written over.
     """
+    refuse_unfit(path, inputs)
     filled = _filled_rows(path)
     if filled is not None and not force:
         facts = {"filled": str(filled)} if filled else {}
@@ -160,20 +164,19 @@ def _filled_rows(path: Path) -> int | None:
 
 
 def _file_names(orders: Iterable[Order]) -> list[str]:
-    """`<code>_<ascii-name>_<year>.xlsx`, at most 60 characters, different for every order."""
+    """A name of its own for every order: where two would be equal, the level or a number tells them apart."""
     names: list[str] = []
     for order in orders:
-        name = file_name(order.plan.school, order.plan.school_year)
-        if name in names:
-            level = order.plan.school.level.replace("_", "-")
-            name = file_name(order.plan.school, f"{level}-{order.plan.school_year}")
-        names.append(name)
+        school, year = order.plan.school, order.plan.school_year
+        endings = chain([year, f"{school.level}-{year}"], (f"{school.level}-{n}-{year}" for n in count(2)))
+        candidates = (file_name(school, ending.replace("_", "-")) for ending in endings)
+        names.append(next(name for name in candidates if name not in names))
     return names
 
 
 def file_name(school: School, ending: str) -> str:
-    """A workbook's file name: the code, the name in ASCII, the school year."""
-    code = ascii_slug(school.code) or "truong"
+    """A workbook's file name, at most 60 characters: the code, the name (and campus) in ASCII, the school year."""
+    code = ascii_slug(school.code)[:LONGEST_CODE].strip("-") or "truong"
     room = LONGEST_NAME - len(f"{code}__{ending}.xlsx")
-    name = ascii_slug(school.name)[: max(room, 8)].strip("-")
+    name = ascii_slug(f"{school.name} {school.campus}")[:room].strip("-")
     return f"{code}_{name}_{ending}.xlsx" if name else f"{code}_{ending}.xlsx"

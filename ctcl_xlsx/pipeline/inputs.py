@@ -35,7 +35,7 @@ def find_inputs(paths: Iterable[Path]) -> list[Input]:
     taken: set[str] = set()
     for path in given:
         for file in _walk(path):
-            real = Path(os.path.abspath(file))
+            real = Path(os.path.realpath(file))
             if real in found:
                 continue
             name = _name(file, path)
@@ -51,12 +51,18 @@ def find_inputs(paths: Iterable[Path]) -> list[Input]:
 
 
 def _walk(path: Path) -> Iterator[Path]:
+    """The files below a folder, by name; linked folders once; a folder that cannot be looked into stands for itself."""
     if not path.is_dir():
         yield path
         return
-    for folder, _, names in os.walk(path):
-        for name in names:
-            yield Path(folder) / name
+    closed: list[Path] = []
+    seen = {os.path.realpath(path)}
+    for folder, inner, names in os.walk(path, followlinks=True, onerror=lambda e: closed.append(Path(e.filename))):
+        real = {name: os.path.realpath(os.path.join(folder, name)) for name in sorted(inner)}
+        inner[:] = [name for name in real if real[name] not in seen]
+        seen.update(real.values())
+        yield from (Path(folder) / name for name in sorted(names))
+    yield from closed
 
 
 def _name(file: Path, root: Path) -> str:

@@ -1,7 +1,7 @@
 """What the workbook says while it is being filled: each row's status, the amount read back.
 
-Each rule stands as a formula and in Python, side by side, because a formula's cached value must be what the formula gives. They see
-only empty, listed and plain cells; the checks know more ("15 triệu", "-") and decide.
+Each rule stands as a formula and in Python, side by side, because a formula's cached value must be what the formula
+gives. They see only empty, listed and plain cells; the checks know more ("15 triệu", "-") and decide.
 """
 
 from __future__ import annotations

@@ -14,17 +14,17 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openxml_audit import FileFormat, OpenXmlValidator
 from python_calamine import CalamineWorkbook
 
-from ctcl_xlsx import vi_summary as w
 from ctcl_xlsx.district import figures
 from ctcl_xlsx.district.consolidate import consolidate
 from ctcl_xlsx.district.district import DisagreementError, District
+from ctcl_xlsx.district.files import DATA_SHEET, is_summary
 from ctcl_xlsx.district.standings import State
-from ctcl_xlsx.district.summary import check_totals, is_summary, write_summary
+from ctcl_xlsx.district.summary import check_totals, write_summary
 from ctcl_xlsx.district.summary_attention import Front
-from ctcl_xlsx.district.summary_charts import DATA_SHEET
 from ctcl_xlsx.district.summary_listing import Heading, Listing
 from ctcl_xlsx.district.summary_schools import PAGE_HEIGHT, page_breaks
 from ctcl_xlsx.district.summary_styles import CELL_LIMIT, STATE_COLOURS, pieces, utf16_units
+from ctcl_xlsx.vi import summary as w
 from ctcl_xlsx.workbook.grid import Grid, Sheet
 from tests.district.builders import accepted, plan, rejected, roster, rows, simple_rows, skipped
 from tests.district.invented import invented

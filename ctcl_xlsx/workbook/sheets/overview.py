@@ -96,8 +96,12 @@ def _write_banner(pen: Pen, last: int, cells: list[Cells]) -> None:
     style = pen.styles.boxed(bold=True, font_size=13, align="center")
     pen.merged_formula(3, 1, 3, formula, style, shown)
     pen.height(3, 28)
-    shades = ((words.OVERVIEW_MISSING, look.WARN_BG, look.WARN_FG), (words.OVERVIEW_EMPTY, look.NOTE_BG, look.NOTE_FG),
-              (words.OVERVIEW_REVIEW, look.NOTE_BG, look.NOTE_FG), (words.OVERVIEW_DONE, look.OK_BG, look.OK_FG))  # fmt: skip
+    shades = (
+        (words.OVERVIEW_MISSING, look.WARN_BG, look.WARN_FG),
+        (words.OVERVIEW_EMPTY, look.NOTE_BG, look.NOTE_FG),
+        (words.OVERVIEW_REVIEW, look.NOTE_BG, look.NOTE_FG),
+        (words.OVERVIEW_DONE, look.OK_BG, look.OK_FG),
+    )
     for text, fill, ink in shades:
         pen.shade(3, 1, 3, 3, f'=$B$4="{text}"', pen.styles.bare(bg_color=fill, font_color=ink))
 

@@ -1,0 +1,21 @@
+"""Where a command may write: not over what it read, not over a folder or device, not over another's file unless told."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from ctcl_xlsx.issues import Code, CtclError, issue
+from ctcl_xlsx.pipeline.inputs import find_inputs
+
+
+def refuse_unfit(path: Path, inputs: Iterable[Path] = ()) -> None:
+    """Raise CtclError (output-failed) for what is no file, (output-exists) for one of the files below `inputs`."""
+    if path.exists() and not path.is_file():
+        reason = "folder" if path.is_dir() else "not-a-file"
+        raise CtclError(issue(Code.OUTPUT_FAILED, value=path.name, facts={"reason": reason}))
+    given = [item for item in inputs if os.path.lexists(item)]
+    real = os.path.realpath(path)
+    if given and any(os.path.realpath(item.path) == real for item in find_inputs(given)):
+        raise CtclError(issue(Code.OUTPUT_EXISTS, value=path.name, facts={"input": "1"}))
