@@ -30,6 +30,7 @@ _REASONS = {
     errno.ENOENT: "no-folder",
     errno.ENOTDIR: "no-folder",
     errno.ENAMETOOLONG: "name-too-long",
+    errno.EEXIST: "not-a-folder",
 }
 
 
@@ -54,9 +55,22 @@ def write_atomically(path: str | os.PathLike[str], content: bytes | Callable[[Bi
             with contextlib.suppress(OSError):
                 temporary.unlink()
     except OSError as error:
-        facts = {"reason": _reason(error, target)}
-        raise CtclError(issue(Code.OUTPUT_FAILED, value=target.name, facts=facts)) from error
+        raise _failure(error, target) from error
     _sync_folder(target.parent)
+
+
+def make_folder(path: str | os.PathLike[str]) -> None:
+    """Make the folder, and those above it, where they are not there yet."""
+    try:
+        os.makedirs(path, exist_ok=True)
+    except RecursionError as error:  # thousands of folders within each other
+        raise _failure(OSError(errno.ENAMETOOLONG, ""), Path(path)) from error
+    except OSError as error:
+        raise _failure(error, Path(path)) from error
+
+
+def _failure(error: OSError, target: Path) -> CtclError:
+    return CtclError(issue(Code.OUTPUT_FAILED, value=target.name, facts={"reason": _reason(error, target)}))
 
 
 def _temporary_prefix(name: str) -> str:

@@ -148,7 +148,7 @@ class Column:
     word: str  # how hints name it: "tháng hoàn thành"
     required: bool = False
     own: bool = False
-    hint: str = ""
+    hint: str = ""  # what the cell says when it is entered
     group: str = ""
     width: float = 12.0
     aliases: tuple[str, ...] = ()

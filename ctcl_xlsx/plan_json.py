@@ -115,7 +115,7 @@ class _Reader:
         return {key: text for key, text in known.items() if text}
 
     def form(self, value: object, year: str) -> Form:
-        """The form asked for or in use. Without form or year nothing else can be judged: raises what is known so far."""
+        """The form asked for or in use. Without form or year nothing else can be judged: raises."""
         wanted = self.text(value, "form") or None
         if not year:
             raise CtclError(*self.problems)

@@ -19,6 +19,7 @@ from ctcl_xlsx.model import Catalog, Column, Confidence, Criterion, Form, Level,
 from ctcl_xlsx.shipped import shipped
 
 FIRST_TT57_YEAR = 2026
+LONGEST_HINT = 255  # a prompt holds no more
 COLUMN_KINDS = ("text", "criterion", "month", "money", "funding", "status")
 TEXT_KEYS = ("bases", "purpose", "organisation", "targets", "resources", "calendar", "recipients")
 _Choice = TypeVar("_Choice", Confidence, Level, Role)
@@ -52,8 +53,10 @@ class _Table:
             return None
         return value
 
-    def text(self, key: str, *, needed: bool = True, default: str = "") -> str:
+    def text(self, key: str, *, needed: bool = True, default: str = "", longest: int = 0) -> str:
         value = self._get(key, str, "text", needed)
+        if isinstance(value, str) and longest and len(value) > longest:
+            self.blame(key, "too-long", str(longest))
         if value == "" and needed:
             self.blame(key, "empty", "text")
         return value if isinstance(value, str) else default
@@ -201,7 +204,7 @@ def _column(table: _Table) -> Column:
         word=table.text("word", needed=False) or title.lower(),
         required=table.flag("required"),
         own=table.flag("own"),
-        hint=table.text("hint", needed=False),
+        hint=table.text("hint", needed=False, longest=LONGEST_HINT),
         group=table.text("group", needed=False),
         width=table.number("width", needed=False) or 12.0,
         aliases=table.texts("aliases"),

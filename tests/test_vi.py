@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from string import Formatter
 
@@ -83,8 +84,9 @@ RAISED: Mapping[Code, list[tuple[str, dict[str, str]]]] = {
 }
 # Facts that the named problems come with (beside value and file).
 PROBLEM_FACTS = {
-    "valid": "a, b", "form": "tt57", "level": "thcs", "school_year": "2026-2027", "detail": "dòng 1", "path": "rows[0].lead",
-    "expected": "string", "missing": "Mã trường", "twin": "3", "key": "column[1].kind", "kind": "pdf", "limit": "50",
+    "valid": "a, b", "form": "tt57", "level": "thcs", "school_year": "2026-2027", "detail": "dòng 1", "twin": "3",
+    "path": "rows[0].lead", "expected": "string", "missing": "Mã trường", "key": "column[1].kind", "kind": "pdf",
+    "limit": "50",
 }  # fmt: skip
 
 
@@ -199,10 +201,11 @@ def test_a_reason_is_whole_in_each_sentence_that_takes_one(reason: str) -> None:
 # ------------------------------------------------------------------------------------- slugs in the source
 
 
-def sources() -> Iterator[tuple[Path, ast.Module]]:
-    for path in sorted(PACKAGE.rglob("*.py")):
-        if "vi" not in path.relative_to(PACKAGE).parts and path.name != "vi_summary.py":
-            yield path, ast.parse(path.read_text("utf-8"))
+@cache
+def sources() -> list[tuple[Path, ast.Module]]:
+    """The package's modules, but those that hold the sentences."""
+    paths = [p for p in sorted(PACKAGE.rglob("*.py")) if "vi" not in p.relative_to(PACKAGE).parts]
+    return [(path, ast.parse(path.read_text("utf-8"))) for path in paths]
 
 
 def constants(node: ast.AST) -> set[str]:
@@ -335,7 +338,9 @@ def test_a_value_with_braces_is_no_template() -> None:
 
 def test_valid_choices_are_never_cut() -> None:
     valid = ", ".join(f"tt{i}_2018_amended2024" for i in range(18))
-    assert valid in vi.message(issue(Code.INPUT_INVALID, value="x", facts={"problem": "catalog-unknown", "valid": valid}))
+    assert valid in vi.message(
+        issue(Code.INPUT_INVALID, value="x", facts={"problem": "catalog-unknown", "valid": valid})
+    )
 
 
 def test_a_sentence_without_a_column_still_reads() -> None:

@@ -5,7 +5,8 @@ Libraries load inside the commands, so that `ctcl --help` is instant.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -36,6 +37,12 @@ def _say_json(data: object) -> None:
     import json
 
     click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def _shown(path: Path) -> str:
+    from ctcl_xlsx.text import escaped
+
+    return escaped(str(path))
 
 
 def _path(**options: Any) -> click.Path:
@@ -111,8 +118,10 @@ def generate(
     from ctcl_xlsx.model import School
     from ctcl_xlsx.pipeline import generate as making
 
-    if roster and plan:
-        _refuse("options-clash", "--roster, --plan")
+    one_school = {"--school": school, "--code": code, "--level": level, "--authority": authority, "--commune": commune}
+    of_plan = one_school | {"--year": year, "--form": form_id, "--catalog": catalog_id, "--roster": roster}
+    if roster or plan:
+        _refuse_beside("--plan" if plan else "--roster", of_plan if plan else one_school)
     if roster:
         _need({"--year": year}, "--year 2026-2027")
         return _generate_roster(roster, year or "", output, form_id, catalog_id, rows, force)
@@ -124,11 +133,12 @@ def generate(
         known = School(code or "", school or "", level or "", authority=authority, commune=commune)
         order = making.blank_order(known, year or "", form_id=form_id, catalog_id=catalog_id, rows=rows)
     made = making.generate_file(order, _as_file(output, order), force=force, inputs=[plan] if plan else ())
-    _say([words.MADE_ONE.format(path=made.path)])
+    path = _shown(made.path)
+    _say([words.MADE_ONE.format(path=path)])
     if made.kept_rows:
-        _say([words.OVERWRITTEN.format(path=made.path, rows=made.kept_rows)])
+        _say([words.OVERWRITTEN.format(path=path, rows=made.kept_rows)])
     _note_inferred([order.plan.catalog])
-    _say([words.NEXT_FILL.format(path=made.path)])
+    _say([words.NEXT_FILL.format(path=path)])
     return OK
 
 
@@ -136,7 +146,7 @@ def _as_file(output: Path, order: Order) -> Path:
     """A folder as output takes a file of the usual name."""
     from ctcl_xlsx.pipeline.generate import file_name
 
-    return output / file_name(order.plan.school, order.plan.school_year) if output.is_dir() else output
+    return output / file_name(order.plan.school, order.plan.school_year) if os.path.isdir(output) else output
 
 
 def _plan_of(path: Path) -> Plan:
@@ -171,16 +181,16 @@ def _generate_roster(
             progress=progress,
         )
     written, kept = [m for m in made if m.written], [m for m in made if not m.written]
-    _say([words.MADE_MANY.format(written=len(written), folder=folder)])
+    _say([words.MADE_MANY.format(written=len(written), folder=_shown(folder))])
     for item in written:
         if item.kept_rows:
-            _say([words.OVERWRITTEN.format(path=item.path, rows=item.kept_rows)])
+            _say([words.OVERWRITTEN.format(path=_shown(item.path), rows=item.kept_rows)])
     if kept:
         _say([words.KEPT_MANY.format(kept=len(kept))])
         filled = [words.FILLED.format(rows=m.kept_rows) if m.kept_rows else "" for m in kept]
         _say(words.KEPT_LINE.format(path=m.path.name, filled=f) for m, f in zip(kept, filled, strict=True))
     _note_inferred(templates.choose_catalog(form, s.level, year, catalog_id).id for s in schools)
-    _say([words.NEXT_FILL.format(path=folder)])
+    _say([words.NEXT_FILL.format(path=_shown(folder))])
     return OK
 
 
@@ -270,7 +280,7 @@ def consolidate(
     day = _date_of(as_of) if as_of else None
     with progress_bar() as progress:
         district = consolidate_files(paths, roster=roster, year=year, as_of=day, title=title, progress=progress)
-    output = output / SUMMARY_NAME if output.is_dir() else output
+    output = output / SUMMARY_NAME if os.path.isdir(output) else output
     write_summary_file(district, output, [*paths, *([roster] if roster else [])], force=force)
     if as_json:
         _say_json(district.to_dict() | {"output": str(output)})
@@ -320,6 +330,13 @@ def _need(options: dict[str, str | None], example: str) -> None:
     missing = ", ".join(name for name, value in options.items() if not value)
     if missing:
         _refuse("option-missing", missing, valid=example)
+
+
+def _refuse_beside(chosen: str, others: Mapping[str, object]) -> None:
+    """Options that the chosen one leaves without meaning, named at once: nothing is ignored in silence."""
+    given = [name for name, value in others.items() if value]
+    if given:
+        _refuse("options-clash", ", ".join((chosen, *given)))
 
 
 def _refuse(problem: str, value: str, **facts: str) -> NoReturn:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import click
@@ -24,7 +25,7 @@ class ViCommand(click.Command):
     def format_options(self, context: click.Context, formatter: click.HelpFormatter) -> None:
         """The options under a Vietnamese heading."""
         options = [param for param in self.get_params(context) if isinstance(param, click.Option)]
-        records = [record for option in options if (record := option.get_help_record(context))]
+        records = [_vietnamese(*record) for option in options if (record := option.get_help_record(context))]
         if records:
             with formatter.section(words.OPTIONS):
                 formatter.write_dl(records)
@@ -52,6 +53,13 @@ class ViGroup(ViCommand, click.Group):
         return list(self.commands)
 
 
+def _vietnamese(names: str, text: str) -> tuple[str, str]:
+    """An option's line of the help page, with the words that click puts there."""
+    for english, known in words.OPTION_WORDS.items():
+        names, text = re.sub(rf"\b{english}$", known, names), re.sub(rf"\[{english}(?=[:\]])", f"[{known}", text)
+    return names, text
+
+
 def usage_lines(error: click.ClickException) -> list[str]:
     """What was wrong with the command's words, and where its help is."""
     lines = [f"{words.ERROR}: {_usage_sentence(error)}"]
@@ -67,8 +75,15 @@ def _usage_sentence(error: click.ClickException) -> str:
             return words.UNKNOWN_OPTION.format(value=error.option_name) + _meant(error.possibilities)
         case click.MissingParameter():
             return words.MISSING_PARAMETER.format(value=_parameter(error.param))
+        case click.BadOptionUsage():
+            wanted = words.NEEDS_VALUE if "requires" in error.message else words.TAKES_NO_VALUE
+            return wanted.format(value=error.option_name)
+        case click.BadParameter() if error.param is not None and isinstance(error.param.type, click.types.IntParamType):
+            return words.BAD_PARAMETER.format(value=_parameter(error.param), detail=words.NOT_A_NUMBER)
         case click.BadParameter():
             return words.BAD_PARAMETER.format(value=_parameter(error.param), detail=error.message)
+        case click.UsageError() if error.message.startswith("Got unexpected extra argument"):
+            return words.TOO_MANY.format(value=error.message.partition("(")[2].rstrip(")"))
         case click.UsageError() if error.message.startswith("No such command"):
             return words.UNKNOWN_COMMAND.format(value=error.message.split("'")[1])
     return words.BAD_USAGE.format(detail=error.format_message())

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
+from pathlib import Path
 from typing import Any
 
 from ctcl_xlsx import vi
@@ -101,8 +102,12 @@ def account_line(counts: Mapping[Outcome, int]) -> str:
 
 
 def error_lines(issues: Iterable[Issue]) -> list[str]:
-    """Why a command could not go on, one line each."""
-    return [f"{words.ERROR}: {vi.message(i)}" for i in dict.fromkeys(issues)]
+    """Why a command could not go on, one line each; a file is named where the sentence does not."""
+    lines = []
+    for found in dict.fromkeys(issues):
+        message, file = vi.message(found), escaped(found.where.file)
+        lines.append(f"{words.ERROR}: {message}" if file in message else f"{words.ERROR}: {file}: {message}")
+    return lines
 
 
 def dots(number: int) -> str:
@@ -138,6 +143,7 @@ def total_line(counts: Mapping[Outcome, int], reports: Sequence[Report]) -> str:
 
 def district_lines(district: District, path: str) -> list[str]:
     """What `ctcl consolidate` shows: the account, the figures, what does not count and why, the next step."""
+    path = escaped(path)
     lines = [words.SUMMARY_WRITTEN.format(path=path), account_line(district.account)]
     lines.append(
         words.SUMMARY_FIGURES.format(
@@ -165,6 +171,7 @@ def district_lines(district: District, path: str) -> list[str]:
 def demo_lines(step: int, facts: Mapping[str, Any]) -> list[str]:
     """What `ctcl demo` says of each step."""
     head = words.DEMO_STEPS[step - 1]
+    facts = {key: escaped(str(fact)) if isinstance(fact, Path) else fact for key, fact in facts.items()}
     match step:
         case 1:
             return [head, words.DEMO_MADE.format(**facts)]

@@ -6,6 +6,7 @@ A file that cannot be read is rejected by name and the rest goes on.
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
@@ -64,7 +65,7 @@ def _examine(item: Input, *, strict: bool) -> FileResult:
 
 def _loaded(item: Input) -> bytes:
     """The file's bytes. A folder stands among the files where it could not be looked into."""
-    if item.path.is_dir():
+    if os.path.isdir(item.path):
         raise CtclError(issue(Code.FILE_UNREADABLE, facts={"reason": "denied"}))
     return load(item.path)
 
@@ -185,7 +186,7 @@ def write_summary_file(district: District, path: Path, inputs: Iterable[Path] = 
     """
     if not _is_own_summary(path):
         refuse_unfit(path, inputs)
-        if path.exists() and not force:
+        if os.path.exists(path) and not force:
             raise CtclError(issue(Code.OUTPUT_EXISTS, value=path.name))
     from ctcl_xlsx.district.summary import write_summary
 
@@ -194,6 +195,6 @@ def write_summary_file(district: District, path: Path, inputs: Iterable[Path] = 
 
 def _is_own_summary(path: Path) -> bool:
     try:
-        return path.is_file() and is_summary(read(load(path), path.name))
+        return os.path.isfile(path) and is_summary(read(load(path), path.name))
     except CtclError:
         return False

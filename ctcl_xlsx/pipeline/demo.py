@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from ctcl_xlsx import templates
@@ -11,7 +12,8 @@ from ctcl_xlsx.checks import Report
 from ctcl_xlsx.district.district import District
 from ctcl_xlsx.district.files import Outcome
 from ctcl_xlsx.district.roster import read_roster
-from ctcl_xlsx.files import write_atomically
+from ctcl_xlsx.files import make_folder, write_atomically
+from ctcl_xlsx.issues import Code, CtclError, issue
 from ctcl_xlsx.model import Plan
 from ctcl_xlsx.pipeline.batch import check_files, consolidate_files, write_summary_file
 from ctcl_xlsx.pipeline.generate import file_name, generate_roster, order_of_plan, workbook_of
@@ -52,16 +54,18 @@ def sent_files() -> dict[str, bytes]:
 def run_demo(folder: Path, say: Callable[[int, dict[str, object]], None]) -> Path:
     """Run the round trip below `folder`; `say` is told each step's number and figures. Returns the summary's path.
 
-    Raises CtclError where the files cannot be written. Running it again writes the same bytes.
+    Raises CtclError where something else stands there or the files cannot be written. Running it again writes the
+    same bytes.
     """
+    files = sent_files()
+    _refuse_foreign(folder, files)
     roster = shipped("samples") / "truong.csv"
     blank, sent, summary = folder / BLANK, folder / SENT, folder / SUMMARY
     schools = [line.school for line in read_roster(roster.read_bytes(), roster.name).schools]
-    made = generate_roster(schools, YEAR, blank, force=True)
+    made = generate_roster(schools, YEAR, blank)
     say(1, {"count": len(made), "folder": blank})
 
-    sent.mkdir(parents=True, exist_ok=True)
-    files = sent_files()
+    make_folder(sent)
     for name, data in files.items():
         write_atomically(sent / name, data)
     say(2, {"count": len(files), "folder": sent})
@@ -76,3 +80,18 @@ def run_demo(folder: Path, say: Callable[[int, dict[str, object]], None]) -> Pat
     write_summary_file(district, summary, [sent, roster])
     say(4, {"district": district, "path": summary})
     return summary
+
+
+def _refuse_foreign(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Raise CtclError (input-invalid) where the folder holds anything but an earlier run's files, unchanged."""
+    if not os.path.lexists(folder):
+        return
+    sent = folder / SENT
+    try:
+        foreign = not folder.is_dir() or any(p.name not in (BLANK, SENT, SUMMARY) for p in folder.iterdir())
+        if not foreign and sent.is_dir():
+            foreign = any(not p.is_file() or files.get(p.name) != p.read_bytes() for p in sent.iterdir())
+    except OSError:
+        foreign = True
+    if foreign:
+        raise CtclError(issue(Code.INPUT_INVALID, value=str(folder), facts={"problem": "demo-folder"}))

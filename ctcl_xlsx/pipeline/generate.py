@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from itertools import chain, count
 from pathlib import Path
 
 from ctcl_xlsx import templates
-from ctcl_xlsx.files import write_atomically
+from ctcl_xlsx.files import make_folder, write_atomically
 from ctcl_xlsx.issues import Code, CtclError, Issue, issue
 from ctcl_xlsx.model import Catalog, Form, Plan, School
 from ctcl_xlsx.pipeline.outputs import refuse_unfit
@@ -139,7 +140,7 @@ def generate_roster(
             problems += error.issues
     if problems:
         raise CtclError(*problems)
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     made: list[Made] = []
     for order, name in zip(orders, _file_names(orders), strict=True):
         path = folder / name
@@ -155,7 +156,7 @@ def generate_roster(
 
 def _filled_rows(path: Path) -> int | None:
     """How many plan rows the workbook at `path` holds: 0 for a blank or another file, None where nothing stands."""
-    if not path.exists():
+    if not os.path.exists(path):
         return None
     try:
         return len(read_content(path.read_bytes(), path.name).plan.rows)

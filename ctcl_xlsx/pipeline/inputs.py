@@ -52,7 +52,7 @@ def find_inputs(paths: Iterable[Path]) -> list[Input]:
 
 def _walk(path: Path) -> Iterator[Path]:
     """The files below a folder, by name; linked folders once; a folder that cannot be looked into stands for itself."""
-    if not path.is_dir():
+    if not os.path.isdir(path):
         yield path
         return
     closed: list[Path] = []

@@ -1,4 +1,4 @@
-"""Where a command may write: not over what it read, not over a folder or device, not over another's file unless told."""
+"""Where a command may write: neither over what it read nor over a folder or device."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from ctcl_xlsx.pipeline.inputs import find_inputs
 
 def refuse_unfit(path: Path, inputs: Iterable[Path] = ()) -> None:
     """Raise CtclError (output-failed) for what is no file, (output-exists) for one of the files below `inputs`."""
-    if path.exists() and not path.is_file():
-        reason = "folder" if path.is_dir() else "not-a-file"
+    if os.path.exists(path) and not os.path.isfile(path):
+        reason = "folder" if os.path.isdir(path) else "not-a-file"
         raise CtclError(issue(Code.OUTPUT_FAILED, value=path.name, facts={"reason": reason}))
     given = [item for item in inputs if os.path.lexists(item)]
     real = os.path.realpath(path)

@@ -22,6 +22,13 @@ PLACEHOLDERS: Mapping[str, str] = {
     "FILE": "TỆP",
     "[FOLDER]": "[THƯ-MỤC]",
 }
+OPTION_WORDS: Mapping[str, str] = {
+    "TEXT": "CHỮ",
+    "INTEGER": "SỐ",
+    "PATH": "ĐƯỜNG-DẪN",
+    "default": "mặc định",
+    "required": "bắt buộc",
+}
 HELP_OPTION = "Xem hướng dẫn này."
 VERSION_OPTION = "Xem phiên bản."
 ERROR = "Lỗi"
@@ -34,6 +41,10 @@ UNKNOWN_COMMAND = "Không có lệnh “{value}”."
 UNKNOWN_OPTION = "Không có tùy chọn “{value}”."
 MISSING_PARAMETER = "Thiếu {value}."
 BAD_PARAMETER = "Giá trị của {value} chưa đúng: {detail}"
+NOT_A_NUMBER = "cần một số nguyên."
+NEEDS_VALUE = "Tùy chọn “{value}” cần một giá trị đi kèm."
+TAKES_NO_VALUE = "Tùy chọn “{value}” không có giá trị đi kèm."
+TOO_MANY = "Thừa: {value}."
 BAD_USAGE = "Lệnh chưa đúng: {detail}"
 MEANT = "Có phải là “{value}”?"
 
@@ -131,5 +142,4 @@ DEMO_STEPS = (
 DEMO_MADE = "  {count} biểu trắng trong {folder}"
 DEMO_FILLED = "  {count} tệp trong {folder} (số liệu theo kế hoạch thật, tên trường do chương trình đặt)"
 DEMO_CHECKED = "  {account}; {rows} dòng, {complete} dòng đủ"
-DEMO_EXISTS = "Thư mục “{folder}” đã có nội dung khác; hãy chọn thư mục khác: ctcl demo TÊN-THƯ-MỤC"
 DEMO_DONE = "Xong. Mở bản tổng hợp: {path}"

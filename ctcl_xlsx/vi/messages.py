@@ -305,6 +305,7 @@ INPUT_PROBLEMS: Mapping[str, tuple[str, str]] = {
     "options-clash": ("Không dùng cùng lúc {value}.", "Bỏ bớt một tham số."),
     "no-files": ("Không có tệp nào trong “{value}”.", "Kiểm tra lại đường dẫn thư mục."),
     "path-missing": ("Không tìm thấy “{value}”.", "Kiểm tra lại đường dẫn."),
+    "demo-folder": ("Thư mục “{value}” đã có nội dung khác.", "Chọn thư mục khác: ctcl demo TÊN-THƯ-MỤC."),
     "not-json": ("Tệp “{file}” không phải JSON: {detail}.", "Kiểm tra lại tệp."),
     "json-top": ("Tệp JSON không phải một kế hoạch.", "Ghi các khóa của kế hoạch trong một cặp ngoặc nhọn."),
     "json-type": ("“{path}” phải là {expected}, đang là “{value}”.", "Sửa lại trong tệp JSON."),

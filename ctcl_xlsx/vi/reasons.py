@@ -76,6 +76,7 @@ REASONS: Mapping[str, str] = {
     "open-elsewhere": "tệp đang mở trong Excel; hãy đóng lại",
     "no-space": "ổ đĩa đã đầy",
     "no-folder": "thư mục không tồn tại",
+    "not-a-folder": "đã có tệp cùng tên, không phải thư mục",
     "name-too-long": "tên tệp quá dài",
 }
 
@@ -95,6 +96,7 @@ DEFINITION_PROBLEMS: Mapping[str, str] = {
     "empty": "{file}: khóa “{key}” để trống.",
     "type": "{file}: khóa “{key}” sai kiểu (“{value}”), phải là {expected}.",
     "choice": "{file}: khóa “{key}” ghi “{value}”, chỉ nhận: {expected}.",
+    "too-long": "{file}: khóa “{key}” dài quá {expected} ký tự.",
     "unknown": "{file}: không có khóa “{key}”, có thể gõ nhầm tên.",
     "twice": "{file}: khóa “{key}” lặp lại giá trị “{value}”.",
     "role-missing": "{file}: trong các mục “{key}” chưa có cột nào giữ vai trò “{expected}”.",

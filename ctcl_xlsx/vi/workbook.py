@@ -11,6 +11,7 @@ NATION, MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập -
 DOCUMENT_TITLE = "KẾ HOẠCH CẢI TIẾN CHẤT LƯỢNG GIÁO DỤC"
 NAME_UNKNOWN = "(chưa ghi tên trường)"
 RECIPIENTS = "Nơi nhận:"
+TOTAL = "Tổng cộng"
 DEFAULT_RECIPIENTS = "- Cơ quan quản lý trực tiếp (b/c);\n- Hội đồng tự đánh giá;\n- Các tổ, bộ phận;\n- Lưu: VT."
 DEFAULT_SIGNER_TITLE = "Hiệu trưởng"
 
@@ -44,7 +45,7 @@ GUIDE_TIPS = (
     "Xuống dòng trong ô: Alt + Enter. Không cắt (Ctrl + X) hay kéo thả ô; hãy chép (Ctrl + C) rồi xóa ô cũ.",
     "Bảng khóa chèn, xóa, sắp xếp dòng: cứ ghi tiếp ở dòng trống kế tiếp; bỏ một việc thì xóa nội dung các ô của dòng đó.",
     "Nhiều người cùng làm: mỗi người ghi ở một bản, một người gom lại bằng cách chép các dòng vào một tệp rồi gửi tệp đó.",
-    "In để ký: bấm mũi tên lọc ở cột TT, bỏ chọn dòng trống, rồi in trang “Phần lời” và trang “Kế hoạch”.",
+    "In để ký: bấm mũi tên lọc ở cột TT, bỏ chọn dòng trống, rồi in lần lượt các trang “Phần lời”, “Vấn đề trọng tâm” (nếu có), “Kế hoạch”, “Theo dõi” (nếu có).",
     "Chữ bị che: kéo cao dòng. Một ô chỉ cao được khoảng 25 dòng chữ; nội dung dài hơn hãy tách thành nhiều dòng kế hoạch.",
     "Hết dòng trống: báo nơi gửi biểu mẫu để nhận tệp nhiều dòng hơn; không tự thêm cột, đổi tên trang.",
 )
@@ -97,15 +98,8 @@ OVERVIEW_UNFUNDED = "Chưa ghi nguồn, hoặc ghi ngoài danh sách"
 
 PLAN_COUNTS = "{rows} dòng, {missing} còn thiếu"
 
-# (prompt title, prompt, error title, error): what a cell says when it is entered, and when it refuses.
+# What a cell says when it refuses something. Titles hold 32 characters, texts 255.
 LIST_TITLE = "Chưa đúng danh sách"
-PICK = "Bấm mũi tên cạnh ô để chọn trong danh sách."
-PROMPTS: Mapping[str, tuple[str, str]] = {
-    "criterion": ("Tiêu chí", "Bấm mũi tên để chọn. Một tiêu chí có nhiều việc thì ghi nhiều dòng."),
-    "deadline": ("Tháng hoàn thành", "Bấm mũi tên để chọn tháng. Hạn tính đến hết tháng đó."),
-    "budget": ("Kinh phí (đồng)", "Gõ số đồng viết liền, ví dụ 50000000 là năm mươi triệu. Không tốn tiền thì ghi 0."),
-    "lead": ("Người chủ trì", "Ghi một người hoặc một bộ phận chịu trách nhiệm chính."),
-}
 ERRORS: Mapping[str, str] = {
     "criterion": "Hãy chọn tiêu chí trong danh sách, không tự gõ.",
     "month": "Hãy chọn tháng trong danh sách, không tự gõ.",

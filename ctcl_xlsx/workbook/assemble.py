@@ -60,6 +60,7 @@ def assemble(grid: Grid, own_forms: Mapping[str, Form] | None = None) -> Assembl
     catalog = _catalog(form, seal, level, year, table)
     labels = criterion_labels(form, templates.offered(catalog))
     issues: list[Issue] = [*_missing_columns(form, table)]
+    table = odd.without_signature(form, table, issues)
     rows = _Rows(form, catalog, labels, table, odd.filled_merges(table, issues))
     actions = rows.actions(issues)
     assessed = identity.find_assessment(grid)
@@ -198,10 +199,12 @@ class _Rows:
     def _made(self, row: int, cells: Mapping[str, Value], kinds: Mapping[str, str]) -> Action:
         values = {key: tidy(as_text(value)) for key, value in cells.items()}
         typed: dict[str, str] = {}
-        group = ""
+        group = self._group
         if "criterion" in values:
             shown = self._criterion_text(cells["criterion"])
             group, code = self._code(shown, kinds.get("criterion", "text"))
+            if self._labels.code(code) != ("", code):  # not a standard's criterion: the heading above may say more
+                group = group or self._group
             if code != values["criterion"]:
                 typed["criterion"] = values["criterion"]
             values["criterion"] = code
@@ -212,7 +215,7 @@ class _Rows:
         return Action(
             {key: text for key, text in values.items() if key in official},
             origin,
-            group or self._group,
+            group,
             {key: text for key, text in values.items() if key not in official},
         )
 
@@ -260,14 +263,14 @@ def _records(
     grid: Grid, prefix: str, titles: Mapping[str, tuple[str, ...]], sheet: str, labels: CriterionLabels
 ) -> tuple[Row, ...]:
     """The rows of a smaller table; their keys without the prefix."""
-    found = find.find_by_keys(grid, titles, 3)
+    found = find.find_by_keys(grid, (*titles, f"{prefix}no"), 3)
     found = find.skip_headings(found, titles) if found else find.find_by_headings(grid, titles, 4)
     if found is None:
         return ()
     origin = TableOrigin(found.sheet.name, found.letters(), found.labels)
     rows = []
     for row in range(found.first, found.end):
-        cells = {key: found.sheet.at(row, index) for key, index in found.columns.items()}
+        cells = {key: found.sheet.at(row, index) for key, index in found.columns.items() if key in titles}
         values = {key.removeprefix(prefix): tidy(as_text(cell)) for key, cell in cells.items() if not is_blank(cell)}
         typed = {}
         if "criterion" in values:

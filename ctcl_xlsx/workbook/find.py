@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from ctcl_xlsx.model import Form
 from ctcl_xlsx.text import words
 from ctcl_xlsx.workbook.grid import Grid, Sheet, as_text, column_letters, is_blank
-from ctcl_xlsx.workbook.layout import COMPUTED_KEYS, END_MARK, SEAL
+from ctcl_xlsx.workbook.layout import COMPUTED_KEYS, END_MARK, NUMBER_KEY, SEAL
 
 SEAL_KEYS = ("format", "form", "catalog", "level", "school_year", "code", "name", "rows", "checksum")
 ENOUGH_KEYS = 6  # that many plan keys in one row are no accident
 HEADING_ROWS = 4  # headings follow the key row within so many rows
+NUMBER_KEYS = (NUMBER_KEY, "problem.no", "tracking.no")  # in data rows, nothing but numbers stand there
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +110,25 @@ def _end(sheet: Sheet, after: int) -> int:
 
 
 def skip_headings(found: Found, titles: Mapping[str, Iterable[str]]) -> Found:
-    """The same table starting under its headings: rows right after the keys that repeat titles or hold bands."""
-    row = found.first
-    for candidate in range(found.first, min(found.first + HEADING_ROWS, found.end)):
-        cells = [as_text(found.sheet.at(candidate, index)).strip() for index in found.columns.values()]
-        if _matches(dict(zip(found.columns, cells, strict=True)), titles) >= max(2, len(found.columns) // 3):
-            row = candidate + 1
-    return Found(found.sheet, found.columns, found.labels, row, found.end)
+    """The same table starting under its headings: rows right after the keys that repeat titles or hold bands.
+
+    Where all headings were renamed, the row with words over the column of running numbers is taken for them.
+    """
+    rows = range(found.first, min(found.first + HEADING_ROWS, found.end))
+    heads = [row for row in rows if _matches(_cells(found, row), titles) >= max(2, len(found.columns) // 3)]
+    if not heads:
+        heads = [row for row in rows if _is_renamed_heading(found, row)][:1]
+    return Found(found.sheet, found.columns, found.labels, heads[-1] + 1 if heads else found.first, found.end)
+
+
+def _cells(found: Found, row: int) -> dict[str, str]:
+    return {key: as_text(found.sheet.at(row, index)).strip() for key, index in found.columns.items()}
+
+
+def _is_renamed_heading(found: Found, row: int) -> bool:
+    cells = _cells(found, row)
+    number = next((text for key, text in cells.items() if key in NUMBER_KEYS), "")
+    return sum(map(bool, cells.values())) * 2 > len(cells) and number != "" and not number.isdigit()
 
 
 def _matches(cells: Mapping[str, str], titles: Mapping[str, Iterable[str]]) -> int:

@@ -42,6 +42,8 @@ SHEET_COLOURS: Mapping[str, str] = {
 
 # The hidden row that ends a table carries this mark: rows inserted before it still belong to the table.
 END_MARK = "ctcl_end"
+# The locked rows below the plan table (total, recipients, signature) carry this one beside the printed columns.
+FOOT_MARK = "ctcl_foot"
 
 NO_CRITERION = "Không gắn tiêu chí cụ thể"
 STATUSES = ("Hoàn thành", "Đang thực hiện", "Chưa hoàn thành")
@@ -372,14 +374,14 @@ def criterion_labels(form: Form, offered: Iterable[Criterion | Level4]) -> Crite
 
 def _plan_table(form: Form, rows: int) -> Table:
     fields = [
-        Field(STATUS_KEY, "Tình trạng", 0, 21, "status-text", hint="tự động"),
+        Field(STATUS_KEY, "Tình trạng", 0, 25, "status-text"),
         Field(NUMBER_KEY, "TT", 1, 4, "number"),
     ]
     for column in form.columns:
         fields.append(_plan_field(column, len(fields)))
         if column.kind == "money":
             title = "Đọc số tiền"
-            fields.append(Field(READBACK_KEY, title, len(fields), 8.5, "readback", hint="tự động", group=column.group))
+            fields.append(Field(READBACK_KEY, title, len(fields), 8.5, "readback", group=column.group))
     fields += [Field(key, key, len(fields) + i, 8, "helper") for i, key in enumerate((MISSING_KEY, REVIEW_KEY))]
     # key row, then the band of column groups, then the headings
     return Table("rows", PLAN, PLAN_HEAD_ROWS, PLAN_HEAD_ROWS + 2, rows, tuple(fields))

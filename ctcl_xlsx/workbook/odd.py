@@ -6,6 +6,7 @@ Nothing of it is lost: it is taken into the plan or named with its address.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from ctcl_xlsx.issues import Code, Issue, Where, issue
 from ctcl_xlsx.model import Form, Plan
@@ -65,6 +66,24 @@ def cell_errors(form: Form, table: Found, row: int, cells: Mapping[str, Value]) 
             code = Code.CELL_ERROR if isinstance(value, CellError) else Code.FORMULA_UNCALCULATED
             found.append(issue(code, where, as_text(value)))
     return found
+
+
+def without_signature(form: Form, table: Found, issues: list[Issue]) -> Found:
+    """The table, ended under its last row with two inputs where the mark that ends it is gone.
+
+    Single cells below that one are the signature's, or a line under the table: they are named, no rows.
+    """
+    sheet = table.sheet
+    if table.end < len(sheet.rows):
+        return table
+    columns = [index for key, index in table.columns.items() if form.column(key)]
+    filled = {
+        row: [index for index in columns if not is_blank(sheet.at(row, index))] for row in range(table.first, table.end)
+    }
+    end = max((row + 1 for row, cells in filled.items() if len(cells) > 1), default=table.first)
+    for row in range(end, table.end):
+        issues += [_noted(sheet, row, index, as_text(sheet.at(row, index)), {}) for index in filled[row]]
+    return replace(table, end=end)
 
 
 def rows_below(table: Found, columns: Mapping[str, int]) -> list[int]:

@@ -20,6 +20,7 @@ _TAG = re.compile(
     rb"((?:\s+[\w:.-]+\s*=\s*(?:\"[^\"<]*\"|'[^'<]*'))*)\s*(/?)>"
 )
 _SHOWN = re.compile(rb"<text:p[^<>]*>([^<]*)</text:p>")
+_TAB = re.compile(rb"<text:tab\b[^<>]*/>")
 _ERROR = re.compile(r"#[A-Z/0!?]+!?|#N/A|Err:\d+")
 _NOTABLE = re.compile(rb"repeated|spanned|formula|error")  # an ordinary cell has none of these attributes
 _HIDDEN = {"collapse", "filter"}
@@ -65,8 +66,8 @@ def scan_ods(parts: Mapping[str, bytes]) -> Scan:
         elif table:
             end = tags[number + 1].start() if number + 1 < len(tags) and not tag[4] else tag.end()
             _take(table, tag[2], attributes(tag[3]), xml[tag.end() : end])
-    # a library is given the standard type, so that it opens templates as well
-    fixed = {"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": xml}
+    # a library is given the standard type, so that it opens templates as well; it would drop tabs, joining two words
+    fixed = {"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": _TAB.sub(b"\t", xml)}
     return Scan(sheets, {**parts, **fixed})
 
 

@@ -247,6 +247,12 @@ def readback_formula(table: Table) -> str:
     """The formula beside the money cell that says the amount in words."""
     money = next(f for f in table.fields if f.kind == "money")
     cell = input_cell(table, money.key)
+    said = f'IF({cell}=0,"không tốn tiền",IF({cell}<{LEAST_AMOUNT},"",{readback_terms(cell)}))'
+    return f'=IF(ISNUMBER({cell}),{said},"")'
+
+
+def readback_terms(cell: str) -> str:
+    """The formula's part that says the amount in `cell` in words, the twin of `read_back` from 1,000 đồng on."""
     units = (
         (f"INT({cell}/1000000000)", "tỷ "),
         (f"(INT({cell}/1000000)-INT({cell}/1000000000)*1000)", "triệu "),
@@ -254,7 +260,7 @@ def readback_formula(table: Table) -> str:
         (f"(INT({cell})-INT({cell}/1000)*1000)", ""),
     )
     words = "&".join(f'IF({n}>0,{n}&" {unit}","")' for n, unit in units)
-    return f'=IF(ISNUMBER({cell}),IF({cell}=0,"không tốn tiền",IF({cell}<{LEAST_AMOUNT},"","= "&{words}&"đồng")),"")'
+    return f'"= "&{words}&"đồng"'
 
 
 # ----------------------------------------------------------------------------------------- row heights

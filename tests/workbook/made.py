@@ -118,6 +118,19 @@ def parts(data: bytes) -> dict[str, bytes]:
         return {name: package.read(name) for name in package.namelist()}
 
 
+def replaced(data: bytes, part: str, old: bytes, new: bytes) -> bytes:
+    """The package with some bytes of a part replaced, which must be there."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as before, zipfile.ZipFile(out, "w") as after:
+        for name in before.namelist():
+            content = before.read(name)
+            if name == part:
+                assert old in content
+                content = content.replace(old, new)
+            after.writestr(name, content)
+    return out.getvalue()
+
+
 def samples() -> Iterator[tuple[str, Plan]]:
     """The shipped sample plans whose form is shipped, by name."""
     for path in sorted((shipped("samples") / "plans").glob("*.json")):

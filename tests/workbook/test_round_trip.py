@@ -7,6 +7,7 @@ level's its number. Everything else comes back as it was typed, also what the wo
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -26,7 +27,7 @@ from ctcl_xlsx.plan_json import (
     plan_from_dict,
     plan_to_dict,
 )
-from tests.workbook.made import AWKWARD, KINDS, USUAL, awkward_plan, samples
+from tests.workbook.made import AWKWARD, KINDS, USUAL, Kind, awkward_plan, samples
 
 EXAMPLES = settings(
     max_examples=500 if settings().max_examples >= 500 else 40,
@@ -44,6 +45,7 @@ def read_back(plan: Plan, rows: int = 30) -> Plan:
 VIETNAMESE = "aăâbcdđeêghiklmnoôơpqrstuưvxyàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ"
 MARKS = "=+-@'\"“”‘’–…•,.;:!?()[]{}<>&%/\\|#*~^`_$"
 LETTERS = st.sampled_from([*VIETNAMESE, *VIETNAMESE.upper(), *unicodedata.normalize("NFD", VIETNAMESE)])
+UNSEEN = "\u200b\ufeff\u2060 \t\r\n\u00a0\u3000"  # a cell that holds nothing else is blank
 CHARACTERS = st.one_of(
     LETTERS,
     LETTERS,
@@ -53,7 +55,7 @@ CHARACTERS = st.one_of(
     ),
     st.characters(exclude_categories=["Cs", "Cc", "Cn", "Co"]),
 )
-SHORT = st.lists(CHARACTERS, max_size=30).map("".join)
+SHORT = st.lists(CHARACTERS, max_size=30).map("".join).map(lambda text: text if text.strip(UNSEEN) else "")
 LONG = st.tuples(SHORT, st.integers(100, 3000)).map(lambda pair: (pair[0] * pair[1])[: pair[1]])
 TEXT = st.one_of(SHORT, SHORT, SHORT, LONG, st.sampled_from(AWKWARD))
 MONEY = st.one_of(
@@ -67,13 +69,12 @@ MONTHS = st.one_of(
 FUNDING = st.one_of(st.sampled_from(["Ngân sách nhà nước", "Nguồn hoạt động", "Không sử dụng kinh phí"]), TEXT)
 LEVELS = st.one_of(st.integers(0, 999), st.sampled_from(["chưa rõ", "Đạt một phần", "=1", "Mức cao"]))
 # What names no single criterion of the catalogue and stays as typed.
-UNREADABLE = ("1.1; 1.2", "99.9", "Tiêu chuẩn 1", "1.1a", "tất cả", "1.3, 2.1 và 3.4", FREE_CHOICE, "=1.1", "- Họp")
+UNREADABLE = ("1.1; 1.2", "99.9", "Tiêu chuẩn 1", "1.1a", "tất cả", "1.3, 2.1 và 3.4", FREE_CHOICE, "- Họp", "=A1")
 
 
 def kept(text: str) -> str:
     """A text as it comes back: contract.md's normalisation, written down a second time."""
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
-    return text if text.strip("\u200b\ufeff\u2060 \t\r\n\u00a0") else ""  # a cell without anything to see is blank
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
 def texts(keys: tuple[str, ...], strategy: st.SearchStrategy[str] = TEXT) -> st.SearchStrategy[dict[str, str]]:
@@ -189,5 +190,26 @@ def test_a_shipped_sample_comes_back_as_it_was(name: str, plan: Plan) -> None:
 
 
 @pytest.mark.parametrize("kind", USUAL, ids=str)
-def test_awkward_texts_come_back_as_they_were(kind: Any) -> None:
+def test_awkward_texts_come_back_as_they_were(kind: Kind) -> None:
     assert read_back(awkward_plan(kind)) == awkward_plan(kind)
+
+
+@EXAMPLES
+@given(text=TEXT, kind=st.sampled_from(KINDS))
+def test_a_criterion_in_any_words_becomes_a_code_of_its_catalogue_or_stays_as_typed(text: str, kind: Kind) -> None:
+    plan = plan_from_dict(
+        {
+            "form": kind.form,
+            "catalog": kind.catalog,
+            "school_year": kind.year,
+            "school": {"level": kind.level},
+            "rows": [{"action": "Họp tổ", "criterion": text}],
+        }
+    )
+    [row] = read_back(plan, rows=1).rows
+    group, criterion = row.group, row.get("criterion")
+    if (group, criterion) != ("", kept(text)):
+        assert group == "4" or criterion in {c.number for c in templates.offered(templates.catalog(kind.catalog))}
+        assert row.typed("criterion") == kept(text)
+    again = read_back(replace(plan, rows=(row,)), rows=1).rows[0]
+    assert (again.group, again.get("criterion")) == (group, criterion)

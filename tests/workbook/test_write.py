@@ -30,7 +30,19 @@ from ctcl_xlsx.workbook import layout as names
 from ctcl_xlsx.workbook.grid import column_letters
 from ctcl_xlsx.workbook.layout import LINES, LIST_OF_KIND, Layout
 from tests.tables import plan_of, workbook_of_table
-from tests.workbook.made import AWKWARD, KINDS, USUAL, Kind, awkward_plan, blank, filled, layout, opened, parts
+from tests.workbook.made import (
+    AWKWARD,
+    KINDS,
+    USUAL,
+    Kind,
+    awkward_plan,
+    blank,
+    filled,
+    layout,
+    opened,
+    parts,
+    replaced,
+)
 
 EVERY = pytest.mark.parametrize("kind", KINDS, ids=str)
 BOTH = pytest.mark.parametrize("kind", USUAL, ids=str)
@@ -75,18 +87,6 @@ def test_a_filled_workbook_has_no_schema_error(kind: Kind, version: FileFormat |
 def test_the_audit_sees_a_wrong_attribute(version: FileFormat | None, tmp_path: Path) -> None:
     data = replaced(blank(USUAL[0]), "xl/worksheets/sheet2.xml", b"<dataValidation ", b'<dataValidation wrong="1" ')
     assert audit(data, version, tmp_path).errors != []
-
-
-def replaced(data: bytes, part: str, old: bytes, new: bytes) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as before, zipfile.ZipFile(out, "w") as after:
-        for name in before.namelist():
-            content = before.read(name)
-            if name == part:
-                assert old in content
-                content = content.replace(old, new)
-            after.writestr(name, content)
-    return out.getvalue()
 
 
 # ------------------------------------------------------------------------------------------ lists and rules

@@ -13,7 +13,8 @@ from ctcl_xlsx.workbook.status import RowStatus
 from ctcl_xlsx.workbook.styles import Pen, Styles, checked
 
 TEXT_LIMIT = 2000
-LEAST_HEIGHT, LINE_HEIGHT, MOST_HEIGHT = 32.0, 15.0, 409.0
+LONGEST_TITLE = 32  # of a prompt; the program drops the whole validation beyond it
+LEAST_HEIGHT, LINE_HEIGHT, MOST_HEIGHT = 36.0, 15.0, 409.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,24 +65,13 @@ def write_headings(pen: Pen, table: Table, *, bands: bool = False) -> None:
     head = styles.boxed(bold=True, bg_color=look.NAVY, font_color="#FFFFFF", align="center")
     for field in table.fields:
         pen.text(table.key_row, field.index, field.key, keys)
-    for field in table.shown:
-        _write_heading(pen, table, field, head)
+    for field in table.fields:
+        pen.text(table.header_row, field.index, field.title + (words.REQUIRED_MARK if field.required else ""), head)
     pen.height(table.key_row, 15, hidden=True)
     if bands:
         _write_bands(pen, table)
     pen.text(table.end_row, table.fields[0].index, END_MARK, keys)
     pen.height(table.end_row, 15, hidden=True)
-
-
-def _write_heading(pen: Pen, table: Table, field: Field, head: Any) -> None:
-    title = field.title + (words.REQUIRED_MARK if field.required else "")
-    if not field.hint:
-        pen.text(table.header_row, field.index, title, head)
-        return
-    bold = pen.styles.bare(font_name=look.FONT, bold=True, font_size=11, font_color="#FFFFFF")
-    small = pen.styles.bare(font_name=look.FONT, italic=True, font_size=9, font_color="#E3ECF5")
-    parts = (bold, title, small, f"\n{field.hint}", head)
-    checked(pen.sheet.write_rich_string(table.header_row, field.index, *parts), f"heading {field.key}")
 
 
 def _write_bands(pen: Pen, table: Table) -> None:
@@ -113,11 +103,10 @@ def add_list(pen: Pen, table: Table, field: Field, *, kind: str = "", first: int
     """The dropdown of a column (or of some of its rows), with its prompt and the message of what it refuses."""
     kind = kind or field.kind
     first, last = (table.first if first < 0 else first), (table.last if last < 0 else last)
-    title, prompt = words.PROMPTS.get(field.key, ("", ""))
-    pen.rule(first, field.index, last, list_rule(LIST_OF_KIND.get(kind, kind), kind, title, prompt))
+    pen.rule(first, field.index, last, list_rule(LIST_OF_KIND.get(kind, kind), kind) | prompt_of(field))
 
 
-def list_rule(name: str, kind: str, title: str = "", prompt: str = "") -> dict[str, Any]:
+def list_rule(name: str, kind: str) -> dict[str, Any]:
     """A list validation over the defined name `name`; the message is that of `kind`."""
     rule: dict[str, Any] = {
         "validate": "list",
@@ -127,9 +116,12 @@ def list_rule(name: str, kind: str, title: str = "", prompt: str = "") -> dict[s
     }
     if kind == "signer_title":
         rule["error_type"] = "warning"
-    if title:
-        rule |= {"input_title": title, "input_message": prompt}
     return rule
+
+
+def prompt_of(field: Field) -> dict[str, str]:
+    """What the cell says when it is entered: hints stand here and not in the headings, which print."""
+    return {"input_title": field.title[:LONGEST_TITLE], "input_message": field.hint} if field.hint else {}
 
 
 def add_length_rule(pen: Pen, table: Table, field: Field) -> None:
@@ -141,10 +133,7 @@ def add_length_rule(pen: Pen, table: Table, field: Field) -> None:
         "error_title": words.LENGTH_TITLE,
         "error_message": words.LENGTH_ERROR.format(limit=TEXT_LIMIT),
     }
-    title, prompt = words.PROMPTS.get(field.key, ("", ""))
-    if title:
-        rule |= {"input_title": title, "input_message": prompt}
-    pen.rule(table.first, field.index, table.last, rule)
+    pen.rule(table.first, field.index, table.last, rule | prompt_of(field))
 
 
 def row_height(texts: list[tuple[str, float]], least: float = LEAST_HEIGHT) -> float:

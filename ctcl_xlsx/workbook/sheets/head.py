@@ -11,8 +11,10 @@ from typing import Any
 
 from ctcl_xlsx.model import Document
 from ctcl_xlsx.vi import workbook as words
-from ctcl_xlsx.workbook.layout import PROSE, Table
+from ctcl_xlsx.workbook import styles as look
+from ctcl_xlsx.workbook.layout import FOOT_MARK, PROSE, Table
 from ctcl_xlsx.workbook.sheets.common import Book, row_height
+from ctcl_xlsx.workbook.status import amount_cell, lines_needed, read_back, readback_terms
 from ctcl_xlsx.workbook.styles import Pen
 
 
@@ -40,8 +42,9 @@ def write_paper_head(book: Book, pen: Pen) -> None:
     """The rows above the table."""
     sides = halves(book.layout.plan)
     centre = {"align": "center", "text_wrap": False}
-    _known_or_linked(book, pen, 0, sides, "school.authority", pen.styles(font_size=13, **centre))
-    _known_or_linked(book, pen, 1, sides, "school.name", pen.styles(font_size=13, bold=True, underline=1, **centre))
+    wrapped = {"font_size": 13, "align": "center"}
+    _known_or_linked(book, pen, 0, sides, "school.authority", pen.styles(**wrapped))
+    _known_or_linked(book, pen, 1, sides, "school.name", pen.styles(bold=True, underline=1, **wrapped))
     pen.merged(0, sides.middle + 1, sides.right, words.NATION, pen.styles(font_size=13, bold=True, **centre))
     motto = pen.styles(font_size=14, bold=True, underline=1, **centre)
     pen.merged(1, sides.middle + 1, sides.right, words.MOTTO, motto)
@@ -52,7 +55,10 @@ def write_paper_head(book: Book, pen: Pen) -> None:
     pen.merged(4, sides.left, sides.right, year, pen.styles(font_size=14, bold=True, **centre))
     heading = pen.styles(font_size=13, bold=True, text_wrap=False)
     pen.text(5, sides.left, book.layout.form.plan_title, heading)
-    for row, height in enumerate((20, 20, 22, 26, 22, 22, 6)):
+    width = sum(f.width for f in book.layout.plan.fields if sides.left <= f.index <= sides.middle)
+    lines = max(lines_needed(book.line_value(key).upper(), width * 0.7) for key in ("school.authority", "school.name"))
+    tall = 20.0 * max(1, lines)
+    for row, height in enumerate((tall, tall, 22, 26, 22, 22, 6)):
         pen.height(row, height)
 
 
@@ -101,9 +107,32 @@ def date_line(document: Document, first_year: int) -> str:
     return f"{place}, ngày {('0' + day)[-2:]} tháng {zero}{int(month)} năm {year[:4]}"
 
 
+def write_total(book: Book, pen: Pen) -> None:
+    """Under the table: the sum of the money, in words too. Nobody needs to type a total among the rows."""
+    table, row = book.layout.plan, book.layout.plan.end_row + 1
+    money = next(f for f in table.fields if f.kind == "money")
+    total = sum(amount_cell(action.get(money.key)) or 0 for action in book.plan.rows)
+    label = pen.styles.boxed(bold=True, bg_color=look.PALE, align="right", indent=1)
+    pen.text(row, 0, FOOT_MARK, pen.styles(font_size=8, font_color="#FFFFFF", text_wrap=False))
+    pen.merged(row, 1, money.index - 1, words.TOTAL, label)
+    figure = pen.styles.boxed(bold=True, bg_color=look.PALE, align="right", num_format=look.MONEY)
+    pen.formula(row, money.index, f"=SUM({table.anchored(money.key)})", figure, total)
+    cell = f"${money.letters}${row + 1}"
+    style = pen.styles.boxed(bg_color=look.PALE, italic=True, font_size=10)
+    shown = read_back(total) if total else ""
+    pen.formula(row, money.index + 1, f'=IF({cell}=0,"",{readback_terms(cell)})', style, shown)
+    pen.merged(row, money.index + 2, table.shown[-1].index, "", label)
+    pen.shade(
+        row, money.index, row, money.index, f"={cell}>=1000000000", pen.styles.bare(num_format=look.MONEY_BILLIONS)
+    )
+    pen.height(row, row_height([(read_back(total), table.fields[money.index + 1].width)], 32))
+
+
 def write_signature(book: Book, pen: Pen) -> int:
     """Recipients on the left, the signer on the right; returns the last row that prints."""
-    sides, row = halves(book.layout.plan), book.layout.plan.end_row + 1
+    sides, row = halves(book.layout.plan), book.layout.plan.end_row + 2
+    for line in range(4):
+        pen.text(row + line, 0, FOOT_MARK, pen.styles(font_size=8, font_color="#FFFFFF", text_wrap=False))
     recipients_row = book.layout.prose.first + 2 * _recipients(book) + 1
     recipients_cell = f"'{PROSE}'!$B${recipients_row + 1}"
     recipients = book.plan.texts.get("recipients", "") or words.DEFAULT_RECIPIENTS

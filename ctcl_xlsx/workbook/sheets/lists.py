@@ -16,7 +16,7 @@ from ctcl_xlsx.workbook.sheets.common import (
     set_widths,
     write_headings,
 )
-from ctcl_xlsx.workbook.styles import Pen
+from ctcl_xlsx.workbook.styles import Pen, checked
 
 PROSE_HEIGHT = 80.0
 
@@ -26,7 +26,9 @@ def write_prose(book: Book) -> None:
     pen, table = book.pen(PROSE), book.layout.prose
     set_widths(pen, table)
     pen.sheet.set_column(0, 0, 2, None, {"hidden": True})
-    _write_title(pen, 1, words.PROSE_TITLE, words.PROSE_HINT)
+    _write_title(pen, 1, words.PROSE_TITLE)
+    pen.text(0, 2, words.PROSE_HINT, pen.styles(italic=True, font_color=look.MUTED))
+    checked(pen.sheet.set_column(2, 2, 40), "width of the hint")
     write_headings(pen, table)
     pen.height(table.header_row, 15, hidden=True)
     for i, part in enumerate(book.layout.form.texts):
@@ -39,6 +41,7 @@ def write_prose(book: Book) -> None:
         pen.height(row + 1, row_height([(text, table.fields[1].width)], PROSE_HEIGHT))
     pen.sheet.set_selection(table.first + 1, 1, table.first + 1, 1)
     page(pen, landscape=False)
+    pen.sheet.print_area(0, 1, table.last, 1)  # the hint beside the title does not print
     lock(pen)
 
 
@@ -56,11 +59,9 @@ def write_tracking(book: Book) -> None:
         _write_list(book, book.pen(TRACKING), table, words.TRACKING_TITLE, "tracking.", book.plan.tracking)
 
 
-def _write_title(pen: Pen, column: int, title: str, hint: str = "") -> None:
+def _write_title(pen: Pen, column: int, title: str) -> None:
     pen.text(0, column, title, pen.styles(bold=True, font_size=16, font_color=look.NAVY, text_wrap=False))
-    pen.height(0, 30)
-    if hint:
-        pen.text(1, column, hint, pen.styles(italic=True, font_color=look.MUTED, text_wrap=False))
+    pen.height(0, 36)
 
 
 def _write_list(book: Book, pen: Pen, table: Table, title: str, prefix: str, rows: tuple[Row, ...]) -> None:

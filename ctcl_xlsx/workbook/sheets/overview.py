@@ -14,6 +14,7 @@ from ctcl_xlsx.workbook.layout import (
     COMPLETE,
     COMPLETE_NO_AMOUNT,
     MISSING,
+    MISSING_KEY,
     OVERVIEW,
     PLAN,
     REVIEW,
@@ -29,9 +30,10 @@ LABEL_WIDTH = 52.0
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """A plan row as the formulas see it: its status and the texts and amount they look at."""
+    """A plan row as the formulas see it: its status, what it lacks, the texts and amount they look at."""
 
     status: str
+    missing: str
     criterion: str
     funding: str
     amount: int
@@ -63,7 +65,7 @@ def _cells(book: Book) -> list[Cells]:
     found = []
     for row, shown in zip(book.plan.rows, book.statuses, strict=True):
         texts = [cell_text(book.layout, row, f) for f in (criterion, funding)]
-        found.append(Cells(shown.status, texts[0], texts[1], amount_cell(row.get(money.key)) or 0))
+        found.append(Cells(shown.status, shown.missing, texts[0], texts[1], amount_cell(row.get(money.key)) or 0))
     return found
 
 
@@ -109,7 +111,7 @@ def _write_banner(pen: Pen, last: int, cells: list[Cells]) -> None:
 def _write_counts(book: Book, pen: Pen, cells: list[Cells]) -> int:
     """The table of what is there and what is missing; returns its last row."""
     table = book.layout.plan
-    span = f"'{PLAN}'!{table.span(STATUS_KEY)}"
+    span, lacking = (f"'{PLAN}'!{table.span(key)}" for key in (STATUS_KEY, MISSING_KEY))
     head = pen.styles.boxed(bold=True, bg_color=look.NAVY, font_color="#FFFFFF", align="center")
     pen.text(FIRST_COUNT - 1, 1, words.OVERVIEW_STATE, head)
     pen.text(FIRST_COUNT - 1, 2, words.OVERVIEW_COUNT, head)
@@ -126,7 +128,10 @@ def _write_counts(book: Book, pen: Pen, cells: list[Cells]) -> int:
     for field in table.fields:
         if field.required:
             text = words.OVERVIEW_LACKING_WORD.format(word=field.word)
-            lines.append((text, *count(f"{MISSING.strip()}*{field.word}*", _lacks(field.word))))
+            # asked of the helper: the status may name the same column as one to look at again
+            lines.append(
+                (text, f'=COUNTIF({lacking},"*; {field.word}*")', sum(f"; {field.word}" in c.missing for c in cells))
+            )
     lines.append((words.OVERVIEW_TO_REVIEW, *count(f"*{REVIEW.strip()}*", lambda s: REVIEW.strip() in s)))
     lines.append((words.OVERVIEW_NO_AMOUNT, *count(COMPLETE_NO_AMOUNT, lambda s: s == COMPLETE_NO_AMOUNT)))
     label = pen.styles.boxed(bg_color=look.GREY, font_color=look.INK, indent=1)
@@ -138,10 +143,6 @@ def _write_counts(book: Book, pen: Pen, cells: list[Cells]) -> int:
     warn = pen.styles.bare(bg_color=look.WARN_BG, font_color=look.WARN_FG)
     pen.shade(FIRST_COUNT + 2, 1, last - 2, 2, f"=$C{FIRST_COUNT + 3}>0", warn)
     return last
-
-
-def _lacks(word: str) -> Callable[[str], bool]:
-    return lambda status: status.startswith(MISSING.strip()) and word in status[len(MISSING.strip()) :]
 
 
 def _standards(book: Book) -> list[tuple[str, str]]:

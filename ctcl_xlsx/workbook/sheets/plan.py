@@ -30,6 +30,7 @@ from ctcl_xlsx.workbook.sheets.common import (
     add_list,
     lock,
     page,
+    prompt_of,
     row_height,
     set_widths,
     write_headings,
@@ -59,11 +60,12 @@ def write_plan(book: Book) -> None:
     pen.sheet.set_default_row(hide_unused_rows=True)
     head.write_paper_head(book, pen)
     write_headings(pen, table, bands=True)
-    pen.height(table.header_row, 84)
+    pen.height(table.header_row, 66)
     _write_counts(book, pen)
     _write_rows(book, pen)
     _add_rules(pen, table)
     _add_shades(pen, table)
+    head.write_total(book, pen)
     bottom = head.write_signature(book, pen)
     _set_view(pen, table, bottom)
     lock(pen)
@@ -85,7 +87,7 @@ def _write_counts(book: Book, pen: Pen) -> None:
 
 def _write_rows(book: Book, pen: Pen) -> None:
     table, plan = book.layout.plan, book.plan
-    status = pen.styles.boxed(bg_color=look.GREY, font_color=look.INK, font_size=10, hidden=True)
+    status = pen.styles.boxed(bg_color=look.GREY, font_color=look.INK, font_size=9.5, hidden=True)
     number = pen.styles.boxed(bg_color=look.GREY, font_color=look.INK, align="center", hidden=True)
     readback = pen.styles.boxed(bg_color=look.GREY, font_color=look.INK, font_size=10, italic=True, hidden=True)
     helper = pen.styles(font_size=8, hidden=True, text_wrap=False)
@@ -142,17 +144,14 @@ def _add_rules(pen: Pen, table: Table) -> None:
 
 def _add_money_rule(pen: Pen, table: Table, field: Field) -> None:
     cell = table.cell(field.key)
-    title, prompt = words.PROMPTS["budget"]
     condition = f"=AND(ISNUMBER({cell}),OR({cell}=0,AND({cell}>={LEAST_AMOUNT},{cell}<=1000000000000)))"
     rule = {
         "validate": "custom",
         "value": condition,
-        "input_title": title,
-        "input_message": prompt,
         "error_title": words.MONEY_TITLE,
         "error_message": words.MONEY_ERROR,
     }
-    pen.rule(table.first, field.index, table.last, rule)
+    pen.rule(table.first, field.index, table.last, rule | prompt_of(field))
 
 
 def _add_shades(pen: Pen, table: Table) -> None:
