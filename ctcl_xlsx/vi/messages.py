@@ -191,6 +191,8 @@ SENTENCES: Mapping[Code, Sentence] = {
         "Đưa vào bảng nếu cần tính.",
         "",
         {
+            "total": "Dòng {row} là dòng tổng cộng (“{value}”), không tính là một việc.",
+            "column": "Ô {cell} có “{value}” ở cột không thuộc biểu mẫu.",
             "hidden": "Dòng {row} đang bị ẩn hoặc bị lọc nhưng vẫn được tính.",
             "hidden_sheet": "Trang “{sheet}” đang bị ẩn nhưng có nội dung.",
         },

@@ -185,6 +185,9 @@ class _Rows:
         cells = {key: value for key, value in cells.items() if not is_blank(value)}
         if self._is_heading(cells):
             return None
+        if odd.is_total(cells):
+            issues.append(odd.total_row(self._table, row, cells))
+            return None
         kinds = {key: kind_of(value) for key, value in cells.items() if kind_of(value) != "text"}
         issues += odd.cell_errors(self._form, self._table, row, cells)
         if row in sheet.hidden_rows:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from ctcl_xlsx.model import Form
 from ctcl_xlsx.text import words
 from ctcl_xlsx.workbook.grid import Grid, Sheet, as_text, column_letters, is_blank
-from ctcl_xlsx.workbook.layout import COMPUTED_KEYS, END_MARK, NUMBER_KEY, SEAL
+from ctcl_xlsx.workbook.layout import COMPUTED_KEYS, END_MARK, FOOT_MARK, NUMBER_KEY, SEAL
 
 SEAL_KEYS = ("format", "form", "catalog", "level", "school_year", "code", "name", "rows", "checksum")
 ENOUGH_KEYS = 6  # that many plan keys in one row are no accident
@@ -104,7 +104,7 @@ def heading(text: str) -> str:
 
 def _end(sheet: Sheet, after: int) -> int:
     for row in range(after + 1, len(sheet.rows)):
-        if END_MARK in sheet.rows[row]:
+        if END_MARK in sheet.rows[row] or FOOT_MARK in sheet.rows[row]:
             return row
     return len(sheet.rows)
 

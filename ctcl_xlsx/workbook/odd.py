@@ -5,7 +5,7 @@ Nothing of it is lost: it is taken into the plan or named with its address.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from ctcl_xlsx.issues import Code, Issue, Where, issue
@@ -24,6 +24,7 @@ from ctcl_xlsx.workbook.grid import (
     is_blank,
 )
 from ctcl_xlsx.workbook.layout import (
+    FOOT_MARK,
     GUIDE,
     LISTS,
     OVERVIEW,
@@ -35,6 +36,7 @@ from ctcl_xlsx.workbook.layout import (
     TRACKING,
 )
 
+_TOTALS = {"tong", "cong", "tong cong", "tong so", "cong tong", "tong kinh phi"}
 _OURS = (GUIDE, SCHOOL, PROSE, PROBLEMS, PLAN, TRACKING, OVERVIEW, LISTS, SEAL)
 
 
@@ -89,22 +91,50 @@ def without_signature(form: Form, table: Found, issues: list[Issue]) -> Found:
 def rows_below(table: Found, columns: Mapping[str, int]) -> list[int]:
     """Rows under the table's end that hold a plan row all the same: an action and one more input at least.
 
-    The signature block stands there too, in merged cells across columns; a plan row never does.
+    Our own total and signature stand there too and carry a mark; in an old or foreign file they are merged cells.
     """
     last = len(table.sheet.rows)
     merged = {row for merge in table.sheet.merges for row in range(merge.top, min(merge.bottom + 1, last))}
     found = []
     for row in range(table.end + 1, len(table.sheet.rows)):
         filled = [key for key, index in columns.items() if not is_blank(table.sheet.at(row, index))]
-        if row not in merged and "action" in filled and len(filled) >= 2:
+        ours = row in merged or FOOT_MARK in table.sheet.rows[row]
+        if not ours and "action" in filled and len(filled) >= 2:
             found.append(row)
     return found
 
 
+def is_total(cells: Mapping[str, Value]) -> bool:
+    """Whether a row is a sum somebody typed among the rows: "Tổng cộng" and a figure, nothing else."""
+    texts = {key: as_text(value) for key, value in cells.items()}
+    totals = [key for key, text in texts.items() if words(text) in _TOTALS]
+    rest = [text for key, text in texts.items() if key not in totals]
+    return bool(totals) and all(any(sign.isdigit() for sign in text) for text in rest)
+
+
+def total_row(table: Found, row: int, cells: Mapping[str, Value]) -> Issue:
+    """A sum among the rows is named and not added: its rows are counted already."""
+    column = min(table.columns[key] for key in cells)
+    text = ", ".join(as_text(value) for value in cells.values())
+    return _noted(table.sheet, row, column, text, {"total": "1"})
+
+
+def _below(table: Found, taken: set[int], columns: Iterable[int]) -> list[Issue]:
+    """Whatever stands under the table and is neither a plan row nor one of the locked rows of ours."""
+    found = []
+    for row in range(table.end + 1, len(table.sheet.rows)):
+        cells = table.sheet.rows[row]
+        if row in taken or FOOT_MARK in cells:
+            continue
+        filled = [index for index in columns if not is_blank(table.sheet.at(row, index))]
+        found += [_noted(table.sheet, row, index, as_text(table.sheet.at(row, index)), {}) for index in filled]
+    return found
+
+
 def outside_content(grid: Grid, table: Found, plan: Plan) -> list[Issue]:
-    """Content beside the table's columns, and sheets that are not ours or are hidden and hold something."""
+    """Content beside and below the table, and sheets that are not ours or are hidden and hold something."""
     taken = {row.origin.row - 1 for row in plan.rows if row.origin}
-    found = _beside(table, taken)
+    found = _beside(table, taken) + _below(table, taken, sorted(table.columns.values()))
     if not table.sheet.visible:
         found.append(_noted(table.sheet, 0, 0, "", {"hidden_sheet": "1"}))
     for sheet in grid.sheets:

@@ -401,10 +401,10 @@ def test_a_heading_merged_over_the_row_is_no_row() -> None:
 def test_a_blank_workbook_without_its_end_row_holds_no_row() -> None:
     content = read(edited(workbook_of_table(), lambda book: book[PLAN].delete_rows(TABLE.end_row + 1)))
     assert content.plan == plan_of()
-    assert {i.code for i in content.issues} == {Code.HIDDEN_CONTENT}  # the signature's cells, by name
+    assert content.issues == ()  # the rows below carry a mark of their own
 
 
-@pytest.mark.parametrize("below", [1, 8, 200])
+@pytest.mark.parametrize("below", [6, 8, 200])
 def test_a_row_below_the_end_of_the_table_counts(below: int) -> None:
     def edit(sheet: Any) -> None:
         write(sheet, TABLE.end_row + 1 + below, TABLE, content="Cây xanh", action="Trồng cây", lead="Đoàn đội")
@@ -525,3 +525,21 @@ def test_the_seal_speaks_for_a_school_that_wiped_itself_out() -> None:
     plan: Plan = plan_of(ROWS)
     assert content.plan == replace(plan, school=replace(plan.school))
     assert of_code(content.all_issues, Code.SCHOOL_MISSING) == []
+
+
+def test_a_total_typed_among_the_rows_is_named_and_not_added() -> None:
+    def edit(sheet: Any) -> None:
+        write(sheet, TABLE.first + 4, TABLE, content="Tổng cộng", budget=30_000_000)
+
+    content = after(edit)
+    assert len(content.plan.rows) == 3
+    assert [(i.code, i.where.row) for i in content.issues] == [(Code.HIDDEN_CONTENT, TABLE.first + 4)]
+
+
+def test_text_under_the_table_is_named_cell_by_cell() -> None:
+    def edit(sheet: Any) -> None:
+        write(sheet, TABLE.end_row + 20, TABLE, content="Mua bàn ghế")
+
+    content = after(edit)
+    assert len(content.plan.rows) == 3
+    assert [i.value for i in content.issues if i.code is Code.HIDDEN_CONTENT] == ["Mua bàn ghế"]
