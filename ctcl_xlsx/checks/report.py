@@ -145,7 +145,7 @@ def read_rows(form: Form, catalog: Catalog, plan: Plan) -> tuple[RowReport, ...]
     """Each row's values as the parsers understand them. "Như trên" takes the lead of the row above."""
     found: list[RowReport] = []
     for number, row in enumerate(plan.rows, 1):
-        owners = parse_owners(_answer(form, row, Role.LEAD))
+        owners = parse_owners(_named(_answer(form, row, Role.LEAD)))
         if not owners.parties and "ditto" in owners.flags and found:
             above = found[-1].owners
             owners = Owners(above.parties, above.lead, above.support, (*owners.flags,))
@@ -161,6 +161,11 @@ def read_rows(form: Form, catalog: Catalog, plan: Plan) -> tuple[RowReport, ...]
             )
         )
     return tuple(found)
+
+
+def _named(text: str) -> str:
+    """Who is named: a mere number or date names nobody. Signs that mean "as above" stay."""
+    return "" if any(c.isdigit() for c in text) and not any(c.isalpha() for c in text) else text
 
 
 def _answer(form: Form, row: Action, role: Role) -> str:

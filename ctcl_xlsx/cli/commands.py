@@ -115,6 +115,7 @@ def generate(
     force: bool,
 ) -> int:
     """Make workbooks."""
+    from ctcl_xlsx.district.roster import parse_level
     from ctcl_xlsx.model import School
     from ctcl_xlsx.pipeline import generate as making
 
@@ -130,7 +131,13 @@ def generate(
     else:
         needed = {"--school": school, "--code": code, "--level": level, "--year": year}
         _need(needed, '--school "Trường TH Hoa Sen" --code 01 --level tieu_hoc --year 2026-2027')
-        known = School(code or "", school or "", level or "", authority=authority, commune=commune)
+        known = School(
+            code=code or "",
+            name=school or "",
+            level=parse_level(level or "") or level or "",
+            commune=commune,
+            authority=authority,
+        )
         order = making.blank_order(known, year or "", form_id=form_id, catalog_id=catalog_id, rows=rows)
     made = making.generate_file(order, _as_file(output, order), force=force, inputs=[plan] if plan else ())
     path = _shown(made.path)
@@ -281,7 +288,7 @@ def consolidate(
     with progress_bar() as progress:
         district = consolidate_files(paths, roster=roster, year=year, as_of=day, title=title, progress=progress)
     output = output / SUMMARY_NAME if os.path.isdir(output) else output
-    write_summary_file(district, output, [*paths, *([roster] if roster else [])], force=force)
+    output = write_summary_file(district, output, [*paths, *([roster] if roster else [])], force=force)
     if as_json:
         _say_json(district.to_dict() | {"output": str(output)})
     else:

@@ -14,7 +14,7 @@ from ctcl_xlsx import vi
 from ctcl_xlsx.checks import Report
 from ctcl_xlsx.district.district import District, total_missing
 from ctcl_xlsx.district.files import Content, FileResult, Outcome
-from ctcl_xlsx.district.standings import State, standings
+from ctcl_xlsx.district.standings import State, absent, standings
 from ctcl_xlsx.issues import Code, Issue, Severity
 from ctcl_xlsx.model import Catalog, Form
 from ctcl_xlsx.text import escaped
@@ -44,10 +44,11 @@ def file_lines(result: FileResult, *, everything: bool = False) -> list[str]:
 
 
 def cause_lines(issues: Iterable[Issue], *, everything: bool = False) -> list[str]:
-    """One line per cause, gravest first: "Thiếu kinh phí: dòng 3, 5–9", with one example of what to write."""
+    """One line per cause, gravest first: "Thiếu kinh phí: dòng 3, 5–9", with one example of what to write.
+
+    Notes are a line without example; `everything` tells each finding of each cause.
+    """
     groups = causes(issues)
-    if not everything:
-        groups = [group for group in groups if group[0].severity is not Severity.INFO]
     shown = groups if everything else groups[:MOST_CAUSES]
     lines: list[str] = []
     for group in shown:
@@ -55,15 +56,16 @@ def cause_lines(issues: Iterable[Issue], *, everything: bool = False) -> list[st
         mark, title = words.MARKS[first.severity], vi.title(first.code)
         lines.append(words.CAUSE_LINE.format(mark=mark, title=title, places=places(group)))
         if everything:
-            lines += [_example(i, f"{i.where.cell}: ") for i in group]
-        else:
+            lines += [_example(i) for i in group]
+        elif first.severity is not Severity.INFO:
             lines.append(_example(first))
     if len(groups) > len(shown):
         lines.append(words.MORE_CAUSES.format(count=len(groups) - len(shown)))
     return lines
 
 
-def _example(issue: Issue, place: str = "") -> str:
+def _example(issue: Issue) -> str:
+    place = f"{issue.where.cell}: " if issue.where.cell else ""
     return words.EXAMPLE_LINE.format(found=place + vi.found(issue), advice=vi.advice(issue))
 
 
@@ -162,9 +164,11 @@ def district_lines(district: District, path: str) -> list[str]:
     if doubts:
         lines.append(words.DECIDE_HEAD)
         lines += [f"  {escaped(f.file)}: {vi.message(note)}" for f, note in doubts]
-    absent = sum(standing.state is State.NOT_SENT for standing in standings(district))
-    if absent:
-        lines.append(words.NOT_SENT.format(count=absent))
+    waited = absent(standings(district))
+    if waited:
+        doubtful = sum(standing.state is State.UNDECIDED for standing in waited)
+        note = words.NOT_SENT_DOUBTFUL.format(count=doubtful) if doubtful else ""
+        lines.append(words.NOT_SENT.format(count=len(waited), note=note))
     return [*lines, words.NEXT_CONSOLIDATE.format(path=path)]
 
 

@@ -23,7 +23,7 @@ from ctcl_xlsx.values.funding import FUNDING_LABELS, funding_label
 from ctcl_xlsx.workbook.layout import STATUSES
 
 # Slugs of the drawers beside the data's own.
-LEVEL4, SEVERAL, NO_CRITERION, UNKNOWN = "level4", "several", "none", "unknown"
+LEVEL4, SEVERAL, NO_CRITERION, BLANK, UNKNOWN = "level4", "several", "none", "blank", "unknown"
 NO_SOURCE, SEVERAL_SOURCES = "no-source", "several-sources"
 NO_DATE, MISSING, UNREADABLE, LATER = "no-date", "missing", "unreadable", "later"
 NOT_SAID, OTHER = "not-said", "other"
@@ -155,19 +155,19 @@ def standard_of(line: Line) -> str:
 
 
 def _unnamed(line: Line) -> str:
-    """A row without a criterion of the catalogue: a whole standard, something unknown, or nothing said."""
+    """A row without a criterion of the catalogue: a whole standard, none by choice, nothing said, something unknown."""
     for ref in line.report.criteria:
         if ref.criterion is None and any(s.number == ref.standard for s in line.plan.content.catalog.standards):
             return str(ref.standard)
-        if ref.criterion is not None or ref.level4 is not None:
-            return UNKNOWN
-    return NO_CRITERION
+        if "no_criterion" in ref.flags:
+            return NO_CRITERION
+    return BLANK if line.report.names_no_criterion else UNKNOWN
 
 
 def by_standard(block: Block) -> tuple[Drawer, ...]:
     """Every standard of the block's catalogue, then level 4 and what belongs to no single standard."""
     order = [str(s.number) for s in block.catalog.standards]
-    found = _drawers(block.lines, standard_of, [*order, LEVEL4, SEVERAL, NO_CRITERION, UNKNOWN])
+    found = _drawers(block.lines, standard_of, [*order, LEVEL4, SEVERAL, NO_CRITERION, BLANK, UNKNOWN])
     return tuple(d for d in found if d.name in order or d.tally.rows)
 
 

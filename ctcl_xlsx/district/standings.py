@@ -83,6 +83,11 @@ def standings(district: District) -> tuple[Standing, ...]:
     return tuple(sorted(found, key=lambda s: order[id(s)]))
 
 
+def absent(found: Iterable[Standing]) -> tuple[Standing, ...]:
+    """Expected schools of which no file came, or only files that may be another school's."""
+    return tuple(s for s in found if s.listed and not s.plans and s.state is not State.REJECTED)
+
+
 def by_level(listed: Sequence[Standing], *, with_roster: bool) -> tuple[LevelCount, ...]:
     """The schools of each level met: how many are expected, sent, were refused, have not sent."""
     found: dict[str, list[Standing]] = defaultdict(list)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ctcl_xlsx.district.district import District, Sentences, Submission
 from ctcl_xlsx.district.figures import Block, Line
-from ctcl_xlsx.district.standings import Standing, State
+from ctcl_xlsx.district.standings import Standing, State, absent
 from ctcl_xlsx.district.summary_styles import shortened
 from ctcl_xlsx.issues import Code
 from ctcl_xlsx.model import School
@@ -37,7 +37,7 @@ class Front:
     @property
     def absent(self) -> tuple[Standing, ...]:
         """Expected schools of which no file came, or only files that may be another school's."""
-        return tuple(s for s in self.listed if not s.plans and s.state is not State.REJECTED)
+        return absent(self.standings)
 
     def with_state(self, *states: State) -> tuple[Standing, ...]:
         """The schools in one of these states."""

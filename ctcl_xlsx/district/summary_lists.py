@@ -17,7 +17,7 @@ from ctcl_xlsx.district.standings import Standing
 from ctcl_xlsx.district.summary_listing import Cell, Heading, Listing
 from ctcl_xlsx.district.summary_panels import level_name
 from ctcl_xlsx.district.versions import VIETNAM
-from ctcl_xlsx.issues import Issue, Severity
+from ctcl_xlsx.issues import Code, Issue, Severity
 from ctcl_xlsx.model import LEVEL4_GROUP, Form, Role
 from ctcl_xlsx.vi import summary as w
 
@@ -143,7 +143,7 @@ def to_mend(district: District, standings: Sequence[Standing], sentences: Senten
 
 def is_to_mend(found: Issue) -> bool:
     """Whether a school should hear of it."""
-    return found.severity in (Severity.ERROR, Severity.WARNING)
+    return found.severity in (Severity.ERROR, Severity.WARNING) or found.code is Code.HIDDEN_CONTENT
 
 
 def _mend_row(code: str, name: str, found: Issue, sentences: Sentences) -> tuple[Cell, ...]:

@@ -18,6 +18,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from ctcl_xlsx.workbook.grid import address
+from ctcl_xlsx.workbook.layout import CREATED
 
 FONT = "Times New Roman"
 NAVY, TEAL, INK, SOFT = "#1F3B5C", "#2E75A6", "#1D2733", "#48545F"
@@ -225,6 +226,6 @@ def open_workbook(target: object, title: str) -> Iterator[Workbook]:
     workbook = Workbook(target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     workbook.formats[0].set_font_name(FONT)
     workbook.formats[0].set_font_size(11)
-    workbook.set_properties({"title": holdable(shortened(title, 200)), "created": datetime(2000, 1, 1)})
+    workbook.set_properties({"title": holdable(shortened(title, 200)), "created": CREATED})
     yield workbook
     workbook.close()

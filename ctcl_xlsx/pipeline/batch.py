@@ -9,7 +9,7 @@ import hashlib
 import os
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from ctcl_xlsx.checks import Missing
@@ -17,11 +17,13 @@ from ctcl_xlsx.district.consolidate import consolidate
 from ctcl_xlsx.district.district import District, missing_dict, total_missing
 from ctcl_xlsx.district.files import FileResult, Outcome, is_summary
 from ctcl_xlsx.district.roster import Roster, is_roster, read_roster
-from ctcl_xlsx.files import write_atomically
+from ctcl_xlsx.files import make_folder, write_atomically
 from ctcl_xlsx.issues import Code, CtclError, Issue, issue
 from ctcl_xlsx.pipeline.inputs import Input, find_inputs, skip_by_name
-from ctcl_xlsx.pipeline.outputs import refuse_unfit
+from ctcl_xlsx.pipeline.outputs import as_workbook, refuse_unfit
 from ctcl_xlsx.pipeline.reading import content_of
+from ctcl_xlsx.workbook.grid import Grid
+from ctcl_xlsx.workbook.layout import CREATED
 from ctcl_xlsx.workbook.read import load, read
 from ctcl_xlsx.workbook.sniff import true_kind
 
@@ -77,7 +79,7 @@ def _understand(blank: FileResult, data: bytes, *, strict: bool) -> FileResult:
     if is_summary(grid):
         return replace(blank, outcome=Outcome.SKIPPED, reason=_skip("own-summary"))
     content = content_of(grid, strict=strict)
-    return replace(blank, outcome=Outcome.ACCEPTED, saved=grid.saved, content=content)
+    return replace(blank, outcome=Outcome.ACCEPTED, saved=_saved(grid), content=content)
 
 
 def _skip(problem: str, kind: str = "") -> Issue:
@@ -178,23 +180,42 @@ def consolidate_files(
     return consolidate(results, roster=known, year=year, as_of=as_of, title=title)
 
 
-def write_summary_file(district: District, path: Path, inputs: Iterable[Path] = (), *, force: bool = False) -> None:
-    """Write the summary. An earlier summary of ours is replaced; anything else that stands there is not.
+def write_summary_file(district: District, path: Path, inputs: Iterable[Path] = (), *, force: bool = False) -> Path:
+    """Write the summary and return its path.
 
+    An earlier one of ours is replaced when nobody saved it since; anything else that stands there is not.
     `inputs` are the paths that were read (files, folders, the roster): none of their files is ever written over, but
     a summary of ours among them. Raises CtclError (output-exists, output-failed).
     """
-    if not _is_own_summary(path):
+    refuse_unfit(path)
+    path = as_workbook(path)
+    standing = _own_summary(path)
+    if standing is None:
         refuse_unfit(path, inputs)
-        if os.path.exists(path) and not force:
-            raise CtclError(issue(Code.OUTPUT_EXISTS, value=path.name))
+    if os.path.exists(path) and not force and (standing is None or _was_edited(standing)):
+        facts = {"edited": "1"} if standing else {}
+        raise CtclError(issue(Code.OUTPUT_EXISTS, value=path.name, facts=facts))
+    make_folder(path.parent)
     from ctcl_xlsx.district.summary import write_summary
 
     write_atomically(path, write_summary(district))
+    return path
 
 
-def _is_own_summary(path: Path) -> bool:
+def _own_summary(path: Path) -> Grid | None:
+    """The summary of ours that stands at `path`, None where something else does, or nothing."""
     try:
-        return os.path.isfile(path) and is_summary(read(load(path), path.name))
+        grid = read(load(path), path.name) if os.path.isfile(path) else None
     except CtclError:
-        return False
+        return None
+    return grid if grid and is_summary(grid) else None
+
+
+def _was_edited(summary: Grid) -> bool:
+    """Whether another program saved it after us: each stamps its time, ours is always the same."""
+    return summary.saved is None or summary.saved.replace(tzinfo=None) != CREATED
+
+
+def _saved(grid: Grid) -> datetime | None:
+    """When a workbook was last saved; a workbook as generate made it was never saved by anyone."""
+    return None if grid.saved and grid.saved.replace(tzinfo=None) == CREATED else grid.saved

@@ -12,7 +12,7 @@ from ctcl_xlsx import templates
 from ctcl_xlsx.files import make_folder, write_atomically
 from ctcl_xlsx.issues import Code, CtclError, Issue, issue
 from ctcl_xlsx.model import Catalog, Form, Plan, School
-from ctcl_xlsx.pipeline.outputs import refuse_unfit
+from ctcl_xlsx.pipeline.outputs import as_workbook, refuse_unfit
 from ctcl_xlsx.pipeline.reading import read_content
 from ctcl_xlsx.plan_json import known_level
 from ctcl_xlsx.text import ascii_slug, tidy, xml_faults
@@ -107,10 +107,13 @@ def generate_file(order: Order, path: Path, *, force: bool = False, inputs: Iter
     that were read for the order, `inputs`, are never written over.
     """
     refuse_unfit(path, inputs)
+    path = as_workbook(path)
+    refuse_unfit(path, inputs)
     filled = _filled_rows(path)
     if filled is not None and not force:
         facts = {"filled": str(filled)} if filled else {}
         raise CtclError(issue(Code.OUTPUT_EXISTS, value=path.name, facts=facts))
+    make_folder(path.parent)
     write_atomically(path, workbook_of(order))
     return Made(path, True, filled)
 

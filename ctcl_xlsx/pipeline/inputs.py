@@ -27,7 +27,7 @@ def find_inputs(paths: Iterable[Path]) -> list[Input]:
 
     Raises CtclError (input-invalid) for paths that do not exist, all of them at once, and when there is no file.
     """
-    given = list(paths)
+    given = sorted({found for path in paths for found in _spread(path)})
     absent = [p for p in given if not os.path.lexists(p)]
     if absent:
         raise CtclError(*(_invalid("path-missing", str(p)) for p in absent))
@@ -48,6 +48,16 @@ def find_inputs(paths: Iterable[Path]) -> list[Input]:
     if not found:
         raise CtclError(_invalid("no-files", ", ".join(map(str, given))))
     return sorted(found.values(), key=lambda item: item.name)
+
+
+def _spread(path: Path) -> list[Path]:
+    """The paths a pattern names: some shells (cmd on Windows) leave "bieu/*.xlsx" to the program."""
+    if os.path.lexists(path) or not any(sign in path.name for sign in "*?["):
+        return [path]
+    try:
+        return sorted(path.parent.glob(path.name)) or [path]
+    except (OSError, ValueError):
+        return [path]
 
 
 def _walk(path: Path) -> Iterator[Path]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ctcl_xlsx import checks
-from ctcl_xlsx.district.files import Content
+from ctcl_xlsx.district.files import Content, is_summary
+from ctcl_xlsx.issues import Code, CtclError, issue
 from ctcl_xlsx.model import Form
 from ctcl_xlsx.workbook.assemble import assemble
 from ctcl_xlsx.workbook.grid import Grid
@@ -24,7 +25,9 @@ def read_workbook(data: bytes, name: str) -> tuple[Grid, Content]:
 
 
 def content_of(grid: Grid, forms: Mapping[str, Form] | None = None, *, strict: bool = False) -> Content:
-    """The plan in a grid and its report."""
+    """The plan in a grid and its report. Raises CtclError where it cannot be counted; a summary of ours is no plan."""
+    if is_summary(grid):
+        raise CtclError(issue(Code.NOTHING_OF_OURS, facts={"summary": "1"}))
     found = assemble(grid, forms)
     report = checks.review(found.form, found.catalog, found.plan)
     report = checks.stricter(report) if strict else report

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from ctcl_xlsx.issues import Code, Issue, Severity
 from ctcl_xlsx.text import escaped, one_line, plain
 from ctcl_xlsx.vi.messages import INPUT_PROBLEMS, SENTENCES, Sentence
-from ctcl_xlsx.vi.reasons import DEFINITION_PROBLEMS, EXPECTED, KINDS, REASONS, SKIPPED
+from ctcl_xlsx.vi.reasons import DEFINITION_PROBLEMS, EXPECTED, KIND_ADVICE, KINDS, OTHER_ADVICE, REASONS, SKIPPED
 
 SEVERITY_WORDS: Mapping[Severity, str] = {
     Severity.REJECT: "Từ chối",
@@ -114,6 +114,7 @@ def _filled(template: str, issue: Issue) -> str:
     words["dong"] = _dotted(words.get("amount", ""))
     words["expected"] = EXPECTED.get(words.get("expected", ""), words.get("expected", ""))
     words["kind_words"] = KINDS.get(issue.facts.get("kind", ""), KINDS["unknown"])
+    words["kind_advice"] = KIND_ADVICE.get(issue.facts.get("kind", ""), OTHER_ADVICE)
     reason_words = REASONS.get(issue.facts.get("reason", ""), REASONS["other"])
     words["reason_words"] = reason_words.format_map(defaultdict(str, words))
     return template.format_map(defaultdict(str, words)).strip()

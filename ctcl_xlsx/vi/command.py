@@ -131,7 +131,8 @@ SUMMARY_FIGURES = (
 )
 LEFT_OUT_HEAD = "Không tính:"
 DECIDE_HEAD = "Cần quyết định:"
-NOT_SENT = "Chưa nộp: {count} trường (xem trang “Tổng hợp”)."
+NOT_SENT = "Chưa nộp: {count} trường{note} (xem trang “Tổng hợp”)."
+NOT_SENT_DOUBTFUL = ", trong đó {count} trường có tệp cần quyết định"
 
 DEMO_STEPS = (
     "Bước 1/4. Làm biểu cho các trường trong danh sách mẫu",

@@ -210,12 +210,16 @@ SENTENCES: Mapping[Code, Sentence] = {
     Code.NOTHING_OF_OURS: Sentence(
         "Không thấy bảng kế hoạch",
         "Không tìm thấy bảng kế hoạch cải tiến chất lượng trong tệp.",
-        "Chép nội dung vào biểu mẫu do cơ quan quản lý gửi (dán giá trị) rồi gửi lại.",
+        "Bảng tự kẻ hoặc theo mẫu khác: chép nội dung vào biểu do cơ quan quản lý gửi (dán giá trị) rồi gửi lại.",
+        "",
+        {"summary": "Đây là bản tổng hợp, không phải kế hoạch của một trường."},
     ),
     Code.WRONG_SCHOOL_YEAR: Sentence(
         "Khác năm học",
         "Kế hoạch của năm học {value}, đợt tổng hợp này là {wanted}.",
         "Để riêng, hoặc chạy lại với --year all.",
+        "",
+        {"blank": "Tệp không cho biết năm học; đợt tổng hợp này là {wanted}."},
     ),
     Code.VERSION_NEWER: Sentence(
         "Biểu mẫu mới hơn chương trình",
@@ -250,7 +254,7 @@ SENTENCES: Mapping[Code, Sentence] = {
     Code.FILE_NOT_WORKBOOK: Sentence(
         "Không phải tệp bảng tính",
         "Thực chất là {kind_words}.",
-        "Mở được bằng Excel thì lưu thành .xlsx; không thì chép nội dung vào biểu mẫu gốc rồi gửi lại.",
+        "{kind_advice}",
     ),
     Code.FILE_SKIPPED: Sentence("Bỏ qua", "{problem}"),
     Code.FILE_SUPERSEDED: Sentence(
@@ -273,6 +277,7 @@ SENTENCES: Mapping[Code, Sentence] = {
         "",
         {
             "filled": "Tệp “{value}” đã có nội dung trường điền ({filled} dòng), không ghi đè.",
+            "edited": "Bản tổng hợp “{value}” đã được sửa, lưu lại sau khi chương trình ghi.",
             "input": "Tệp kết quả “{value}” trùng với một tệp đầu vào.",
         },
     ),
@@ -304,6 +309,7 @@ INPUT_PROBLEMS: Mapping[str, tuple[str, str]] = {
     "rows": ("Số dòng {value} chưa đúng.", "Ghi từ 1 đến {valid}."),
     "date": ("Ngày “{value}” chưa đúng.", "Ghi theo dạng 31/05/2027 hoặc 2027-05-31."),
     "option-missing": ("Thiếu {value}.", "Thêm vào lệnh, ví dụ: {valid}."),
+    "output-suffix": ("Tệp kết quả “{value}” không có đuôi .xlsx.", "Đặt tên khác, ví dụ {valid}."),
     "options-clash": ("Không dùng cùng lúc {value}.", "Bỏ bớt một tham số."),
     "no-files": ("Không có tệp nào trong “{value}”.", "Kiểm tra lại đường dẫn thư mục."),
     "path-missing": ("Không tìm thấy “{value}”.", "Kiểm tra lại đường dẫn."),

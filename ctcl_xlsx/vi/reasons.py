@@ -16,11 +16,11 @@ KINDS: Mapping[str, str] = {
     "ppt": "bản trình chiếu PowerPoint đời cũ",
     "pptx": "bản trình chiếu PowerPoint",
     "odt": "văn bản OpenDocument",
-    "zip": "tệp nén .zip; hãy giải nén rồi chạy lại",
+    "zip": "tệp nén .zip",
     "pdf": "tệp PDF",
     "image": "ảnh chụp hoặc bản quét",
-    "rar": "tệp nén .rar; hãy giải nén rồi chạy lại",
-    "7z": "tệp nén .7z; hãy giải nén rồi chạy lại",
+    "rar": "tệp nén .rar",
+    "7z": "tệp nén .7z",
     "html": "trang web lưu với tên bảng tính",
     "xml": "tệp XML (bảng tính XML 2003)",
     "rtf": "văn bản RTF",
@@ -29,15 +29,24 @@ KINDS: Mapping[str, str] = {
     "csv": "tệp văn bản phân cách (.csv)",
     "text": "tệp văn bản",
     "json": "tệp dữ liệu JSON",
-    "gsheet": "đường dẫn Google Trang tính, không phải tệp; hãy Tải xuống dạng .xlsx",
+    "gsheet": "đường dẫn Google Trang tính, không phải tệp",
     "empty": "tệp rỗng",
     "unknown": "tệp loại khác, không nhận ra",
 }
 
+# What to do with a file that is no workbook; most kinds cannot become one.
+KIND_ADVICE: Mapping[str, str] = {
+    **dict.fromkeys(("html", "xml", "csv"), "Mở bằng Excel, Lưu thành .xlsx rồi gửi lại."),
+    **dict.fromkeys(("zip", "rar", "7z"), "Giải nén rồi chạy lại."),
+    **dict.fromkeys(("eml", "msg"), "Lưu tệp đính kèm ra thư mục rồi chạy lại."),
+    "gsheet": "Mở Google Trang tính, chọn Tải xuống dạng .xlsx rồi gửi tệp đó.",
+}
+OTHER_ADVICE = "Chương trình không đọc loại tệp này; đề nghị trường gửi biểu Excel đã nhận."
+
 REASONS: Mapping[str, str] = {
     "other": "lý do không rõ",
     # reading a file from the disk
-    "vanished": "tệp vừa bị xóa hoặc đổi tên",
+    "vanished": "không tìm thấy tệp, hoặc tệp vừa bị xóa, đổi tên",
     "denied": "không có quyền đọc hoặc ghi ở đây",
     "folder": "đây là thư mục",
     "not-a-file": "không phải tệp thông thường",

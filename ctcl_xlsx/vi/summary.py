@@ -59,6 +59,7 @@ STANDARD_DRAWERS: Mapping[str, str] = {
     "level4": "Mức 4",
     "several": "Dòng nêu nhiều tiêu chí",
     "none": "Không gắn tiêu chí cụ thể",
+    "blank": "Chưa ghi tiêu chí",
     "unknown": "Tiêu chí ngoài bộ tiêu chí",
 }
 

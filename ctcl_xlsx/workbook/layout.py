@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from ctcl_xlsx.model import LEVEL4_GROUP, LEVEL4_PREFIX, Catalog, Column, Criterion, Form, Level, Level4
 from ctcl_xlsx.text import loose, plain, tidy
@@ -16,6 +17,8 @@ from ctcl_xlsx.values import FUNDING_LABELS
 from ctcl_xlsx.workbook.grid import address, column_letters
 
 FORMAT_VERSION = 1
+# The time stamped inside whatever this program writes: a file that carries another one was saved by somebody since.
+CREATED = datetime(2000, 1, 1)
 DEFAULT_ROWS = 30
 MAX_TABLE_ROWS = 1000
 PROBLEM_ROWS, TRACKING_ROWS = 12, 12

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import io
 import warnings
-from datetime import datetime
 
 from ctcl_xlsx.model import Plan
 from ctcl_xlsx.vi import workbook as words
 from ctcl_xlsx.workbook.finish import finish
-from ctcl_xlsx.workbook.layout import GUIDE, LISTS, PLAN, SEAL, SHEET_COLOURS, Layout
+from ctcl_xlsx.workbook.layout import CREATED, GUIDE, LISTS, PLAN, SEAL, SHEET_COLOURS, Layout
 from ctcl_xlsx.workbook.sheets.common import Book
 from ctcl_xlsx.workbook.sheets.guide import write_guide
 from ctcl_xlsx.workbook.sheets.hidden import write_lists, write_seal
@@ -23,7 +22,6 @@ from ctcl_xlsx.workbook.sheets.school import write_school
 from ctcl_xlsx.workbook.status import RowStatus
 from ctcl_xlsx.workbook.styles import FONT, Styles
 
-_CREATED = datetime(2000, 1, 1)
 _WINDOW = (2400, 1400)
 
 
@@ -55,7 +53,7 @@ def _write_book(out: io.BytesIO, layout: Layout, plan: Plan, statuses: tuple[Row
     workbook.formats[0].set_font_name(FONT)
     workbook.formats[0].set_font_size(11)
     workbook.set_size(*_WINDOW)
-    properties = {"title": words.DOCUMENT_TITLE.capitalize(), "subject": layout.form.title, "created": _CREATED}
+    properties = {"title": words.DOCUMENT_TITLE.capitalize(), "subject": layout.form.title, "created": CREATED}
     workbook.set_properties(properties | {"language": "vi-VN"})
     workbook.set_custom_property("ctcl_form", f"{layout.form.id}/{layout.form.version}")
     workbook.set_custom_property("ctcl_catalog", layout.catalog.id)

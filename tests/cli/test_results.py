@@ -66,7 +66,9 @@ def test_consolidates_exit_codes(files: Path, tmp_path: Path) -> None:
         output = tmp_path / f"{folder}.xlsx"
         assert inside("consolidate", files / folder, "-o", output)[0] == code
         assert output.stat().st_size > 5000
-    assert inside("consolidate", files / "tot", "-o", tmp_path / "khong" / "a.xlsx")[0] == 2
+    assert inside("consolidate", files / "tot", "-o", tmp_path / "moi" / "a")[0] == 0
+    assert (tmp_path / "moi" / "a.xlsx").exists()  # the folder and the ending are supplied
+    assert inside("consolidate", files / "tot", "-o", tmp_path / "a.pdf")[0] == 2
     assert inside("consolidate", files / "tot", "-o", files / "tot" / "a.xlsx", "--force")[0] == 2
 
 

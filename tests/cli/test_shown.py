@@ -74,10 +74,10 @@ def test_at_most_ten_causes_the_gravest_first_and_all_on_request() -> None:
     assert [line[2] for line in full] == sorted((line[2] for line in full), key="✗!".index)
 
 
-def test_notes_are_shown_on_request_only() -> None:
+def test_notes_are_a_line_without_example_until_asked_for() -> None:
     note = finding(Code.DEADLINE_AFTER_YEAR, 3, "I3")
-    assert cause_lines([note]) == []
-    assert cause_lines([note], everything=True)[0] == "  · Hoàn thành sau năm học: dòng 3"
+    assert cause_lines([note]) == ["  · Hoàn thành sau năm học: dòng 3"]
+    assert len(cause_lines([note], everything=True)) == 2
 
 
 def test_the_account_adds_up() -> None:
@@ -200,7 +200,7 @@ def test_consolidate_never_writes_over_its_roster_and_takes_a_folder_as_output(t
     code, said = inside(*args, "-o", tmp_path)
     assert code == 0
     assert (tmp_path / "tong-hop.xlsx").exists()
-    assert "Chưa nộp: 12 trường" in said
+    assert "Chưa nộp: 13 trường, trong đó 1 trường có tệp cần quyết định" in said
 
 
 @pytest.mark.parametrize("day", ["31/05/2027", "2027-05-31", "ngày 31 tháng 5 năm 2027"])

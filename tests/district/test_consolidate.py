@@ -213,7 +213,7 @@ def test_every_table_comes_to_the_same() -> None:
         "1": (1, 10_000_000),
         "3": (2, 5_000_000),
         "several": (1, 20_000_000),
-        "none": (1, 0),
+        "blank": (1, 0),
         "unknown": (1, 0),
     }
     assert drawers(figures.by_source(block.lines)) == {

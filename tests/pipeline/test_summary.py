@@ -7,6 +7,7 @@ import os
 import shutil
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from ctcl_xlsx import pipeline, vi
@@ -150,3 +151,21 @@ def test_the_demo_runs_twice_to_the_same_bytes(tmp_path: Path) -> None:
 def test_the_samples_of_the_demo_are_the_shipped_plans() -> None:
     for path in (shipped("samples") / "plans").glob("*2026-2027_tt57.json"):
         assert plan_from_dict(json.loads(path.read_text("utf-8"))) in demo.sample_plans()
+
+
+def test_a_summary_that_somebody_saved_since_is_kept(tmp_path: Path, filled: bytes) -> None:
+    put(tmp_path, {"nop/a.xlsx": filled})
+    output = tmp_path / "tong-hop.xlsx"
+    district = pipeline.consolidate_files([tmp_path / "nop"])
+    pipeline.write_summary_file(district, output, [tmp_path / "nop"])
+    pipeline.write_summary_file(district, output, [tmp_path / "nop"])  # untouched: replaced
+    book = openpyxl.load_workbook(output)
+    book.worksheets[0]["A3"] = "Đã hỏi trường"
+    book.save(output)
+    edited = output.read_bytes()
+    with pytest.raises(CtclError) as refused:
+        pipeline.write_summary_file(district, output, [tmp_path / "nop"])
+    assert refused.value.issue.facts == {"edited": "1"}
+    assert output.read_bytes() == edited
+    pipeline.write_summary_file(district, output, [tmp_path / "nop"], force=True)
+    assert output.read_bytes() != edited
