@@ -1,7 +1,8 @@
 """Everything the tests need on a fresh machine, then the tests: `python3 tests/run.py [pytest arguments]`.
 
-Makes `.venv`, installs the package with its test extra, on Debian and Ubuntu also LibreOffice Calc (elsewhere it says
-what to install), then runs ruff, mypy and pytest. Standard library only: nothing is installed when it starts.
+Makes `.venv`, installs the package with its test extra, on Debian and Ubuntu also LibreOffice Calc and gnumeric
+(elsewhere it says what to install), then runs ruff, mypy and pytest. Standard library only: nothing is installed when
+it starts.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import venv
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-DEBIAN_PACKAGES = ("libreoffice-calc", "fonts-liberation")
+DEBIAN_PACKAGES = ("libreoffice-calc", "gnumeric", "fonts-liberation")
 
 
 def run(*command: str | Path) -> None:
@@ -24,12 +25,12 @@ def run(*command: str | Path) -> None:
         sys.exit(done.returncode)
 
 
-def office() -> None:
-    """LibreOffice, which the round-trip tests open workbooks with."""
-    if shutil.which("soffice") or shutil.which("libreoffice"):
+def programs() -> None:
+    """LibreOffice and gnumeric, which the tests open and calculate workbooks with."""
+    if all(map(shutil.which, ("soffice", "ssconvert"))):
         return
     if not shutil.which("apt-get"):
-        sys.exit("LibreOffice Calc is needed for the round-trip tests: install it, then run this again.")
+        sys.exit("LibreOffice Calc and gnumeric are needed for the round-trip tests: install them, then run this again.")
     sudo = [] if os.geteuid() == 0 else ["sudo"]
     run(*sudo, "apt-get", "update", "-qq")
     run(*sudo, "apt-get", "install", "-y", "-qq", "--no-install-recommends", *DEBIAN_PACKAGES)
@@ -46,7 +47,7 @@ def environment(folder: Path) -> Path:
 
 def main() -> None:
     """Set up, then ruff, mypy, pytest with the arguments given."""
-    office()
+    programs()
     python = environment(ROOT / f".venv{os.environ.get('CTCL_VENV', '')}")
     run(python, "-m", "ruff", "check", "ctcl_xlsx", "tests")
     run(python, "-m", "ruff", "format", "--check", "ctcl_xlsx", "tests")

@@ -1,0 +1,77 @@
+"""Every example of the README runs, in its order, in an empty folder; its links lead somewhere; its commands exist."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from ctcl_xlsx.cli.commands import ctcl
+from ctcl_xlsx.shipped import shipped
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text("utf-8")
+GUIDE = (ROOT / "docs" / "huong-dan.md").read_text("utf-8")
+EXIT = re.compile(r"#\s*exit (\d)")
+
+
+def examples() -> list[tuple[str, int]]:
+    """The lines of the console blocks that begin with "$ ", with the exit code they announce (0 unless said)."""
+    blocks = re.findall(r"```console\n(.*?)```", README, re.DOTALL)
+    lines = [line.removeprefix("$ ") for block in blocks for line in block.splitlines() if line.startswith("$ ")]
+    found = []
+    for line in lines:
+        code = EXIT.search(line)
+        found.append((line.split("  #")[0].strip(), int(code[1]) if code else 0))
+    return found
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """What the examples start from: a roster and a plan as JSON."""
+    shutil.copy(shipped("samples") / "truong.csv", tmp_path / "truong.csv")
+    shutil.copy(shipped("samples") / "plans" / "thpt_2026-2027_tt57.json", tmp_path / "ke-hoach.json")
+    return tmp_path
+
+
+def test_every_example_runs_and_ends_as_it_says(folder: Path) -> None:
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    assert len(examples()) >= 8
+    for line, code in examples():
+        command = [sys.executable, "-m", "ctcl_xlsx", *shlex.split(line)[1:]]
+        done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+        assert done.returncode == code, (line, done.stdout, done.stderr)
+    assert (folder / "tong-hop.xlsx").stat().st_size > 5_000
+
+
+def test_the_python_example_runs(folder: Path) -> None:
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    plan = [sys.executable, "-m", "ctcl_xlsx", "generate", "--plan", "ke-hoach.json", "-o", "da-nop/a.xlsx"]
+    subprocess.run(plan, cwd=folder, env=environment, capture_output=True, check=True)
+    (code,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    done = subprocess.run([sys.executable, "-c", code], cwd=folder, env=environment, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr.decode()
+    assert done.stdout.decode().splitlines()[-1] == "9 7 1096000000"
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/huong-dan.md"])
+def test_links_and_pictures_are_there(page: str) -> None:
+    text = (ROOT / page).read_text("utf-8")
+    links = re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", text)
+    assert links
+    assert [link for link in links if not (ROOT / page).parent.joinpath(link).exists()] == []
+
+
+def test_every_command_and_option_is_named() -> None:
+    for name, command in ctcl.commands.items():
+        assert f"`ctcl {name}" in README, name
+        options = [p.opts[0] for p in command.params if p.opts[0].startswith("-")]
+        assert [option for option in options if option not in README] == []
+    for name in ("generate", "check", "consolidate"):
+        assert f"ctcl {name}" in GUIDE
