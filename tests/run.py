@@ -30,7 +30,7 @@ def programs() -> None:
     if all(map(shutil.which, ("soffice", "ssconvert"))):
         return
     if not shutil.which("apt-get"):
-        sys.exit("LibreOffice Calc and gnumeric are needed for the round-trip tests: install them, then run this again.")
+        sys.exit("LibreOffice Calc and gnumeric are needed for the round-trip tests: install them, then try again.")
     sudo = [] if os.geteuid() == 0 else ["sudo"]
     run(*sudo, "apt-get", "update", "-qq")
     run(*sudo, "apt-get", "install", "-y", "-qq", "--no-install-recommends", *DEBIAN_PACKAGES)

@@ -58,8 +58,13 @@ RAISED: Mapping[Code, list[tuple[str, dict[str, str]]]] = {
     Code.DEADLINE_AFTER_YEAR: [("2031", {"year": "2031"})],
     Code.CRITERION_NOT_PLANNED: [("1.2", {"criterion": "1.2 – Hội đồng", "level": "1", "target": "2"})],
     Code.VALUE_REPAIRED: [("5/25", {"meaning": "31/05/2025"}), ("1500", {"meaning": "1500", "amount": "1500"})],
-    Code.HIDDEN_CONTENT: [("x", {}), ("", {"hidden": "1"}), ("x", {"hidden_sheet": "1"}), ("x", {"column": "Z"}),
-                          ("Tổng cộng", {"total": "1"})],
+    Code.HIDDEN_CONTENT: [
+        ("x", {}),
+        ("", {"hidden": "1"}),
+        ("x", {"hidden_sheet": "1"}),
+        ("x", {"column": "Z"}),
+        ("Tổng cộng", {"total": "1"}),
+    ],
     Code.MERGED_CELLS: [("x", {"range": "C11:C14"})],
     Code.FORM_UNKNOWN: [("mau_rieng", {"valid": "cv5932, tt57"})],
     Code.NOTHING_OF_OURS: [("", {}), ("", {"summary": "1"})],
@@ -80,8 +85,12 @@ RAISED: Mapping[Code, list[tuple[str, dict[str, str]]]] = {
     ],
     Code.INPUT_INVALID: [("tt58", {"problem": "form-unknown", "valid": "cv5932, tt57"})],
     Code.DEFINITION_INVALID: [("x", {"problem": "choice", "key": "column[1].kind", "expected": "text, month"})],
-    Code.OUTPUT_EXISTS: [("a.xlsx", {}), ("a.xlsx", {"filled": "20"}), ("a.xlsx", {"input": "1"}),
-                         ("a.xlsx", {"edited": "1"})],
+    Code.OUTPUT_EXISTS: [
+        ("a.xlsx", {}),
+        ("a.xlsx", {"filled": "20"}),
+        ("a.xlsx", {"input": "1"}),
+        ("a.xlsx", {"edited": "1"}),
+    ],
     Code.OUTPUT_FAILED: [("a.xlsx", {"reason": "open-elsewhere"})],
 }
 # Facts that the named problems come with (beside value and file).

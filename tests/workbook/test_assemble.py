@@ -19,7 +19,7 @@ from ctcl_xlsx.model import Plan
 from ctcl_xlsx.pipeline.generate import order_of_plan, workbook_of
 from ctcl_xlsx.pipeline.reading import read_content
 from ctcl_xlsx.workbook.grid import column_index
-from ctcl_xlsx.workbook.layout import GUIDE, LISTS, OVERVIEW, PLAN, SCHOOL, SEAL, Table
+from ctcl_xlsx.workbook.layout import END_MARK, FOOT_MARK, GUIDE, LISTS, OVERVIEW, PLAN, SCHOOL, SEAL, Table
 from tests.programs import convert
 from tests.tables import findings, layout_of, plan_of, workbook_of_table
 from tests.workbook.made import samples
@@ -255,6 +255,16 @@ def values(content: Content, key: str) -> list[str]:
     return [row.get(key) for row in content.plan.rows]
 
 
+def test_single_values_know_where_they_stand_also_where_they_are_blank() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(workbook_of_table(ROWS)))
+    cells = {book[SCHOOL].cell(row, 1).value: f"C{row}" for row in range(1, 60)}
+    places = read(workbook_of_table(ROWS)).plan.places
+    assert {path: place.cell for path, place in places.items() if place.cell} == {
+        path: cells[path.removeprefix("self_assessment.")] for path in places if path != "rows"
+    }
+    assert {"school.name", "school.email", "target_level", "self_assessment.1.3"} <= set(places)
+
+
 def test_tables_in_text_are_read_as_they_are_written() -> None:
     assert read(workbook_of_table(ROWS)).plan == plan_of(ROWS)
     assert read(workbook_of_table(OLD, "cv5932", "2024-2025")).plan == OLD_PLAN
@@ -402,6 +412,20 @@ def test_a_blank_workbook_without_its_end_row_holds_no_row() -> None:
     content = read(edited(workbook_of_table(), lambda book: book[PLAN].delete_rows(TABLE.end_row + 1)))
     assert content.plan == plan_of()
     assert content.issues == ()  # the rows below carry a mark of their own
+
+
+def test_where_no_mark_is_left_the_table_ends_under_its_last_full_row() -> None:
+    def edit(sheet: Any) -> None:
+        sheet.delete_rows(TABLE.end_row + 1)
+        for cells in sheet.iter_rows(min_row=TABLE.end_row + 1):
+            for cell in cells:
+                if cell.value in (END_MARK, FOOT_MARK):
+                    cell.value = None
+
+    content = after(edit)
+    assert content.plan == plan_of(ROWS)
+    assert {i.code for i in content.issues} == {Code.HIDDEN_CONTENT}  # what stands in the signature, cell by cell
+    assert min(i.where.row for i in content.issues) > TABLE.last
 
 
 @pytest.mark.parametrize("below", [6, 8, 200])

@@ -468,6 +468,8 @@ def colour_pairs(data: bytes) -> dict[tuple[str, str], str]:
     for sheet in book.worksheets:
         for row in sheet.iter_rows():
             for cell in row:
+                if cell.value == names.FOOT_MARK:
+                    continue  # for the program only; nobody is to see it
                 found.setdefault((ink_of(cell.font), fill_of(cell.fill)), f"{sheet.title}!{cell.coordinate}")
                 if isinstance(cell.value, CellRichText):
                     for part in cell.value:

@@ -113,7 +113,7 @@ def write_total(book: Book, pen: Pen) -> None:
     money = next(f for f in table.fields if f.kind == "money")
     total = sum(amount_cell(action.get(money.key)) or 0 for action in book.plan.rows)
     label = pen.styles.boxed(bold=True, bg_color=look.PALE, align="right", indent=1)
-    pen.text(row, 0, FOOT_MARK, pen.styles(font_size=8, font_color="#FFFFFF", text_wrap=False))
+    _mark(pen, row)
     pen.merged(row, 1, money.index - 1, words.TOTAL, label)
     figure = pen.styles.boxed(bold=True, bg_color=look.PALE, align="right", num_format=look.MONEY)
     pen.formula(row, money.index, f"=SUM({table.anchored(money.key)})", figure, total)
@@ -128,11 +128,16 @@ def write_total(book: Book, pen: Pen) -> None:
     pen.height(row, row_height([(read_back(total), table.fields[money.index + 1].width)], 32))
 
 
+def _mark(pen: Pen, row: int) -> None:
+    """What tells readers that a row below the table is ours; the number format shows nothing of it."""
+    pen.text(row, 0, FOOT_MARK, pen.styles(font_size=8, num_format=";;;", text_wrap=False))
+
+
 def write_signature(book: Book, pen: Pen) -> int:
     """Recipients on the left, the signer on the right; returns the last row that prints."""
     sides, row = halves(book.layout.plan), book.layout.plan.end_row + 2
     for line in range(4):
-        pen.text(row + line, 0, FOOT_MARK, pen.styles(font_size=8, font_color="#FFFFFF", text_wrap=False))
+        _mark(pen, row + line)
     recipients_row = book.layout.prose.first + 2 * _recipients(book) + 1
     recipients_cell = f"'{PROSE}'!$B${recipients_row + 1}"
     recipients = book.plan.texts.get("recipients", "") or words.DEFAULT_RECIPIENTS
