@@ -69,7 +69,8 @@ CRITERIA: tuple[tuple[str, str], ...] = (
     ("4.1", "Cơ sở vật chất, thiết bị, học liệu và hạ tầng kỹ thuật phục vụ hoạt động giáo dục"),
     (
         "4.1",
-        "Cơ sở vật chất, thiết bị, học liệu và hạ tầng kỹ thuật phục vụ hoạt động nuôi dưỡng, chăm sóc, giáo dục trẻ",
+        "Cơ sở vật chất, thiết bị, học liệu và hạ tầng kỹ thuật phục vụ hoạt động nuôi dưỡng, chăm sóc, giáo "
+        "dục trẻ",
     ),
     ("4.2", "Công tác tham mưu cấp ủy đảng, chính quyền và phối hợp với các tổ chức, cá nhân của nhà trường"),
     ("4.2", "Môi trường giáo dục an toàn, sức khỏe và hạnh phúc"),
