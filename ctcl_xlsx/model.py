@@ -237,8 +237,8 @@ class TableOrigin:
 class RowOrigin:
     """Where a row was read: its table and its 1-based row.
 
-    `kinds` names the cells that were not text ("number", "float", "date", "bool", "error", "formula"); `typed` keeps
-    the original text of those whose stored value differs from it (a criterion's label, say).
+    `kinds` names the cells that were not text ("number", "float", "date", "bool", "error", "formula") or stand, merged,
+    on a row above ("merged"); `typed` keeps the original text where the stored value differs (a criterion's label).
     """
 
     table: TableOrigin

@@ -97,8 +97,8 @@ class _Reader:
     def text(self, value: object, path: str) -> str:
         if value is None:
             return ""
-        if isinstance(value, (int, float)) and not isinstance(value, bool):
-            value = str(int(value) if isinstance(value, float) and value.is_integer() else value)
+        if isinstance(value, int) and not isinstance(value, bool) and path.endswith(".budget"):
+            value = str(value)  # elsewhere a number may have lost what it was: 1.10 is not 1.1, "007" not 7
         if not isinstance(value, str):
             self.blame(path, "json-type", value, "string")
             return ""
@@ -202,7 +202,8 @@ def _assessment(reader: _Reader, value: object, keys: tuple[str, ...] | None) ->
 def _level(reader: _Reader, value: object, path: str) -> int | str | None:
     if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 1000:
         return value
-    return reader.text(value, path) or None
+    text = reader.text(value, path)
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else text or None
 
 
 def _rows(reader: _Reader, value: object, path: str, keys: tuple[str, ...], allowed: bool) -> tuple[Row, ...]:
@@ -228,6 +229,6 @@ def _actions(reader: _Reader, value: object, form: Form) -> tuple[Action, ...]:
         bare = {key: row[key] for key in keys if key in row}
         values = reader.texts(bare, path, keys)
         extra = reader.texts(row.get("extra"), f"{path}.extra", own)
-        if values or extra or group:
+        if values or extra:  # a group alone says nothing
             found.append(Action(values, group=group, extra=extra))
     return tuple(found)

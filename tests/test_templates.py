@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ctcl_xlsx import templates, vi
+from ctcl_xlsx import definitions, templates, vi
 from ctcl_xlsx.issues import Code, CtclError, Issue
 from ctcl_xlsx.model import Confidence, Level, Level4, Role
 from ctcl_xlsx.shipped import shipped
@@ -140,7 +140,7 @@ def problems(tmp_path: Path, text: str, *changes: tuple[str, str]) -> Problems:
         text = text.replace(old, new, 1)
     path = tmp_path / "sai.toml"
     path.write_text(text, "utf-8")
-    read = templates.read_form if text.lstrip().startswith('id = "x"\nversion') else templates.read_catalog
+    read = definitions.read_form if text.lstrip().startswith('id = "x"\nversion') else definitions.read_catalog
     issues: tuple[Issue, ...] = ()
     try:
         read(path)
@@ -235,7 +235,7 @@ def test_a_definition_that_is_no_text_or_not_there_is_refused(tmp_path: Path) ->
     (tmp_path / "sai.toml").write_bytes(b"\xff\xfe\x00")
     for path in (tmp_path / "sai.toml", tmp_path / "khong-co.toml"):
         with pytest.raises(CtclError) as error:
-            templates.read_form(path)
+            definitions.read_form(path)
         assert [i.facts["problem"] for i in error.value.issues] == ["syntax"]
         assert path.name in vi.message(error.value.issue)
 
@@ -243,15 +243,15 @@ def test_a_definition_that_is_no_text_or_not_there_is_refused(tmp_path: Path) ->
 def test_a_date_with_a_time_is_a_date(tmp_path: Path) -> None:
     path = tmp_path / "form.toml"
     path.write_text(FORM.replace("2026-07-07", "2026-07-07T08:00:00"), "utf-8")
-    assert templates.read_form(path).in_force_from == date(2026, 7, 7)
-    assert templates.in_force(templates.read_form(path), date(2026, 9, 1))
+    assert definitions.read_form(path).in_force_from == date(2026, 7, 7)
+    assert templates.in_force(definitions.read_form(path), date(2026, 9, 1))
 
 
 def test_a_column_takes_its_role_from_its_key_unless_it_says_another(tmp_path: Path) -> None:
     path = tmp_path / "form.toml"
     own = '{ key = "chu_tri", role = "lead", title = "Chủ trì" }, { key = "khac", title = "Khác" }'
     path.write_text(FORM.replace('{ key = "lead", title = "Chủ trì" }', own), "utf-8")
-    form = templates.read_form(path)
+    form = definitions.read_form(path)
     assert [c.role for c in form.columns][2:4] == [Role.LEAD, Role.EXTRA]
 
 

@@ -64,6 +64,8 @@ RAISED: Mapping[Code, list[tuple[str, dict[str, str]]]] = {
         ("x", {"hidden_sheet": "1"}),
         ("x", {"column": "Z"}),
         ("Tổng cộng", {"total": "1"}),
+        ("MỨC 4", {"heading": "1"}),
+        ("", {"hidden_column": "H"}),
     ],
     Code.MERGED_CELLS: [("x", {"range": "C11:C14"})],
     Code.FORM_UNKNOWN: [("mau_rieng", {"valid": "cv5932, tt57"})],

@@ -24,6 +24,9 @@ def check_deadline(context: Context, row: RowReport) -> list[Issue]:
 
 def check_budget(context: Context, row: RowReport) -> list[Issue]:
     """The row says what it costs: blank is a gap, a source or a range without one amount a lesser one."""
+    column = context.form.role(Role.BUDGET)
+    if column is not None and row.row.kind(column.key) == "merged":
+        return []  # the amount stands, merged, on a row above and counts there
     if row.budget.kind == "blank":
         return [_missing(context, row, Role.BUDGET, Code.BUDGET_MISSING)]
     if row.budget.kind in ("source", "unknown", "range"):

@@ -46,10 +46,7 @@ def check_self_assessment(context: Context) -> list[Issue]:
 def find_assessed(catalog: Catalog, key: str) -> Criterion | Level4 | None:
     """The criterion that a key of the self-assessment names: "1.10", or "M4.1" for level 4."""
     group = "4" if key.startswith("M4.") else ""
-    found = catalog.find(key.removeprefix("M4."), group)
-    if found is None and catalog.parent and catalog.confidence == "inferred":
-        return templates.catalog(catalog.parent).find(key.removeprefix("M4."), group)
-    return found
+    return templates.find_offered(catalog, key.removeprefix("M4."), group)
 
 
 def check_unplanned(context: Context) -> list[Issue]:

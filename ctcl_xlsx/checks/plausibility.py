@@ -7,7 +7,7 @@ from datetime import date
 from ctcl_xlsx import templates
 from ctcl_xlsx.checks.report import Context, RowReport
 from ctcl_xlsx.issues import Code, Issue, Severity, issue
-from ctcl_xlsx.model import Catalog, Confidence, Role
+from ctcl_xlsx.model import Confidence, Role
 from ctcl_xlsx.text import fold, has_text
 from ctcl_xlsx.values import CriterionRef, parse_deadline, school_years_in
 from ctcl_xlsx.workbook.layout import STATUSES
@@ -104,21 +104,13 @@ def check_criterion_known(context: Context, row: RowReport) -> list[Issue]:
     found = []
     for ref in row.criteria:
         code, group = code_of(ref)
-        if code and _is_offered(context.catalog, code, group):
+        if code and templates.find_offered(context.catalog, code, group):
             continue
         facts = {"code": code, "catalog": context.catalog.id, "circular": context.catalog.circular}
         facts |= {"elsewhere": _elsewhere(context, code, group), "number": str(row.number)}
         typed = context.typed(row, Role.CRITERION)
         found.append(issue(Code.CRITERION_UNKNOWN, context.where(row, Role.CRITERION), typed, facts, severity))
-    return found[:1]
-
-
-def _is_offered(catalog: Catalog, code: str, group: str) -> bool:
-    """Whether a workbook of this catalogue offers the code: an inferred one offers its parent's as well."""
-    if catalog.find(code, group):
-        return True
-    parent = catalog.parent if catalog.confidence is Confidence.INFERRED else None
-    return parent is not None and templates.catalog(parent).find(code, group) is not None
+    return found
 
 
 def code_of(ref: CriterionRef) -> tuple[str, str]:

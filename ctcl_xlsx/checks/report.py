@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 
 from ctcl_xlsx.issues import Code, Issue, Severity, Where
 from ctcl_xlsx.model import LEVEL4_GROUP, Action, Catalog, Form, Plan, Role
-from ctcl_xlsx.text import loose
 from ctcl_xlsx.values import (
     Budget,
     CriterionRef,
@@ -201,17 +200,8 @@ def read_budget(form: Form, row: Action) -> Budget:
 def stated_budget(form: Form, row: Action) -> Budget:
     """What the amount cell alone says."""
     column = form.role(Role.BUDGET)
-    label = row.origin.table.labels.get(column.key, "") if column and row.origin else ""
-    return parse_budget(_answer(form, row, Role.BUDGET), unit_of(label))
-
-
-def unit_of(heading: str) -> str | None:
-    """The unit that a money column's heading names ("Kinh phí (triệu đồng)"), or None."""
-    text = loose(heading)
-    for unit in ("tỷ đồng", "triệu đồng", "nghìn đồng", "ngàn đồng"):
-        if loose(unit) in text:
-            return unit
-    return None
+    heading = row.origin.table.labels.get(column.key, "") if column and row.origin else ""
+    return parse_budget(_answer(form, row, Role.BUDGET), heading)
 
 
 def with_gaps(rows: Iterable[RowReport], issues: Iterable[Issue]) -> tuple[RowReport, ...]:

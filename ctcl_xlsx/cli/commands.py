@@ -217,9 +217,8 @@ def read(file: Path, as_json: bool) -> int:
     from ctcl_xlsx.cli.terminal import plan_lines
     from ctcl_xlsx.pipeline import read_content
     from ctcl_xlsx.plan_json import plan_to_dict
-    from ctcl_xlsx.workbook.read import load
 
-    content = read_content(load(file), file.name)
+    content = read_content(_load(file), file.name)
     if as_json:
         _say_json(plan_to_dict(content.plan))
     else:

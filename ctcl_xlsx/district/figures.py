@@ -16,7 +16,7 @@ from ctcl_xlsx.checks import Missing, RowReport
 from ctcl_xlsx.checks.plausibility import code_of
 from ctcl_xlsx.district.district import District, Submission, school_id, total_missing
 from ctcl_xlsx.issues import Code
-from ctcl_xlsx.model import LEVEL4_GROUP, Catalog, Confidence, Criterion, Level4, Role, Standard
+from ctcl_xlsx.model import LEVEL4_GROUP, Catalog, Criterion, Level4, Role, Standard
 from ctcl_xlsx.text import fold, has_text, loose, plain
 from ctcl_xlsx.values import parse_budget
 from ctcl_xlsx.values.funding import FUNDING_LABELS, funding_label
@@ -131,15 +131,8 @@ def blocks(district: District) -> tuple[Block, ...]:
 def criteria_of(line: Line) -> tuple[Criterion | Level4, ...]:
     """The criteria a row names that its catalogue (or the parent of an inferred one) has, each once."""
     catalog = line.plan.content.catalog
-    found = [_find(catalog, *code_of(ref)) for ref in line.report.criteria]
+    found = [templates.find_offered(catalog, *code_of(ref)) for ref in line.report.criteria]
     return tuple(dict.fromkeys(c for c in found if c is not None))
-
-
-def _find(catalog: Catalog, code: str, group: str) -> Criterion | Level4 | None:
-    found = catalog.find(code, group)
-    if found is None and catalog.parent and catalog.confidence is Confidence.INFERRED:
-        return templates.catalog(catalog.parent).find(code, group)
-    return found
 
 
 def standard_of(line: Line) -> str:

@@ -45,7 +45,8 @@ def identify(result: FileResult, content: Content, roster: Roster | None) -> Sub
     doubts = []
     if typed and sealed and _bare(typed) != _bare(sealed):
         doubts.append(_conflict(content, _titled(typed, name), sealed))
-    code, lines = _in_roster(typed or sealed, content.plan.school, roster)
+    same = bool(typed and sealed) and not doubts  # the sealed one kept the zeros that a numeric cell loses
+    code, lines = _in_roster(sealed if same else typed or sealed, content.plan.school, roster)
     if roster and not doubts:
         doubts += _roster_doubts(content, code, name, lines, roster)
     expected = None if doubts else _line_for(content.plan.school, lines)

@@ -20,6 +20,7 @@ from ctcl_xlsx.district.versions import VIETNAM
 from ctcl_xlsx.issues import Code, Issue, Severity
 from ctcl_xlsx.model import LEVEL4_GROUP, Form, Role
 from ctcl_xlsx.vi import summary as w
+from ctcl_xlsx.workbook.layout import CREATED
 
 # ------------------------------------------------------------------------------------------------ every row
 
@@ -208,6 +209,6 @@ def _file_reason(result: FileResult, sentences: Sentences) -> str:
 
 def _local(saved: datetime | None) -> datetime | None:
     """A time as the clocks in Việt Nam show it; a cell knows no zone."""
-    if saved is None:
+    if saved is None or saved.replace(tzinfo=None) == CREATED:  # as generate made it: nobody saved it yet
         return None
     return (saved.astimezone(VIETNAM) if saved.tzinfo else saved).replace(microsecond=0, tzinfo=None)

@@ -164,7 +164,7 @@ def set_pages(canvas: Canvas, front: Front, table: int, starts: Sequence[int], e
     sheet.center_horizontally()
     sheet.set_h_pagebreaks(page_breaks(canvas.heights, sorted({*starts, table}), table + 1, end))
     title = shortened(front.district.title or w.HEADING, 80).replace("&", "&&")
-    sheet.set_footer(f'&L&"Times New Roman"&9{title}&R&"Times New Roman"&9{w.FOOTER_PAGE}')
+    sheet.set_footer(f'&L&"Times New Roman"&9 {title}&R&"Times New Roman"&9{w.FOOTER_PAGE}')
     sheet.set_zoom(90)
     sheet.set_first_sheet()
     sheet.activate()

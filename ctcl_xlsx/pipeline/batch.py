@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 from ctcl_xlsx.checks import Missing
@@ -54,9 +55,9 @@ def _examine(item: Input, *, strict: bool) -> FileResult:
         data = _loaded(item)
     except CtclError as error:
         return FileResult(item.name, Outcome.REJECTED, reason=error.issue)
-    digest, kind = hashlib.sha256(data).hexdigest(), true_kind(data)
-    blank = FileResult(item.name, Outcome.REJECTED, digest, kind)
+    blank = FileResult(item.name, Outcome.REJECTED, hashlib.sha256(data).hexdigest())
     try:
+        blank = replace(blank, kind=true_kind(data))
         return _understand(blank, data, strict=strict)
     except CtclError as error:
         return replace(blank, reason=error.issue)
@@ -79,7 +80,7 @@ def _understand(blank: FileResult, data: bytes, *, strict: bool) -> FileResult:
     if is_summary(grid):
         return replace(blank, outcome=Outcome.SKIPPED, reason=_skip("own-summary"))
     content = content_of(grid, strict=strict)
-    return replace(blank, outcome=Outcome.ACCEPTED, saved=_saved(grid), content=content)
+    return replace(blank, outcome=Outcome.ACCEPTED, saved=grid.saved, content=content)
 
 
 def _skip(problem: str, kind: str = "") -> Issue:
@@ -87,18 +88,23 @@ def _skip(problem: str, kind: str = "") -> Issue:
 
 
 def _with_companions(results: list[FileResult]) -> list[FileResult]:
-    """A scan or letter that comes with an accepted workbook is passed over; one that comes alone is refused.
+    """A scan or letter that comes with a school's accepted workbook is passed over; one that comes alone is refused.
 
-    "With" means: named after it (same first word, usually the school's code), or in a folder of its own beside it.
+    "With" means: it carries that school's code in its name, or shares a folder with that one school's files only.
     """
-    accepted = {_folder(r.file) for r in results if r.outcome is Outcome.ACCEPTED}
-    first_words = {_first_word(r.file) for r in results if r.outcome is Outcome.ACCEPTED}
+    codes = {_code_of(r) for r in results if r.outcome is Outcome.ACCEPTED} - {""}
+    schools: dict[str, set[str]] = {}
+    for result in results:
+        if result.outcome is Outcome.ACCEPTED:
+            schools.setdefault(_folder(result.file), set()).add(_code_of(result))
 
     def settle(result: FileResult) -> FileResult:
         letter = result.outcome is Outcome.REJECTED and result.kind in _LETTERS
         folder = _folder(result.file)
-        beside = bool(folder) and folder in accepted
-        if letter and (beside or _first_word(result.file) in first_words):
+        own_folder = bool(folder) and len(schools.get(folder, ())) == 1
+        named = codes & set(re.findall(r"[^\W_]+", result.file.rpartition("/")[2]))
+        other = _other_code(result.file, codes)
+        if letter and (named or (own_folder and not other)):
             return replace(result, outcome=Outcome.SKIPPED, reason=_skip("companion", result.kind))
         return result
 
@@ -109,9 +115,16 @@ def _folder(name: str) -> str:
     return name.rpartition("/")[0]
 
 
-def _first_word(name: str) -> str:
-    stem = name.rpartition("/")[2].rpartition(".")[0]
-    return stem.replace(" ", "_").split("_")[0].casefold()
+def _code_of(result: FileResult) -> str:
+    """The school code an accepted file is known by, else its name."""
+    content = result.content
+    return (content.sealed_code or content.plan.school.code or content.plan.school.name) if content else ""
+
+
+def _other_code(name: str, codes: set[str]) -> bool:
+    """Whether a file's name begins with what looks like the code of a school that sent no workbook."""
+    first = re.match(r"\d{4,}", name.rpartition("/")[2])
+    return first is not None and first[0] not in codes
 
 
 def check_to_dict(results: Iterable[FileResult], message: Callable[[Issue], str]) -> dict[str, object]:
@@ -214,8 +227,3 @@ def _own_summary(path: Path) -> Grid | None:
 def _was_edited(summary: Grid) -> bool:
     """Whether another program saved it after us: each stamps its time, ours is always the same."""
     return summary.saved is None or summary.saved.replace(tzinfo=None) != CREATED
-
-
-def _saved(grid: Grid) -> datetime | None:
-    """When a workbook was last saved; a workbook as generate made it was never saved by anyone."""
-    return None if grid.saved and grid.saved.replace(tzinfo=None) == CREATED else grid.saved

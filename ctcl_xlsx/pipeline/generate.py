@@ -17,10 +17,14 @@ from ctcl_xlsx.pipeline.reading import read_content
 from ctcl_xlsx.plan_json import known_level
 from ctcl_xlsx.text import ascii_slug, tidy, xml_faults
 from ctcl_xlsx.workbook.layout import DEFAULT_ROWS, MAX_TABLE_ROWS, PROBLEM_ROWS, TRACKING_ROWS, build_layout
+from ctcl_xlsx.workbook.read import load
 from ctcl_xlsx.workbook.status import row_statuses
 from ctcl_xlsx.workbook.write import write
 
 LONGEST_NAME, LONGEST_CODE = 60, 24
+
+
+LONGEST_FIELD = 500  # of a school's own texts: a longer one is a slip
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,11 @@ def _clean(school: School) -> School:
         for name, found in faults
         if found
     ]
+    for name in school.__slots__:
+        length = len(getattr(school, name))
+        if length > LONGEST_FIELD:
+            facts = {"problem": "json-length", "path": f"school.{name}", "expected": str(LONGEST_FIELD)}
+            bad.append(issue(Code.INPUT_INVALID, value=str(length), facts=facts))
     if bad:
         raise CtclError(*bad)
     return School(*(tidy(getattr(school, f)) for f in school.__slots__))
@@ -158,13 +167,17 @@ def generate_roster(
 
 
 def _filled_rows(path: Path) -> int | None:
-    """How many plan rows the workbook at `path` holds: 0 for a blank or another file, None where nothing stands."""
+    """How much of the workbook at `path` somebody filled: its plan rows, and whatever generate does not write itself.
+
+    0 for a blank or another file, None where nothing stands.
+    """
     if not os.path.exists(path):
         return None
     try:
-        return len(read_content(path.read_bytes(), path.name).plan.rows)
-    except (CtclError, OSError):
+        plan = read_content(load(path), path.name).plan
+    except CtclError:
         return 0
+    return sum(map(len, (plan.rows, plan.problems, plan.tracking, plan.texts, plan.self_assessment)))
 
 
 def _file_names(orders: Iterable[Order]) -> list[str]:

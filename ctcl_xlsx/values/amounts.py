@@ -38,7 +38,7 @@ _TERM = re.compile(
     r"(?P<half>\s*ruoi(?![a-z]))?(?:\s*(?:viet nam )?(?:dong|vnd|d|₫)(?![a-z]))*"
 )
 _GLUED = re.compile(rf"(?<=[0-9])(ty|ti|trieu|tr)(?=[0-9]+\s*(?:{_UNIT})(?![a-z]))")  # "2ty300tr"
-_HEADER = re.compile(r"(?<![a-z])(ty|ti|trieu|trd|tr|nghin|ngan|dong|vnd|d)(?![a-z])")
+_HEADER = re.compile(r"(?P<thousand>1[. ]?000 ?)?(?<![a-z])(?P<unit>ty|ti|trieu|trd|tr|nghin|ngan|dong|vnd|d)(?![a-z])")
 
 
 @dataclass(slots=True)
@@ -56,7 +56,10 @@ class Amount:
 def unit_of_header(key: str) -> int:
     """The unit a column's folded heading names ("triệu đồng"), 0 for none."""
     found = _HEADER.search(key)
-    return _UNITS[found[1]] if found else 0
+    if found is None:
+        return 0
+    # "1.000đ", "1000 đồng" as a unit: thousands
+    return _UNITS[found["unit"]] * (1000 if found["thousand"] else 1)
 
 
 def find_amounts(key: str) -> list[Amount]:

@@ -191,6 +191,8 @@ SENTENCES: Mapping[Code, Sentence] = {
         "Đưa vào bảng nếu cần tính.",
         "",
         {
+            "heading": "Dòng {row} (“{value}”) được hiểu là tiêu đề nhóm, không tính là một việc.",
+            "hidden_column": "Cột {hidden_column} (“{label}”) đang bị ẩn nhưng có nội dung, vẫn được tính.",
             "total": "Dòng {row} là dòng tổng cộng (“{value}”), không tính là một việc.",
             "column": "Ô {cell} có “{value}” ở cột không thuộc biểu mẫu.",
             "hidden": "Dòng {row} đang bị ẩn hoặc bị lọc nhưng vẫn được tính.",
@@ -276,7 +278,7 @@ SENTENCES: Mapping[Code, Sentence] = {
         "Chọn tên khác, hoặc thêm --force để ghi đè.",
         "",
         {
-            "filled": "Tệp “{value}” đã có nội dung trường điền ({filled} dòng), không ghi đè.",
+            "filled": "Tệp “{value}” đã có nội dung trường điền ({filled} mục), không ghi đè.",
             "edited": "Bản tổng hợp “{value}” đã được sửa, lưu lại sau khi chương trình ghi.",
             "input": "Tệp kết quả “{value}” trùng với một tệp đầu vào.",
         },

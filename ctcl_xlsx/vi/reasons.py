@@ -106,6 +106,10 @@ DEFINITION_PROBLEMS: Mapping[str, str] = {
     "type": "{file}: khóa “{key}” sai kiểu (“{value}”), phải là {expected}.",
     "choice": "{file}: khóa “{key}” ghi “{value}”, chỉ nhận: {expected}.",
     "too-long": "{file}: khóa “{key}” dài quá {expected} ký tự.",
+    "range": "{file}: khóa “{key}” ghi {value}, phải trong khoảng {expected}.",
+    "order": "{file}: khóa “{key}” ({value}) sớm hơn {expected}.",
+    "signs": "{file}: khóa “{key}” có dấu không dùng được trong công thức: {expected}.",
+    "text-missing": "{file}: biểu mẫu chưa có phần lời “{expected}”.",
     "unknown": "{file}: không có khóa “{key}”, có thể gõ nhầm tên.",
     "twice": "{file}: khóa “{key}” lặp lại giá trị “{value}”.",
     "role-missing": "{file}: trong các mục “{key}” chưa có cột nào giữ vai trò “{expected}”.",
@@ -116,6 +120,7 @@ DEFINITION_PROBLEMS: Mapping[str, str] = {
 EXPECTED: Mapping[str, str] = {
     "text": "chữ trong dấu nháy",
     "number": "số",
+    "whole-number": "số nguyên",
     "date": "ngày (2026-07-07)",
     "true-false": "true hoặc false",
     "list-of-texts": "danh sách chữ trong ngoặc vuông",

@@ -60,8 +60,8 @@ def assemble(grid: Grid, own_forms: Mapping[str, Form] | None = None) -> Assembl
     catalog = _catalog(form, seal, level, year, table)
     labels = criterion_labels(form, templates.offered(catalog))
     issues: list[Issue] = [*_missing_columns(form, table)]
-    table = odd.without_signature(form, table, issues)
-    rows = _Rows(form, catalog, labels, table, odd.filled_merges(table, issues))
+    table = odd.without_signature(form, table)
+    rows = _Rows(form, catalog, labels, table, odd.filled_merges(form, table, issues))
     actions = rows.actions(issues)
     assessed = identity.find_assessment(grid)
     problems = _records(grid, "problem.", PROBLEM_TITLES, PROBLEMS, labels) if form.has_problems else ()
@@ -183,12 +183,15 @@ class _Rows:
             return None
         cells = {key: self._value(row, index) for key, index in self._columns.items()}
         cells = {key: value for key, value in cells.items() if not is_blank(value)}
-        if self._is_heading(cells):
+        if self._is_heading(row, cells):
+            issues.append(odd.heading_row(self._table, row, cells))
             return None
         if odd.is_total(cells):
             issues.append(odd.total_row(self._table, row, cells))
             return None
         kinds = {key: kind_of(value) for key, value in cells.items() if kind_of(value) != "text"}
+        kinds |= {key: "merged" for key, value in cells.items() if value == odd.MERGED_MONEY}
+        cells = {key: value for key, value in cells.items() if value != odd.MERGED_MONEY}
         issues += odd.cell_errors(self._form, self._table, row, cells)
         if row in sheet.hidden_rows:
             where = Where("", sheet.name, address(row, min(self._columns.values())), "", row + 1)
@@ -246,16 +249,18 @@ class _Rows:
         under = "MỨC 4" if self._group == LEVEL4_GROUP else None
         return parse_criterion(text, catalogs=(self._catalog,), cell_type=cell_type, under=under)
 
-    def _is_heading(self, cells: Mapping[str, Value]) -> bool:
-        """A band ("MỨC 4") or a standard's heading pasted with the rows: it is a label, and says what follows."""
+    def _is_heading(self, row: int, cells: Mapping[str, Value]) -> bool:
+        """A band ("MỨC 4") or a standard's heading pasted with the rows: it is a label, and says what follows.
+
+        Only where a criterion stands, or merged over the row as in a document: elsewhere the words are a row's own.
+        """
+        if set(cells) != {"criterion"} and not odd.is_merged_across(self._table, row):
+            return False
         texts = {loose(as_text(value)) for value in cells.values()}
-        if len(texts) != 1:
-            return False
         found = self._parsed(as_text(next(iter(cells.values()))), "text")
-        if isinstance(found, tuple) or found.row is None:
+        if len(texts) != 1 or isinstance(found, tuple) or found.row is None:
             return False
-        if found.row == "level_heading":
-            self._group = LEVEL4_GROUP if 4 in (found.levels or ()) else ""
+        self._group = LEVEL4_GROUP if 4 in (found.levels or ()) else ""
         return True
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ctcl_xlsx.definitions import TEXT_KEYS
 from ctcl_xlsx.issues import Where
 from ctcl_xlsx.model import Document, Level, School
 from ctcl_xlsx.text import tidy, words
@@ -14,7 +15,6 @@ from ctcl_xlsx.workbook.layout import LEVEL_NAMES, LINES, level_value
 
 _LINE_KEYS = {line.key for line in LINES}
 _LINE_LABELS = {words(line.label): line.key for line in LINES}
-TEXT_KEYS = ("bases", "purpose", "organisation", "targets", "resources", "calendar", "recipients")
 
 
 @dataclass(frozen=True, slots=True)

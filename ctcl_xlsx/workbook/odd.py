@@ -11,7 +11,7 @@ from dataclasses import replace
 from ctcl_xlsx.issues import Code, Issue, Where, issue
 from ctcl_xlsx.model import Form, Plan
 from ctcl_xlsx.text import words
-from ctcl_xlsx.workbook.find import Found, heading
+from ctcl_xlsx.workbook.find import Found, heading, texts
 from ctcl_xlsx.workbook.grid import (
     CellError,
     Grid,
@@ -24,6 +24,8 @@ from ctcl_xlsx.workbook.grid import (
     is_blank,
 )
 from ctcl_xlsx.workbook.layout import (
+    COMPUTED_KEYS,
+    END_MARK,
     FOOT_MARK,
     GUIDE,
     LISTS,
@@ -40,8 +42,15 @@ _TOTALS = {"tong", "cong", "tong cong", "tong so", "cong tong", "tong kinh phi"}
 _OURS = (GUIDE, SCHOOL, PROSE, PROBLEMS, PLAN, TRACKING, OVERVIEW, LISTS, SEAL)
 
 
-def filled_merges(table: Found, issues: list[Issue]) -> dict[tuple[int, int], Value]:
-    """Values of merged cells for every row they cover, in the merge's first column; each merge is noted."""
+MERGED_MONEY = "\0merged"
+
+
+def filled_merges(form: Form, table: Found, issues: list[Issue]) -> dict[tuple[int, int], Value]:
+    """Values of merged cells for every row they cover, in the merge's first column; each merge is noted.
+
+    An amount merged over several rows is one amount: it counts on the first, the others get MERGED_MONEY.
+    """
+    money = {table.columns[c.key] for c in form.columns if c.kind == "money" and c.key in table.columns}
     filled: dict[tuple[int, int], Value] = {}
     columns = table.columns.values()
     for merge in table.sheet.merges:
@@ -50,7 +59,8 @@ def filled_merges(table: Found, issues: list[Issue]) -> dict[tuple[int, int], Va
             continue
         value = table.sheet.at(merge.top, merge.left)
         for row in range(max(merge.top, table.first), min(merge.bottom + 1, table.end, len(table.sheet.rows))):
-            filled[(row, merge.left)] = value
+            later = row > merge.top and merge.left in money
+            filled[(row, merge.left)] = MERGED_MONEY if later and not is_blank(value) else value
         span = f"{address(merge.top, merge.left)}:{address(merge.bottom, merge.right)}"
         where = Where("", table.sheet.name, address(merge.top, merge.left), "", merge.top + 1)
         issues.append(issue(Code.MERGED_CELLS, where, as_text(value), {"range": span}))
@@ -70,10 +80,10 @@ def cell_errors(form: Form, table: Found, row: int, cells: Mapping[str, Value]) 
     return found
 
 
-def without_signature(form: Form, table: Found, issues: list[Issue]) -> Found:
+def without_signature(form: Form, table: Found) -> Found:
     """The table, ended under its last row with two inputs where the mark that ends it is gone.
 
-    Single cells below that one are the signature's, or a line under the table: they are named, no rows.
+    Single cells below that one are the signature's, or a line under the table: no rows.
     """
     sheet = table.sheet
     if table.end < len(sheet.rows):
@@ -82,10 +92,7 @@ def without_signature(form: Form, table: Found, issues: list[Issue]) -> Found:
     filled = {
         row: [index for index in columns if not is_blank(sheet.at(row, index))] for row in range(table.first, table.end)
     }
-    end = max((row + 1 for row, cells in filled.items() if len(cells) > 1), default=table.first)
-    for row in range(end, table.end):
-        issues += [_noted(sheet, row, index, as_text(sheet.at(row, index)), {}) for index in filled[row]]
-    return replace(table, end=end)
+    return replace(table, end=max((row + 1 for row, cells in filled.items() if len(cells) > 1), default=table.first))
 
 
 def rows_below(table: Found, columns: Mapping[str, int]) -> list[int]:
@@ -119,12 +126,26 @@ def total_row(table: Found, row: int, cells: Mapping[str, Value]) -> Issue:
     return _noted(table.sheet, row, column, text, {"total": "1"})
 
 
+def is_merged_across(table: Found, row: int) -> bool:
+    """Whether cells of a row are merged over several of the table's columns."""
+    columns = table.columns.values()
+    return any(
+        merge.top <= row <= merge.bottom and sum(merge.left <= c <= merge.right for c in columns) > 1
+        for merge in table.sheet.merges
+    )
+
+
+def heading_row(table: Found, row: int, cells: Mapping[str, Value]) -> Issue:
+    """A heading among the rows is named: it is no action, and says what group the rows after it belong to."""
+    key = min(cells, key=lambda k: table.columns[k])
+    return _noted(table.sheet, row, table.columns[key], as_text(cells[key]), {"heading": "1"})
+
+
 def _below(table: Found, taken: set[int], columns: Iterable[int]) -> list[Issue]:
     """Whatever stands under the table and is neither a plan row nor one of the locked rows of ours."""
     found = []
-    for row in range(table.end + 1, len(table.sheet.rows)):
-        cells = table.sheet.rows[row]
-        if row in taken or FOOT_MARK in cells:
+    for row in range(table.end, len(table.sheet.rows)):
+        if row in taken or not {END_MARK, FOOT_MARK}.isdisjoint(texts(table.sheet, row)):
             continue
         filled = [index for index in columns if not is_blank(table.sheet.at(row, index))]
         found += [_noted(table.sheet, row, index, as_text(table.sheet.at(row, index)), {}) for index in filled]
@@ -134,7 +155,9 @@ def _below(table: Found, taken: set[int], columns: Iterable[int]) -> list[Issue]
 def outside_content(grid: Grid, table: Found, plan: Plan) -> list[Issue]:
     """Content beside and below the table, and sheets that are not ours or are hidden and hold something."""
     taken = {row.origin.row - 1 for row in plan.rows if row.origin}
-    found = _beside(table, taken) + _below(table, taken, sorted(table.columns.values()))
+    inputs = sorted(index for key, index in table.columns.items() if key not in COMPUTED_KEYS)
+    found = _beside(table, taken) + _below(table, taken, inputs)
+    found += _hidden_columns(table, plan)
     if not table.sheet.visible:
         found.append(_noted(table.sheet, 0, 0, "", {"hidden_sheet": "1"}))
     for sheet in grid.sheets:
@@ -144,6 +167,16 @@ def outside_content(grid: Grid, table: Found, plan: Plan) -> list[Issue]:
         if first:
             hidden = {} if sheet.visible else {"hidden_sheet": "1"}
             found.append(_noted(sheet, *first, as_text(sheet.at(*first)), hidden))
+    return found
+
+
+def _hidden_columns(table: Found, plan: Plan) -> list[Issue]:
+    """Input columns that are hidden and hold something all the same."""
+    found = []
+    for key, index in table.columns.items():
+        if index in table.sheet.hidden_columns and any(row.get(key) or row.extra.get(key) for row in plan.rows):
+            where = Where("", table.sheet.name, address(table.first, index), table.labels.get(key, key))
+            found.append(issue(Code.HIDDEN_CONTENT, where, "", {"hidden_column": column_letters(index)}))
     return found
 
 

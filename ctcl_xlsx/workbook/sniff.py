@@ -168,7 +168,10 @@ class Ole:
         at = (number + 1) * self.size
         if at >= len(self.data):
             raise ValueError("file is cut off")
-        return self.data[at : at + self.size]
+        sector = self.data[at : at + self.size]
+        if len(sector) < self.size and len(sector) % 4:
+            raise ValueError("sector is cut off")
+        return sector
 
     def _chain(self, start: int) -> bytes:
         return b"".join(self._sector(s) for s in _walk(self.fat, start))
