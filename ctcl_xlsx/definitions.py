@@ -80,11 +80,12 @@ class _Table:
 
     def within(self, key: str, least: float, most: float) -> float:
         """A number between two bounds; the middle of small columns where it is not given."""
-        value = self.number(key, needed=False) if key in self._values else 12.0
-        self._asked.add(key)
+        value = self._get(key, (int, float), "number", False)
+        if not isinstance(value, (int, float)):
+            return 12.0
         if not least <= value <= most:
             self.blame(key, "range", f"{least:g}–{most:g}")
-        return value
+        return float(value)
 
     def literal(self, key: str, *, needed: bool = True) -> str:
         """A text that will stand in formulas: no quotes, no wildcards, not long."""

@@ -178,11 +178,11 @@ def known_level(text: str) -> str:
 
 
 def _school_year(reader: _Reader, top: Mapping[str, object]) -> str:
-    text = reader.text(top.get("school_year"), "school_year")
-    if templates.first_year(text) is None:
-        reader.blame("school_year", "school-year", text, "2026-2027")
+    value = top.get("school_year")
+    if not isinstance(value, str) or templates.first_year(value) is None:
+        reader.blame("school_year", "school-year", "" if value is None else value, "2026-2027")
         return ""
-    return templates.check_school_year(text)
+    return templates.check_school_year(value)
 
 
 def assessed_keys(catalog_id: str) -> tuple[str, ...] | None:

@@ -107,8 +107,10 @@ column = [
   { key = "lead", title = "Chủ trì" },
   { key = "deadline", title = "Hoàn thành", kind = "month" },
   { key = "budget", title = "Kinh phí", kind = "money" },
+  { key = "start", title = "Bắt đầu", kind = "month" },
+  { key = "funding", title = "Nguồn", kind = "funding" },
 ]
-text = [{ key = "bases", title = "Căn cứ" }]
+text = [{ key = "bases", title = "Căn cứ" }, { key = "recipients", title = "Nơi nhận" }]
 """
 CATALOG = """
 id = "x"
@@ -176,6 +178,12 @@ def test_the_definitions_to_be_spoilt_are_right(tmp_path: Path) -> None:
         ('key = "lead"', 'key = "chu_tri"', [("column", "role-missing")]),
         ('key = "lead"', 'key = "chu_tri", role = "boss"', [("column[3].role", "choice"), ("column", "role-missing")]),
         ('kind = "month"', 'kind = "tháng"', [("column[4].kind", "choice")]),
+        ('kind = "money"', 'kind = "text"', [("column[5].kind", "choice")]),
+        ('title = "Chủ trì"', 'title = "Chủ trì", width = 0', [("column[3].width", "range")]),
+        ('title = "Chủ trì"', 'title = "Chủ trì", word = \'chủ "trì"\'', [("column[3].word", "signs")]),
+        ("in_force_from = 2026-07-07", "in_force_from = 2026-07-07\nin_force_to = 2025-01-01",
+         [("in_force_to", "order")]),
+        ('key = "recipients"', 'key = "targets"', [("text", "text-missing")]),
         ("2026-07-07", '"07/07/2026"', [("in_force_from", "type")]),
         ("in_force_from = 2026-07-07\n", "", [("in_force_from", "missing")]),
         ('"verified"', '"sure"', [("confidence", "choice")]),

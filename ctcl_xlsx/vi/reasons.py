@@ -109,7 +109,7 @@ DEFINITION_PROBLEMS: Mapping[str, str] = {
     "range": "{file}: khóa “{key}” ghi {value}, phải trong khoảng {expected}.",
     "order": "{file}: khóa “{key}” ({value}) sớm hơn {expected}.",
     "signs": "{file}: khóa “{key}” có dấu không dùng được trong công thức: {expected}.",
-    "text-missing": "{file}: biểu mẫu chưa có phần lời “{expected}”.",
+    "text-missing": "{file}: trong các mục “{key}” chưa có phần lời “{expected}”.",
     "unknown": "{file}: không có khóa “{key}”, có thể gõ nhầm tên.",
     "twice": "{file}: khóa “{key}” lặp lại giá trị “{value}”.",
     "role-missing": "{file}: trong các mục “{key}” chưa có cột nào giữ vai trò “{expected}”.",

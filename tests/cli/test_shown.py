@@ -109,10 +109,10 @@ def test_generate_says_that_a_filled_workbook_was_there(tmp_path: Path, files: P
     args = ["--school", "A", "--code", "01", "--level", "thcs", "--year", "2026-2027", "--rows", "2"]
     code, said = inside("generate", *args, "-o", output)
     assert code == 2
-    assert "6 dòng" in said
+    assert "6 mục" in said
     code, said = inside("generate", *args, "-o", output, "--force")
     assert code == 0
-    assert "6 dòng" in said
+    assert "6 mục" in said
 
 
 def test_generate_says_that_a_catalogue_is_inferred(tmp_path: Path) -> None:

@@ -175,3 +175,18 @@ def test_one_line_in_the_roster_is_one_plan_whatever_level_was_typed() -> None:
     assert outcomes(*files, roster=listed)["a.xlsx"] == "b.xlsx"
     both = roster_of("98031204,Trường Tiểu học Bến Sậy,TH", "98031204,Trường Tiểu học Bến Sậy,THCS")
     assert outcomes(*files, roster=both)["a.xlsx"] == "accepted"
+
+
+def test_a_workbook_nobody_saved_is_older_than_its_return() -> None:
+    prefilled, returned = plan(simple_rows(*FIVE)), plan(simple_rows(*FIVE[:4]))
+    assert outcomes(
+        accepted("goc.xlsx", prefilled, saved="2000-01-01 00:00"),
+        accepted("gui.xlsx", returned, saved="2026-10-05 08:00"),
+    ) == {"goc.xlsx": "gui.xlsx", "gui.xlsx": "accepted"}
+
+
+def test_a_code_that_lost_its_zero_is_the_sealed_one() -> None:
+    made = plan(simple_rows(*FIVE), code="01020304")
+    lost = plan(simple_rows(*FIVE), code="1020304")
+    found = settled(accepted("a.xlsx", made, sealed="01020304"), accepted("b.xlsx", lost, sealed="01020304"))
+    assert (found.schools, found.rows) == (1, 5)

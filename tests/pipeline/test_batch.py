@@ -14,7 +14,7 @@ from ctcl_xlsx.issues import Code, CtclError, Severity
 from ctcl_xlsx.pipeline import demo, inputs
 from ctcl_xlsx.pipeline.reading import content_of
 from ctcl_xlsx.shipped import shipped
-from tests.pipeline.folders import TABLE, outcomes, problems, put
+from tests.pipeline.folders import SCHOOL, TABLE, outcomes, problems, put
 from tests.tables import workbook_of_table
 
 # ------------------------------------------------------------------------------------- finding files
@@ -179,9 +179,11 @@ def test_progress_is_told_file_by_file(tmp_path: Path, filled: bytes) -> None:
 @pytest.mark.parametrize(
     ("names", "skipped"),
     [
-        (["98_a.xlsx", "98_ban-ky.pdf"], ["98_ban-ky.pdf"]),
-        (["98_a.xlsx", "98 ban ky.pdf"], ["98 ban ky.pdf"]),
-        (["98_a.xlsx", "99_ban-ky.pdf"], []),
+        (["98_a.xlsx", f"{SCHOOL.code}_ban-ky.pdf"], [f"{SCHOOL.code}_ban-ky.pdf"]),
+        (["98_a.xlsx", f"ban ky {SCHOOL.code}.pdf"], [f"ban ky {SCHOOL.code}.pdf"]),
+        (["98_a.xlsx", "98_ban-ky.pdf"], []),  # the same first word names no school
+        (["Kế hoạch trường C.xlsx", "Kế hoạch trường D.pdf"], []),
+        (["xa/ke-hoach.xlsx", "xa/98099999_b.pdf"], []),  # begins with another school's code
         (["truong-a/ke-hoach.xlsx", "truong-a/scan0001.pdf"], ["truong-a/scan0001.pdf"]),
         (["truong-a/ke-hoach.xlsx", "truong-b/scan0001.pdf"], []),
         (["ban-ky.pdf"], []),

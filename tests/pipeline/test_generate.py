@@ -82,7 +82,7 @@ def test_a_file_that_stands_there_is_kept_and_the_message_says_if_it_was_filled(
             pipeline.generate_file(order, path)
         found = error.value.issue
         assert (found.code, dict(found.facts), path.read_bytes()) == (Code.OUTPUT_EXISTS, facts, data)
-        assert ("2 dòng" in vi.message(found)) is bool(facts)
+        assert ("2 mục" in vi.message(found)) is bool(facts)
         assert "--force" in vi.message(found)
 
 

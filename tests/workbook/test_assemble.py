@@ -567,3 +567,51 @@ def test_text_under_the_table_is_named_cell_by_cell() -> None:
     content = after(edit)
     assert len(content.plan.rows) == 3
     assert [i.value for i in content.issues if i.code is Code.HIDDEN_CONTENT] == ["Mua bàn ghế"]
+
+
+def test_an_amount_merged_over_rows_is_one_amount_and_no_gap() -> None:
+    first, last = TABLE.cell("budget", 0), TABLE.cell("budget", 2)
+    content = after(lambda sheet: sheet.merge_cells(f"{first}:{last}"))
+    assert content.report.budget_total == 2_000_000
+    assert content.report.missing.budget == 0
+    assert [row.complete for row in content.report.rows] == [True] * 3
+    assert findings(content) == [(first, "merged-cells")]
+
+
+@pytest.mark.parametrize(
+    ("heading", "rate"),
+    [("Kinh phí (triệu đồng)", 10**6), ("Kinh phí (tr.đ)", 10**6), ("Kinh phí (ĐVT: 1.000đ)", 1000)],
+)
+def test_money_is_read_in_the_unit_its_heading_names(heading: str, rate: int) -> None:
+    def edit(sheet: Any) -> None:
+        sheet[f"{TABLE.field('budget').letters}{TABLE.header_row + 1}"] = heading
+        for row, amount in enumerate((1500, 0, 20)):
+            sheet[TABLE.cell("budget", row)] = amount
+
+    content = after(edit)
+    assert [row.amount for row in content.report.rows] == [1500 * rate, 0, 20 * rate]
+    assert [code for _, code in findings(content)] == ["value-repaired"] * 2
+
+
+@pytest.mark.parametrize("words", [{"action": "Mức 4"}, {"content": "Tiêu chuẩn 3: Phòng học"}])
+def test_words_of_a_heading_in_another_column_are_the_rows_own(words: dict[str, str]) -> None:
+    content = after(lambda sheet: write(sheet, TABLE.first + 4, TABLE, **words))
+    assert dict(content.plan.rows[3].values) == words
+    assert content.issues == ()
+
+
+def test_a_heading_among_the_rows_is_named() -> None:
+    content = after_old(lambda sheet: write(sheet, OLD_TABLE.first + 4, OLD_TABLE, criterion="MỨC 4"))
+    assert len(content.plan.rows) == 3
+    assert [(i.code, i.value) for i in content.issues] == [(Code.HIDDEN_CONTENT, "MỨC 4")]
+
+
+def test_a_hidden_column_counts_and_is_named() -> None:
+    letters = TABLE.field("lead").letters
+
+    def hide(sheet: Any) -> None:
+        sheet.column_dimensions[letters].hidden = True
+
+    content = after(hide)
+    assert content.plan == plan_of(ROWS)
+    assert [(i.code, i.facts["hidden_column"]) for i in content.issues] == [(Code.HIDDEN_CONTENT, letters)]

@@ -188,3 +188,9 @@ def test_it_never_raises_on_damaged_workbooks(
     for place, byte in changes:
         data[int(place**3 * len(data))] = byte  # mostly near the start, where the headers are
     assert isinstance(true_kind(bytes(data[: int(length * len(data))])), str)
+
+
+def test_a_table_of_sectors_that_ends_in_a_torn_sector() -> None:
+    data = bytearray(ole(("Workbook", BOF)))
+    struct.pack_into("<L", data, 68, (len(data) - 512) // 512)  # the rest of the table: beyond the last whole sector
+    assert true_kind(bytes(data) + b"xy") == "xls"
