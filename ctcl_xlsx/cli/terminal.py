@@ -19,6 +19,7 @@ from ctcl_xlsx.issues import Code, Issue, Severity
 from ctcl_xlsx.model import Catalog, Form
 from ctcl_xlsx.text import escaped
 from ctcl_xlsx.vi import command as words
+from ctcl_xlsx.vi import summary
 
 MOST_CAUSES = 10
 _ORDER = (Severity.REJECT, Severity.ERROR, Severity.WARNING, Severity.INFO)
@@ -99,8 +100,7 @@ def row_ranges(rows: Sequence[int]) -> str:
 
 def account_line(counts: Mapping[Outcome, int]) -> str:
     """ "60 tệp = 52 nhận + 5 từ chối + 2 thay thế + 1 bỏ qua"."""
-    parts = " + ".join(f"{counts.get(o, 0)} {vi.outcome(o).lower()}" for o in Outcome)
-    return f"{sum(counts.values())} tệp = {parts}"
+    return summary.ACCOUNT.format(files=sum(counts.values()), **{o.value: counts.get(o, 0) for o in Outcome})
 
 
 def error_lines(issues: Iterable[Issue]) -> list[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from ctcl_xlsx import vi
 from ctcl_xlsx.district import figures
 from ctcl_xlsx.district.district import District, Sentences, Submission
 from ctcl_xlsx.district.figures import Line
@@ -16,10 +17,10 @@ from ctcl_xlsx.district.files import FileResult, Outcome
 from ctcl_xlsx.district.standings import Standing
 from ctcl_xlsx.district.summary_listing import Cell, Heading, Listing
 from ctcl_xlsx.district.summary_panels import level_name
-from ctcl_xlsx.district.versions import VIETNAM
 from ctcl_xlsx.issues import Code, Issue, Severity
 from ctcl_xlsx.model import LEVEL4_GROUP, Form, Role
 from ctcl_xlsx.vi import summary as w
+from ctcl_xlsx.workbook.grid import VIETNAM
 from ctcl_xlsx.workbook.layout import CREATED
 
 # ------------------------------------------------------------------------------------------------ every row
@@ -149,7 +150,7 @@ def is_to_mend(found: Issue) -> bool:
 
 def _mend_row(code: str, name: str, found: Issue, sentences: Sentences) -> tuple[Cell, ...]:
     where = found.where
-    gravity = w.GRAVITIES[found.severity.value]
+    gravity = vi.severity(found.severity)
     cell = where.cell or (str(where.row) if where.row else "")
     return (code, name, gravity, sentences.message(found), found.value, where.label, where.sheet, cell, where.file)
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 
 from ctcl_xlsx.checks import RowReport
 from ctcl_xlsx.checks.plausibility import code_of
@@ -20,10 +20,10 @@ from ctcl_xlsx.district.files import FileResult, Outcome
 from ctcl_xlsx.issues import Code, Issue, issue
 from ctcl_xlsx.model import Role
 from ctcl_xlsx.text import words
+from ctcl_xlsx.workbook.grid import VIETNAM
 
 NEAR = 0.6  # how alike two wordings of one action are, by words
 NEAR_WITHOUT_CRITERION = 0.8  # the same where only one of the two rows names a criterion of the catalogue
-VIETNAM = timezone(timedelta(hours=7))
 
 
 @dataclass(slots=True)

@@ -2,7 +2,7 @@
 
 from ctcl_xlsx.pipeline.batch import check_files, check_to_dict, consolidate_files, read_roster_file, write_summary_file
 from ctcl_xlsx.pipeline.generate import Made, Order, generate_file, generate_roster, order_of_plan, workbook_of
-from ctcl_xlsx.pipeline.reading import read_content, read_workbook
+from ctcl_xlsx.pipeline.reading import read_content
 
 __all__ = [
     "Made",
@@ -15,7 +15,6 @@ __all__ = [
     "order_of_plan",
     "read_content",
     "read_roster_file",
-    "read_workbook",
     "workbook_of",
     "write_summary_file",
 ]

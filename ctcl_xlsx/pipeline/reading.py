@@ -18,12 +18,6 @@ def read_content(data: bytes, name: str, forms: Mapping[str, Form] | None = None
     return content_of(read(data, name), forms, strict=strict)
 
 
-def read_workbook(data: bytes, name: str) -> tuple[Grid, Content]:
-    """The same, with the grid it was read from."""
-    grid = read(data, name)
-    return grid, content_of(grid)
-
-
 def content_of(grid: Grid, forms: Mapping[str, Form] | None = None, *, strict: bool = False) -> Content:
     """The plan in a grid and its report. Raises CtclError where it cannot be counted; a summary of ours is no plan."""
     if is_summary(grid):

@@ -47,7 +47,6 @@ LIST_JOIN = "; "
 LEVELS_TITLE = "Tình hình nộp theo cấp học"
 LEVELS_HEADS = ("Cấp học", "Phải nộp", "Đã nộp", "Bị từ chối", "Chưa nộp")
 LEVELS_HEADS_NO_ROSTER = ("Cấp học", "Đã nộp", "Số dòng", "Kinh phí (đồng)")
-OUTSIDE = "Ngoài danh sách"
 OUTSIDE_NOTE = "Trường ngoài danh sách (hoặc chưa rõ là trường nào): {count}, không tính vào số trên."
 
 STANDARDS_TITLE = "Theo tiêu chuẩn"
@@ -171,7 +170,6 @@ EXTRA_LINE = "{title}: {text}"
 LEVEL4_ROW = "Mức 4"
 
 GRAVITY, LABEL, FOUND, ADVICE = "Mức độ", "Cột", "Đang ghi", "Vấn đề và cách ghi"
-GRAVITIES: Mapping[str, str] = {"reject": "Từ chối", "error": "Lỗi", "warning": "Cảnh báo", "info": "Lưu ý"}
 NOTHING_TO_MEND = "Không có lỗi hay cảnh báo nào."
 
 NUMBER, OUTCOME, REASON, FORM, ROWS, SAVED, HASH = (

@@ -6,8 +6,9 @@ The one shape between the libraries that open files and the code that understand
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, timezone
 
+VIETNAM = timezone(timedelta(hours=7))  # a stamp without a zone is of here
 MAX_ROWS = 1_048_576
 MAX_COLUMNS = 16_384
 

@@ -13,13 +13,13 @@ import re
 import stat
 import struct
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from html import unescape
 from typing import TYPE_CHECKING, cast
 
 from ctcl_xlsx.issues import Code, CtclError, issue
 from ctcl_xlsx.workbook.container import open_container, pack
-from ctcl_xlsx.workbook.grid import Grid, Merge, Sheet, Value
+from ctcl_xlsx.workbook.grid import VIETNAM, Grid, Merge, Sheet, Value
 from ctcl_xlsx.workbook.scan import MAX_CELLS, Scan, SheetScan, scan_xlsx
 from ctcl_xlsx.workbook.scan_ods import scan_ods
 from ctcl_xlsx.workbook.sniff import Ole, true_kind
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
 
 MAX_FILE_BYTES = 50 << 20
-VIETNAM = timezone(timedelta(hours=7))
 _NOTHING = SheetScan({})
 
 _MODIFIED = re.compile(rb"<dcterms:modified\b[^<>]*>([^<]*)")

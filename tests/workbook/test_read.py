@@ -18,8 +18,8 @@ import xlsxwriter
 
 from ctcl_xlsx.issues import Code, CtclError, Issue
 from ctcl_xlsx.workbook.container import directory, pack
-from ctcl_xlsx.workbook.grid import CellError, Grid, Merge, Uncalculated
-from ctcl_xlsx.workbook.read import MAX_FILE_BYTES, VIETNAM, load, read
+from ctcl_xlsx.workbook.grid import VIETNAM, CellError, Grid, Merge, Uncalculated
+from ctcl_xlsx.workbook.read import MAX_FILE_BYTES, load, read
 from tests.programs import convert
 
 SAVED = datetime(2026, 11, 20, 8, 30, tzinfo=UTC)
