@@ -41,7 +41,9 @@ def write_prose(book: Book) -> None:
         pen.height(row + 1, row_height([(text, table.fields[1].width)], PROSE_HEIGHT))
     pen.sheet.set_selection(table.first + 1, 1, table.first + 1, 1)
     page(pen, landscape=False)
-    pen.sheet.print_area(0, 1, table.last, 1)  # the hint beside the title does not print
+    # The hint beside the title does not print; recipients, the last part, print beside the signature.
+    recipients_last = book.layout.form.texts[-1].key == "recipients"
+    pen.sheet.print_area(0, 1, table.last - 2 * recipients_last, 1)
     lock(pen)
 
 
