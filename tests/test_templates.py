@@ -25,6 +25,9 @@ CRITERIA = {
 }
 COLUMNS = {
     "cv5932": "criterion* weakness+ target action* lead* support start deadline* budget* funding+ other_support note",
+    "mat_yeu": "criterion* weakness action* lead* support+ start+ deadline* budget*+ funding+ note+",
+    "giam_sat": "criterion* content action* lead* support+ start+ deadline* budget* funding+ supervisor report_time"
+    " note+",
     "tt57": "content* criterion+ target action* indicator start deadline* lead* support+ resources budget*+ funding+"
     " evidence status",
 }
@@ -302,7 +305,7 @@ def test_the_catalogue_in_force_on_the_first_of_september(year: str, level: str,
 @pytest.mark.parametrize(
     ("form", "catalog", "level", "year", "problem", "valid"),
     [
-        ("tt57", None, "thcs", "2025-2026", "no-catalog", "cv5932"),
+        ("tt57", None, "thcs", "2025-2026", "no-catalog", "cv5932, giam_sat, mat_yeu"),
         ("cv5932", None, "thcs", "2026-2027", "no-catalog", "tt57"),
         ("cv5932", None, "gdtx", "2026-2027", "no-catalog", "tt57"),
         ("tt57", "tt18_2018", "thcs", "2026-2027", "catalog-combination", "tt57_2026_pt"),

@@ -205,3 +205,16 @@ def test_the_amount_per_year_counts_once() -> None:
     """)
     report = checks.review(templates.form(plan.form), templates.catalog(plan.catalog), plan)
     assert report.budget_total == 10000000
+
+
+def test_a_report_before_the_deadline_is_a_slip() -> None:
+    plan = plan_of(
+        """
+        | criterion | action | lead | deadline      | budget | report_time   |
+        | 1.3       | Họp    | HT   | Tháng 12/2023 | 0      | Tháng 11/2023 |
+        | 1.4       | Rà     | HT   | Tháng 12/2023 | 0      | Tháng 12/2023 |
+        """,
+        "giam_sat",
+        "2023-2024",
+    )
+    assert [code for _, code in findings(plan)] == ["report-before-deadline"]

@@ -1,4 +1,4 @@
-"""The seeds' figures (shared/seed_plans/README.md) on the samples that carry them, and what each rule is told of."""
+"""The figures of real plans on the samples that carry them, and what each rule is told of."""
 
 from __future__ import annotations
 
@@ -46,6 +46,22 @@ def test_seed_002() -> None:
     years = Counter(row.deadline.end.year for row in report.rows if row.deadline.end)
     assert years == {2025: 7, 2026: 11, 2027: 1, 2065: 1}
     assert sum(row.row.group == "4" for row in report.rows) == 5
+
+
+def test_seed_001() -> None:
+    report = report_on("thcs_2023-2024_mat_yeu")
+    assert report.missing == Missing(owner=7, deadline=8, budget=8)
+    assert (len(report.rows), report.rows_complete) == (8, 0)
+    assert counts(report)["criterion-not-planned"] == 4
+
+
+def test_seed_003() -> None:
+    report = report_on("thpt_2022-2023_giam_sat")
+    assert report.missing == Missing(owner=2, budget_amount=23)
+    assert (len(report.rows), report.rows_complete) == (23, 21)
+    months = Counter(row.deadline.end.isoformat()[:7] for row in report.rows if row.deadline.end)
+    assert months == {"2022-11": 14, "2022-12": 2, "2023-01": 6, "2023-03": 1}
+    assert all(row.row.get("supervisor") or row.row.get("report_time") for row in report.rows)
 
 
 def test_seed_004() -> None:

@@ -13,7 +13,12 @@ from ctcl_xlsx.pipeline.reading import read_content
 from tests.packages import parts
 
 HERE = Path(__file__).parent
-TODAY = {"tt57": ("thcs", "2026-2027"), "cv5932": ("tieu_hoc", "2024-2025")}
+TODAY = {
+    "tt57": ("thcs", "2026-2027"),
+    "cv5932": ("tieu_hoc", "2024-2025"),
+    "mat_yeu": ("thcs", "2023-2024"),
+    "giam_sat": ("thpt", "2023-2024"),
+}
 BLANKS = sorted(HERE.glob("*/*.xlsx"))
 
 

@@ -54,7 +54,12 @@ KINDS = tuple(
     for level in templates.catalog(catalog).school_levels
 )
 # One of each form: the one with the longest criterion list (level 4, an inferred catalogue), and today's.
-USUAL = (Kind("cv5932", "tt18_2018_amended2024", "thcs"), Kind("tt57", "tt57_2026_pt", "thcs"))
+USUAL = (
+    Kind("cv5932", "tt18_2018_amended2024", "thcs"),
+    Kind("tt57", "tt57_2026_pt", "thcs"),
+    Kind("mat_yeu", "tt18_2018", "thcs"),
+    Kind("giam_sat", "tt18_2018", "thpt"),
+)
 
 
 def order(kind: Kind, rows: int = 30) -> Order:

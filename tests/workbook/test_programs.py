@@ -249,7 +249,7 @@ def agreed(made: Layout) -> Iterator[dict[str, Any]]:
     yield {**full, "action": "=1+1 = 2"[1:], "lead": "a" * 1500}
     if made.catalog.level4:
         yield {**full, "criterion": "Mức 4 – 1 – " + made.catalog.level4[0].title}
-    if made.plan.has("content"):
+    if not made.plan.field("criterion").required:
         yield {**full, "criterion": "Không gắn tiêu chí cụ thể"}
 
 

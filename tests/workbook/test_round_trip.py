@@ -177,6 +177,14 @@ def test_a_plan_of_2018_comes_back_as_it_was(pair: tuple[dict[str, Any], dict[st
 
 
 @EXAMPLES
+@given(pair=plans("mat_yeu") | plans("giam_sat"), rows=st.integers(1, 6))
+def test_a_plan_on_the_other_old_forms_comes_back_as_it_was(
+    pair: tuple[dict[str, Any], dict[str, Any]], rows: int
+) -> None:
+    check(pair, rows)
+
+
+@EXAMPLES
 @given(pair=plans("tt57"), rows=st.integers(1, 6))
 def test_a_plan_of_2026_comes_back_as_it_was(pair: tuple[dict[str, Any], dict[str, Any]], rows: int) -> None:
     check(pair, rows)
