@@ -12,7 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from ctcl_xlsx import vi
 from ctcl_xlsx.cli.commands import ctcl
+from ctcl_xlsx.issues import SEVERITIES, Code
 from ctcl_xlsx.shipped import shipped
 
 ROOT = Path(__file__).parent.parent
@@ -75,3 +77,8 @@ def test_every_command_and_option_is_named() -> None:
         assert [option for option in options if option not in README] == []
     for name in ("generate", "check", "consolidate"):
         assert f"ctcl {name}" in GUIDE
+
+
+def test_the_guide_lists_every_code_as_the_program_knows_it() -> None:
+    rows = [f"| `{c.value}` | {vi.severity(SEVERITIES[c])} | {vi.title(c)} |" for c in Code]
+    assert [line for line in GUIDE.splitlines() if line.startswith("| `")] == rows

@@ -309,6 +309,20 @@ def _date_of(text: str) -> date:
     return found.end
 
 
+@ctcl.command(cls=ViCommand, help=words.EXPLAIN_HELP)
+@click.argument("code", required=False)
+def explain(code: str | None) -> int:
+    """Say what a code means and what to write instead; without a code, list them all."""
+    from ctcl_xlsx.cli.terminal import code_lines
+    from ctcl_xlsx.issues import Code
+
+    known = [item.value for item in Code]
+    if code is not None and code not in known:
+        _refuse("code-unknown", code, valid=", ".join(known))
+    _say(code_lines(Code(code)) if code else [line for item in Code for line in code_lines(item)[:1]])
+    return OK
+
+
 @ctcl.command(cls=ViCommand, help=words.DEMO_HELP)
 @click.argument("folder", type=_path(), default="ctcl-demo")
 def demo(folder: Path) -> int:

@@ -15,7 +15,7 @@ from ctcl_xlsx.checks import Report
 from ctcl_xlsx.district.district import District, total_missing
 from ctcl_xlsx.district.files import Content, FileResult, Outcome
 from ctcl_xlsx.district.standings import State, absent, standings
-from ctcl_xlsx.issues import Code, Issue, Severity
+from ctcl_xlsx.issues import SEVERITIES, Code, Issue, Severity
 from ctcl_xlsx.model import Catalog, Form
 from ctcl_xlsx.text import escaped
 from ctcl_xlsx.vi import command as words
@@ -194,6 +194,20 @@ def definition_lines(item: Form | Catalog, source: str) -> list[str]:
     end = item.in_force_to.strftime("%d/%m/%Y") if item.in_force_to else ""
     days = span.format(start=item.in_force_from.strftime("%d/%m/%Y"), end=end)
     return [f"  {item.id:<22} {days}; {words.CONFIDENCE[item.confidence]}", f"{'':25}{source}"]
+
+
+def code_lines(code: Code) -> list[str]:
+    """What `ctcl explain` says of a code: its gravity and cause, what is found, what to write, an example."""
+    told = vi.sentence(code)
+    lines = [words.CODE_HEAD.format(code=code.value, severity=vi.severity(SEVERITIES[code]), title=told.title)]
+    for template, text in (
+        (words.CODE_FOUND, told.found),
+        (words.CODE_ADVICE, told.advice),
+        (words.CODE_EXAMPLE, told.example),
+    ):
+        if text and not text.startswith("{"):
+            lines.append(template.format(text=vi.placeholders(text)))
+    return lines
 
 
 def plan_lines(content: Content) -> list[str]:

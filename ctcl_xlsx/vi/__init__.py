@@ -6,6 +6,7 @@ decides anything.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 
@@ -63,6 +64,11 @@ def reason(issue: Issue) -> str:
 def outcome(name: str) -> str:
     """An outcome's word: "Nhận"."""
     return OUTCOME_WORDS[name]
+
+
+def placeholders(template: str) -> str:
+    """A sentence of the register with its open places shown as "…"."""
+    return re.sub(r"\{\w+\}", "…", template)
 
 
 def severity(name: Severity) -> str:

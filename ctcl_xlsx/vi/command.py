@@ -21,6 +21,7 @@ PLACEHOLDERS: Mapping[str, str] = {
     "PATHS...": "TỆP-HOẶC-THƯ-MỤC …",
     "FILE": "TỆP",
     "[FOLDER]": "[THƯ-MỤC]",
+    "[CODE]": "[MÃ]",
 }
 OPTION_WORDS: Mapping[str, str] = {
     "TEXT": "CHỮ",
@@ -63,6 +64,11 @@ Mã thoát: 0 không có lỗi, 1 có lỗi, 2 không chạy được."""
 CONSOLIDATE_HELP = """Gom mọi biểu trong thư mục thành một bản tổng hợp để in và tra lại.
 
 Mã thoát: 0 đã ghi, 1 đã ghi nhưng có tệp bị từ chối hoặc có lỗi, 2 không ghi được."""
+EXPLAIN_HELP = "Giải thích một mã lỗi (ví dụ budget-missing); không ghi mã thì liệt kê tất cả."
+CODE_HEAD = "{code} · {severity} · {title}"
+CODE_FOUND = "  Khi:      {text}"
+CODE_ADVICE = "  Cách sửa: {text}"
+CODE_EXAMPLE = "  Ví dụ:    {text}"
 DEMO_HELP = "Chạy thử trọn vòng với dữ liệu mẫu: làm biểu, điền, kiểm tra, tổng hợp."
 
 OPTION: Mapping[str, str] = {

@@ -311,6 +311,7 @@ INPUT_PROBLEMS: Mapping[str, tuple[str, str]] = {
     "rows": ("Số dòng {value} chưa đúng.", "Ghi từ 1 đến {valid}."),
     "date": ("Ngày “{value}” chưa đúng.", "Ghi theo dạng 31/05/2027 hoặc 2027-05-31."),
     "option-missing": ("Thiếu {value}.", "Thêm vào lệnh, ví dụ: {valid}."),
+    "code-unknown": ("Không có mã “{value}”.", "Chọn một trong: {valid}."),
     "output-suffix": ("Tệp kết quả “{value}” không có đuôi .xlsx.", "Đặt tên khác, ví dụ {valid}."),
     "options-clash": ("Không dùng cùng lúc {value}.", "Bỏ bớt một tham số."),
     "no-files": ("Không có tệp nào trong “{value}”.", "Kiểm tra lại đường dẫn thư mục."),

@@ -38,7 +38,7 @@ def test_odd_arguments_end_in_a_sentence(
         return  # a folder's name like any other, or none: the demo would run
     code, said = inside(*([command] if command else []), odd)
     assert code == (0 if (command, odd) in (("forms", "--"), ("", "--"), ("demo", "--")) else code)
-    assert code == 2 or command in ("", "forms", "check", "demo") or odd.startswith(("/dev", "/proc"))
+    assert code == 2 or command in ("", "forms", "check", "demo", "explain") or odd.startswith(("/dev", "/proc"))
     assert said.strip()
 
 
