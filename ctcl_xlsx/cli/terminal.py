@@ -164,6 +164,10 @@ def district_lines(district: District, path: str) -> list[str]:
     if doubts:
         lines.append(words.DECIDE_HEAD)
         lines += [f"  {escaped(f.file)}: {vi.message(note)}" for f, note in doubts]
+    others = sum(f.reason is not None and f.reason.code is Code.WRONG_SCHOOL_YEAR for f in left_out)
+    counted = len(district.with_outcome(Outcome.ACCEPTED))
+    if others > counted:  # one slip in one file must not turn a whole district away unseen
+        lines.append(words.MINORITY_YEAR.format(count=counted, year=district.year, others=others))
     waited = absent(standings(district))
     if waited:
         doubtful = sum(standing.state is State.UNDECIDED for standing in waited)

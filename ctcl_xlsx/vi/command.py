@@ -138,6 +138,7 @@ SUMMARY_FIGURES = (
 LEFT_OUT_HEAD = "Không tính:"
 DECIDE_HEAD = "Cần quyết định:"
 NOT_SENT = "Chưa nộp: {count} trường{note} (xem trang “Tổng hợp”)."
+MINORITY_YEAR = "Lưu ý: chỉ {count} tệp thuộc năm học {year}, {others} tệp của năm khác bị từ chối. Nếu năm học chọn nhầm, chạy lại với --year."
 NOT_SENT_DOUBTFUL = ", trong đó {count} trường có tệp cần quyết định"
 
 DEMO_STEPS = (

@@ -183,3 +183,13 @@ def test_a_reader_that_goes_away_is_no_error(files: Path) -> None:
     )
     assert done.stderr == b""
     assert done.returncode in (0, 1)
+
+
+def test_a_year_that_few_files_have_is_said_aloud(files: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "nop"
+    folder.mkdir()
+    for i, year in enumerate(("2023-2024", "2023-2024", "2026-2027")):
+        assert inside("generate", "--school", f"Trường {i}", "--code", f"9{i}", "--level", "thcs", "--year", year,
+                      "-o", folder / f"{i}.xlsx")[0] == 0  # fmt: skip
+    said = inside("consolidate", folder, "-o", tmp_path / "th.xlsx")[1]
+    assert "chỉ 1 tệp thuộc năm học 2026-2027, 2 tệp của năm khác" in said
