@@ -171,7 +171,7 @@ def test_what_was_found_is_named_with_its_column(code: Code) -> None:
 
 def test_the_examples_that_messages_give_are_understood_by_the_program() -> None:
     from ctcl_xlsx.values import parse_budget, parse_deadline, parse_owners
-    from ctcl_xlsx.workbook.layout import STATUSES, month_list
+    from ctcl_xlsx.workbook.labels import STATUSES, month_list
 
     assert parse_owners(SENTENCES[Code.OWNER_MISSING].example).parties
     assert SENTENCES[Code.DEADLINE_MISSING].example in month_list(2026)

@@ -10,7 +10,7 @@ from ctcl_xlsx.issues import Code, Issue, Severity, issue
 from ctcl_xlsx.model import Confidence, Role
 from ctcl_xlsx.text import fold, has_text
 from ctcl_xlsx.values import CriterionRef, parse_deadline, school_years_in
-from ctcl_xlsx.workbook.layout import STATUSES
+from ctcl_xlsx.workbook.labels import STATUSES
 
 YEARS_BEFORE, YEARS_AFTER = 5, 10
 

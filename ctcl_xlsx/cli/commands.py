@@ -264,6 +264,7 @@ def _check_code(results: Iterable[FileResult]) -> int:
 @click.argument("paths", nargs=-1, required=True, type=_path())
 @click.option("-o", "--output", type=_path(), default=SUMMARY_NAME, show_default=True, help=words.OPTION["summary"])
 @click.option("--roster", type=_path(), help=words.OPTION["roster"])
+@click.option("--tables", type=_path(), help=words.OPTION["tables"])
 @click.option("--title", default="", help=words.OPTION["title"])
 @click.option("--as-of", "as_of", help=words.OPTION["as_of"])
 @click.option("--year", help=words.OPTION["summary_year"])
@@ -273,6 +274,7 @@ def consolidate(
     paths: tuple[Path, ...],
     output: Path,
     roster: Path | None,
+    tables: Path | None,
     title: str,
     as_of: str | None,
     year: str | None,
@@ -281,17 +283,24 @@ def consolidate(
 ) -> int:
     """Put the workbooks of many schools together."""
     from ctcl_xlsx.cli.terminal import district_lines
-    from ctcl_xlsx.pipeline import consolidate_files, write_summary_file
+    from ctcl_xlsx.pipeline import consolidate_files, prepare_tables, put_tables, write_summary_file
 
     day = _date_of(as_of) if as_of else None
     with progress_bar() as progress:
         district = consolidate_files(paths, roster=roster, year=year, as_of=day, title=title, progress=progress)
     output = output / SUMMARY_NAME if os.path.isdir(output) else output
-    output = write_summary_file(district, output, [*paths, *([roster] if roster else [])], force=force)
+    inputs = [*paths, *([roster] if roster else [])]
+    # What is refused is refused before anything is written.
+    ready = prepare_tables(district, tables, inputs, force=force) if tables else {}
+    output = write_summary_file(district, output, inputs, force=force)
+    if tables:
+        put_tables(tables, ready)
     if as_json:
         _say_json(district.to_dict() | {"output": str(output)})
     else:
-        _say(district_lines(district, str(output)))
+        first, *more = district_lines(district, str(output))
+        told = [words.TABLES_WRITTEN.format(folder=_shown(tables), names=", ".join(ready))] if tables else []
+        _say([first, *told, *more])
     return FOUND if district.has_faults else OK
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from ctcl_xlsx import vi
 from ctcl_xlsx.checks import Missing
@@ -18,6 +18,9 @@ from ctcl_xlsx.district.files import Content, FileResult, Outcome
 from ctcl_xlsx.district.roster import Roster, RosterSchool
 from ctcl_xlsx.issues import Issue, Severity
 from ctcl_xlsx.model import School
+
+if TYPE_CHECKING:
+    from ctcl_xlsx.district.frames import Frames
 
 ALL_YEARS = "all"
 
@@ -106,6 +109,12 @@ class District:
         """Whether a file was rejected or a plan that counts has an error."""
         rejected = any(f.outcome is Outcome.REJECTED for f in self.files)
         return rejected or any(i.severity is Severity.ERROR for p in self.plans for i in p.file.issues)
+
+    def frames(self, sentences: Sentences = vi) -> Frames:
+        """The district as pandas tables: schools, actions, issues, files (columns: `district.frames`)."""
+        from ctcl_xlsx.district.frames import frames  # pandas is for analysts only: it loads when it is asked for
+
+        return frames(self, sentences)
 
     def to_dict(self, sentences: Sentences = vi) -> dict[str, object]:
         """The JSON of `consolidate --json`, all but "output"."""

@@ -20,7 +20,7 @@ from ctcl_xlsx.model import LEVEL4_GROUP, Catalog, Criterion, Level4, Role, Stan
 from ctcl_xlsx.text import fold, has_text, loose, plain
 from ctcl_xlsx.values import parse_budget
 from ctcl_xlsx.values.funding import FUNDING_LABELS, funding_label
-from ctcl_xlsx.workbook.layout import STATUSES
+from ctcl_xlsx.workbook.labels import STATUSES
 
 # Slugs of the drawers beside the data's own.
 LEVEL4, SEVERAL, NO_CRITERION, BLANK, UNKNOWN = "level4", "several", "none", "blank", "unknown"

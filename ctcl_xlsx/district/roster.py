@@ -16,7 +16,7 @@ from ctcl_xlsx.issues import Code, CtclError, Issue, Where, issue
 from ctcl_xlsx.model import Level, School
 from ctcl_xlsx.text import plain, words
 from ctcl_xlsx.workbook.grid import address
-from ctcl_xlsx.workbook.layout import LEVEL_NAMES
+from ctcl_xlsx.workbook.labels import LEVEL_NAMES
 
 HEADINGS: Mapping[str, str] = {
     "code": "Mã trường",

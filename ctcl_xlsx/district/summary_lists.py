@@ -7,7 +7,6 @@ sheet stands in `summary_listing`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 
 from ctcl_xlsx import vi
 from ctcl_xlsx.district import figures
@@ -20,8 +19,7 @@ from ctcl_xlsx.district.summary_panels import level_name
 from ctcl_xlsx.issues import Code, Issue, Severity
 from ctcl_xlsx.model import LEVEL4_GROUP, Form, Role
 from ctcl_xlsx.vi import summary as w
-from ctcl_xlsx.workbook.grid import VIETNAM
-from ctcl_xlsx.workbook.layout import CREATED
+from ctcl_xlsx.workbook.seal import saved_here
 
 # ------------------------------------------------------------------------------------------------ every row
 
@@ -195,7 +193,7 @@ def _file_row(number: int, result: FileResult, plan: Submission | None, sentence
         content.form.id if content else "",
         content.plan.school_year if content else "",
         len(content.report.rows) if content else None,
-        _local(result.saved),
+        saved_here(result.saved),
         result.sha256,
     )
 
@@ -206,10 +204,3 @@ def _file_reason(result: FileResult, sentences: Sentences) -> str:
     if result.reason and result.reason.facts.get("dropped_rows"):
         told.append(w.DROPPED_ROWS.format(rows=result.reason.facts["dropped_rows"]))
     return "\n".join(told)
-
-
-def _local(saved: datetime | None) -> datetime | None:
-    """A time as the clocks in Việt Nam show it; a cell knows no zone."""
-    if saved is None or saved.replace(tzinfo=None) == CREATED:  # as generate made it: nobody saved it yet
-        return None
-    return (saved.astimezone(VIETNAM) if saved.tzinfo else saved).replace(microsecond=0, tzinfo=None)

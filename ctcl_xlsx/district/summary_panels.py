@@ -32,7 +32,7 @@ from ctcl_xlsx.district.summary_styles import (
 )
 from ctcl_xlsx.model import Criterion
 from ctcl_xlsx.vi import summary as w
-from ctcl_xlsx.workbook.layout import LEVEL_NAMES
+from ctcl_xlsx.workbook.labels import LEVEL_NAMES
 
 MOST_PLANNED, MOST_OWNERS, FEW = 5, 6, 4
 TITLE_HEIGHT, _GAP = 19.0, 7.0

@@ -18,7 +18,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from ctcl_xlsx.workbook.grid import address
-from ctcl_xlsx.workbook.layout import CREATED
+from ctcl_xlsx.workbook.seal import CREATED
 
 FONT = "Times New Roman"
 NAVY, TEAL, INK, SOFT = "#1F3B5C", "#2E75A6", "#1D2733", "#48545F"

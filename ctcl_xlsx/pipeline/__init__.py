@@ -3,6 +3,7 @@
 from ctcl_xlsx.pipeline.batch import check_files, check_to_dict, consolidate_files, read_roster_file, write_summary_file
 from ctcl_xlsx.pipeline.generate import Made, Order, generate_file, generate_roster, order_of_plan, workbook_of
 from ctcl_xlsx.pipeline.reading import read_content
+from ctcl_xlsx.pipeline.tables import prepare_tables, put_tables, write_tables
 
 __all__ = [
     "Made",
@@ -13,8 +14,11 @@ __all__ = [
     "generate_file",
     "generate_roster",
     "order_of_plan",
+    "prepare_tables",
+    "put_tables",
     "read_content",
     "read_roster_file",
     "workbook_of",
     "write_summary_file",
+    "write_tables",
 ]

@@ -23,9 +23,10 @@ from ctcl_xlsx.issues import Code, CtclError, Issue, issue
 from ctcl_xlsx.pipeline.inputs import Input, find_inputs, skip_by_name
 from ctcl_xlsx.pipeline.outputs import as_workbook, refuse_unfit
 from ctcl_xlsx.pipeline.reading import content_of
+from ctcl_xlsx.pipeline.tables import is_table
 from ctcl_xlsx.workbook.grid import Grid
-from ctcl_xlsx.workbook.layout import CREATED
 from ctcl_xlsx.workbook.read import load, read
+from ctcl_xlsx.workbook.seal import saved_here
 from ctcl_xlsx.workbook.sniff import true_kind
 
 Progress = Callable[[int, int], None]
@@ -74,6 +75,8 @@ def _loaded(item: Input) -> bytes:
 
 
 def _understand(blank: FileResult, data: bytes, *, strict: bool) -> FileResult:
+    if is_table(blank.file, data):
+        return replace(blank, outcome=Outcome.SKIPPED, reason=_skip("own-table"))
     if blank.kind in ("csv", "text") and is_roster(data):
         return replace(blank, outcome=Outcome.SKIPPED, reason=_skip("roster"))
     grid = read(data, blank.file)
@@ -226,4 +229,4 @@ def _own_summary(path: Path) -> Grid | None:
 
 def _was_edited(summary: Grid) -> bool:
     """Whether another program saved it after us: each stamps its time, ours is always the same."""
-    return summary.saved is None or summary.saved.replace(tzinfo=None) != CREATED
+    return summary.saved is None or saved_here(summary.saved) is not None

@@ -89,6 +89,7 @@ OPTION: Mapping[str, str] = {
     "all": "Kể hết các dòng, không rút gọn.",
     "strict": "Coi việc chưa có số tiền là lỗi.",
     "summary": "Tệp tổng hợp.",
+    "tables": "Thư mục nhận các bảng dữ liệu để phân tích (CSV, Parquet): trường, việc, lỗi, tệp.",
     "title": "Tên cơ quan tổng hợp, in ở đầu bản tổng hợp.",
     "as_of": "Ngày chốt số liệu (31/05/2027), để tính việc quá hạn.",
     "summary_year": "Năm học cần tổng hợp; mặc định năm mới nhất; all: mọi năm học.",
@@ -132,6 +133,7 @@ NEXT_CHECK_ERRORS = (
 NEXT_CHECK_OK = "Tiếp theo: ctcl consolidate THƯ-MỤC -o tong-hop.xlsx"
 NEXT_CONSOLIDATE = "Tiếp theo: mở {path}, xem trang “Tổng hợp”; các ô cần trường sửa ở trang “Cần bổ sung”."
 SUMMARY_WRITTEN = "Đã ghi bản tổng hợp: {path}"
+TABLES_WRITTEN = "Đã ghi bảng dữ liệu: {folder} ({names})"
 SUMMARY_FIGURES = (
     "{schools} trường, {plans} kế hoạch, {rows} dòng ({complete} dòng đủ thông tin); kinh phí nêu được {budget} đồng."
 )

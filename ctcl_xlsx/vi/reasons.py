@@ -94,6 +94,7 @@ SKIPPED: Mapping[str, str] = {
     "system-file": "Tệp của hệ điều hành.",
     "own-summary": "Bản tổng hợp do chính chương trình làm ra.",
     "own-leftover": "Tệp tạm còn lại của lần chạy trước.",
+    "own-table": "Bảng dữ liệu do chính chương trình làm ra.",
     "roster": "Danh sách trường.",
     "companion": "Tệp kèm theo ({kind_words}), không phải bảng tính.",
 }

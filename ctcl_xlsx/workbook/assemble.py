@@ -17,7 +17,9 @@ from ctcl_xlsx.values import CriterionRef, parse_criterion
 from ctcl_xlsx.workbook import find, identity, odd
 from ctcl_xlsx.workbook.find import Found
 from ctcl_xlsx.workbook.grid import Grid, Value, address, as_text, is_blank, kind_of
-from ctcl_xlsx.workbook.layout import FORMAT_VERSION, PROBLEMS, TRACKING, CriterionLabels, criterion_labels
+from ctcl_xlsx.workbook.labels import CriterionLabels, criterion_labels
+from ctcl_xlsx.workbook.layout import PROBLEMS, TRACKING
+from ctcl_xlsx.workbook.seal import FORMAT_VERSION
 
 PROBLEM_TITLES = {
     "problem.standard": ("Tiêu chuẩn",),

@@ -11,7 +11,8 @@ from ctcl_xlsx.model import Document, Level, School
 from ctcl_xlsx.text import tidy, words
 from ctcl_xlsx.workbook import find
 from ctcl_xlsx.workbook.grid import Grid, Sheet, address, as_text, is_blank
-from ctcl_xlsx.workbook.layout import LEVEL_NAMES, LINES, level_value
+from ctcl_xlsx.workbook.labels import LEVEL_NAMES, level_value
+from ctcl_xlsx.workbook.layout import LINES
 
 _LINE_KEYS = {line.key for line in LINES}
 _LINE_LABELS = {words(line.label): line.key for line in LINES}

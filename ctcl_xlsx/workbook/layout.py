@@ -6,19 +6,25 @@ layout; sentences for people stand in `vi`. All rows and columns are 0-based.
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
 
-from ctcl_xlsx.model import LEVEL4_GROUP, LEVEL4_PREFIX, Catalog, Column, Criterion, Form, Level, Level4
-from ctcl_xlsx.text import loose, plain, tidy
+from ctcl_xlsx.model import Catalog, Column, Criterion, Form, Level4
 from ctcl_xlsx.values import FUNDING_LABELS
 from ctcl_xlsx.workbook.grid import address, column_letters
+from ctcl_xlsx.workbook.labels import (
+    LEVEL4_NOT,
+    LEVEL4_REACHED,
+    SCHOOL_TERMS,
+    SIGNER_TITLES,
+    STATUSES,
+    TRACKING_TIMES,
+    CriterionLabels,
+    criterion_labels,
+    level_labels,
+    month_list,
+)
 
-FORMAT_VERSION = 1
-# The time stamped inside whatever this program writes: a file that carries another one was saved by somebody since.
-CREATED = datetime(2000, 1, 1)
 DEFAULT_ROWS = 30
 MAX_TABLE_ROWS = 1000
 PROBLEM_ROWS, TRACKING_ROWS = 12, 12
@@ -47,97 +53,6 @@ SHEET_COLOURS: Mapping[str, str] = {
 END_MARK = "ctcl_end"
 # The locked rows below the plan table (total, recipients, signature) carry this one beside the printed columns.
 FOOT_MARK = "ctcl_foot"
-
-NO_CRITERION = "Không gắn tiêu chí cụ thể"
-STATUSES = ("Hoàn thành", "Đang thực hiện", "Chưa hoàn thành")
-TRACKING_TIMES = ("Cuối học kỳ I", "Cuối năm học")
-SIGNER_TITLES = ("Hiệu trưởng", "KT. Hiệu trưởng, Phó Hiệu trưởng", "Phó Hiệu trưởng phụ trách", "Giám đốc")
-SCHOOL_TERMS = ("Cả năm học", "Học kỳ I", "Học kỳ II")
-NOT_REACHED, LEVEL4_REACHED, LEVEL4_NOT = "Không đạt Mức 1", "Đạt", "Không đạt"
-LEVEL_NAMES: Mapping[str, str] = {
-    Level.MAM_NON: "Mầm non",
-    Level.TIEU_HOC: "Tiểu học",
-    Level.THCS: "THCS",
-    Level.THPT: "THPT",
-    Level.NHIEU_CAP_HOC: "Nhiều cấp học",
-    Level.GDTX: "GDTX",
-}
-
-
-# ------------------------------------------------------------------------------------------------- lists
-
-
-def month_list(first_year: int) -> tuple[str, ...]:
-    """The months a deadline is picked from: 26 from June before the school year, then May and December, then terms."""
-    months = [(first_year + (5 + i) // 12, (5 + i) % 12 + 1) for i in range(26)]
-    later = [(year, month) for year in range(first_year + 2, first_year + 6) for month in (5, 12)]
-    months += [pair for pair in later if pair > months[-1]]
-    return (*(f"Tháng {month:02d}/{year}" for year, month in months), *SCHOOL_TERMS)
-
-
-def level_labels(max_level: int) -> tuple[str, ...]:
-    """What a criterion's self-assessment is picked from; the place in the tuple is the level."""
-    return (NOT_REACHED, *(f"Mức {level}" for level in range(1, max_level + 1)))
-
-
-def level_label(value: int | str | None, *, level4: bool = False) -> str:
-    """A self-assessed level as the cell shows it; what is no known level stays as it is."""
-    if value is None:
-        return ""
-    if level4 and value in (0, 1):
-        return LEVEL4_REACHED if value == 1 else LEVEL4_NOT
-    if isinstance(value, int):
-        return NOT_REACHED if value == 0 else f"Mức {value}"
-    return value
-
-
-def level_value(text: str) -> int | str:
-    """The level that a cell's text means (the inverse of `level_label`); text that is no level stays text."""
-    known = {loose(NOT_REACHED): 0, "chưa đạt mức 1": 0, loose(LEVEL4_REACHED): 1, loose(LEVEL4_NOT): 0}
-    key = loose(text)
-    if key in known:
-        return known[key]
-    digits = key.removeprefix(loose("Đạt mức")).removeprefix(loose("Mức")).strip()
-    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 4 else tidy(text)
-
-
-@dataclass(frozen=True, slots=True)
-class CriterionLabels:
-    """Criteria as the dropdown shows them, both ways: (group, code) to label, label to (group, code)."""
-
-    labels: tuple[str, ...]
-    _by_code: Mapping[tuple[str, str], str] = field(hash=False)
-    _by_label: Mapping[str, tuple[str, str]] = field(hash=False)
-
-    @classmethod
-    def of(cls, offered: Iterable[Criterion | Level4], *, free_choice: bool) -> CriterionLabels:
-        """The labels of the criteria a workbook offers; `free_choice` adds "Không gắn tiêu chí cụ thể"."""
-        codes = [(LEVEL4_GROUP if isinstance(c, Level4) else "", c.number, c.label) for c in offered]
-        labels = [label for _, _, label in codes] + ([NO_CRITERION] if free_choice else [])
-        by_code = {(group, number): label for group, number, label in codes}
-        return cls(tuple(labels), by_code, {loose(label): code for code, label in by_code.items()})
-
-    def label(self, group: str, criterion: str) -> str:
-        """What the cell shows: the list's label, or the text as typed (marked "Mức 4 – " in that group)."""
-        known = self._by_code.get((group, criterion))
-        if known:
-            return known
-        if group == LEVEL4_GROUP:
-            return f"{LEVEL4_PREFIX} – {criterion}" if criterion else LEVEL4_PREFIX
-        return criterion
-
-    def code(self, text: str) -> tuple[str, str] | None:
-        """(group, code) of a label of the list or of text written by `label`; None where it is neither."""
-        key = loose(text)
-        if key in self._by_label:
-            return self._by_label[key]
-        bare = plain(text)
-        if ("", bare) in self._by_code:
-            return "", bare
-        prefix = f"{LEVEL4_PREFIX} – "
-        if tidy(text).startswith(prefix):
-            return LEVEL4_GROUP, tidy(text).removeprefix(prefix).strip()
-        return (LEVEL4_GROUP, "") if key == loose(LEVEL4_PREFIX) else None
 
 
 # ------------------------------------------------------------------------------------------------- tables
@@ -336,7 +251,6 @@ PLAN_HEAD_ROWS = 7  # two lines of the national head, number and date, title, sc
 
 # What the status column says; "Tổng quan" and the district count by these beginnings.
 MISSING, REVIEW, COMPLETE, COMPLETE_NO_AMOUNT = "Thiếu: ", "Xem lại: ", "Đủ", "Đủ (chưa có số tiền)"
-NO_COST = "Không sử dụng kinh phí"
 
 
 def build_layout(
@@ -367,12 +281,6 @@ def build_layout(
         problems=_problems_table(problems) if form.has_problems else None,
         tracking=_tracking_table(tracking) if form.has_tracking else None,
     )
-
-
-def criterion_labels(form: Form, offered: Iterable[Criterion | Level4]) -> CriterionLabels:
-    """The criterion list of a form: where the criterion is not required, one entry stands for none in particular."""
-    column = next((c for c in form.columns if c.kind == "criterion"), None)
-    return CriterionLabels.of(offered, free_choice=column is not None and not column.required)
 
 
 def _plan_table(form: Form, rows: int) -> Table:
@@ -445,35 +353,3 @@ def _tracking_table(rows: int) -> Table:
         Field("tracking.assessor", "Người đánh giá", 5, 22),
     )
     return Table("tracking", TRACKING, 2, 3, rows, fields)
-
-
-# --------------------------------------------------------------------------------------------------- seal
-
-
-def seal_of(layout: Layout, code: str, name: str) -> dict[str, str]:
-    """What the hidden sheet "_ctcl" holds: keys and values in order, the last one a checksum over the others."""
-    values = {
-        "format": str(FORMAT_VERSION),
-        "form": layout.form.id,
-        "form_version": layout.form.version,
-        "form_hash": form_hash(layout.form),
-        "catalog": layout.catalog.id,
-        "level": layout.level,
-        "school_year": layout.school_year,
-        "code": code,
-        "name": name,
-        "rows": str(layout.plan.rows),
-    }
-    return values | {"checksum": checksum(values)}
-
-
-def checksum(values: Mapping[str, str]) -> str:
-    """A short hash over the sealed keys and values, in the order given."""
-    joined = "\n".join(f"{key}={value}" for key, value in values.items() if key != "checksum")
-    return hashlib.sha256(joined.encode()).hexdigest()[:16]
-
-
-def form_hash(form: Form) -> str:
-    """A short hash over a form's keys, titles and roles: two versions of one form are told apart by it."""
-    joined = "\n".join(f"{c.key}|{c.title}|{c.role}|{c.required}" for c in form.columns)
-    return hashlib.sha256(joined.encode()).hexdigest()[:16]

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ctcl_xlsx.model import Action
+from ctcl_xlsx.workbook.labels import NO_COST
 from ctcl_xlsx.workbook.layout import (
     COMPLETE,
     COMPLETE_NO_AMOUNT,
@@ -18,7 +19,6 @@ from ctcl_xlsx.workbook.layout import (
     LIST_OF_KIND,
     MISSING,
     MISSING_KEY,
-    NO_COST,
     REVIEW,
     REVIEW_KEY,
     STATUS_KEY,

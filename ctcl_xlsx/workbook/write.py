@@ -11,7 +11,8 @@ import warnings
 from ctcl_xlsx.model import Plan
 from ctcl_xlsx.vi import workbook as words
 from ctcl_xlsx.workbook.finish import finish
-from ctcl_xlsx.workbook.layout import CREATED, GUIDE, LISTS, PLAN, SEAL, SHEET_COLOURS, Layout
+from ctcl_xlsx.workbook.layout import GUIDE, LISTS, PLAN, SEAL, SHEET_COLOURS, Layout
+from ctcl_xlsx.workbook.seal import CREATED
 from ctcl_xlsx.workbook.sheets.common import Book
 from ctcl_xlsx.workbook.sheets.guide import write_guide
 from ctcl_xlsx.workbook.sheets.hidden import write_lists, write_seal

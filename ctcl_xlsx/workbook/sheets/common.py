@@ -43,7 +43,7 @@ class Book:
 
 def line_value(layout: Layout, plan: Plan, key: str) -> str:
     """What a line of "Thông tin trường" shows for a plan."""
-    from ctcl_xlsx.workbook.layout import LEVEL_NAMES, level_label
+    from ctcl_xlsx.workbook.labels import LEVEL_NAMES, level_label
 
     group, _, name = key.partition(".")
     match group:

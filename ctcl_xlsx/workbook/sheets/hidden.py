@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ctcl_xlsx.workbook.grid import column_letters
-from ctcl_xlsx.workbook.layout import LISTS, SEAL, seal_of
+from ctcl_xlsx.workbook.layout import LISTS, SEAL
+from ctcl_xlsx.workbook.seal import seal_of
 from ctcl_xlsx.workbook.sheets.common import Book
 from ctcl_xlsx.workbook.styles import PROTECTION, checked
 

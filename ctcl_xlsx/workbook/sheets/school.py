@@ -5,7 +5,8 @@ from __future__ import annotations
 from ctcl_xlsx.model import Criterion, Level4
 from ctcl_xlsx.vi import workbook as words
 from ctcl_xlsx.workbook import styles as look
-from ctcl_xlsx.workbook.layout import LEVEL4_REACHED, LINES, PLAN, SCHOOL, Line, level_label, level_labels
+from ctcl_xlsx.workbook.labels import LEVEL4_REACHED, level_label, level_labels
+from ctcl_xlsx.workbook.layout import LINES, PLAN, SCHOOL, Line
 from ctcl_xlsx.workbook.sheets.common import (
     Book,
     add_list,

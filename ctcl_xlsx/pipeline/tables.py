@@ -1,0 +1,73 @@
+"""A district's tables as files: which there will be, whether each may be written, the writing.
+
+What stands in them is the district's (`district.frames`).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from ctcl_xlsx.district.district import District
+from ctcl_xlsx.files import make_folder, write_atomically
+from ctcl_xlsx.issues import Code, CtclError, issue
+from ctcl_xlsx.pipeline.outputs import refuse_unfit
+
+_SIGNS = {".csv": b'\xef\xbb\xbf"', ".parquet": b"PAR1"}
+_NAMES = ("schools", "actions", "issues", "files")
+
+
+def is_table(name: str, data: bytes) -> bool:
+    """Whether a file is one of these tables, told by its name and how it begins: no school sends such a file."""
+    stem, ending = os.path.splitext(name.rpartition("/")[2])
+    return stem in _NAMES and ending in _SIGNS and data.startswith(_SIGNS[ending])
+
+
+def write_tables(
+    district: District, folder: Path, inputs: Iterable[Path] = (), *, force: bool = False
+) -> tuple[Path, ...]:
+    """Write schools, actions, issues, files as .csv and, where pyarrow is installed, .parquet; return their paths.
+
+    A file that stands there with other content is replaced only by `force`, one of the files below `inputs` never.
+    Raises CtclError (output-exists, output-failed); what is refused is refused before anything is written.
+    """
+    return put_tables(folder, prepare_tables(district, folder, inputs, force=force))
+
+
+def prepare_tables(
+    district: District, folder: Path, inputs: Iterable[Path] = (), *, force: bool = False
+) -> dict[str, bytes]:
+    """The files' contents by name, once every one of them may be written into `folder`."""
+    from ctcl_xlsx.district.frames import as_csv, as_parquet, has_parquet
+
+    made: dict[str, bytes] = {}
+    parquet = has_parquet()
+    for name, table in district.frames().named().items():
+        made[f"{name}.csv"] = as_csv(table)
+        if parquet:
+            made[f"{name}.parquet"] = as_parquet(table)
+    given = list(inputs)
+    for name, data in made.items():
+        path = folder / name
+        if os.path.lexists(path):
+            refuse_unfit(path, given)
+            if not force and not _holds(path, data):
+                raise CtclError(issue(Code.OUTPUT_EXISTS, value=path.name))
+    return made
+
+
+def put_tables(folder: Path, made: Mapping[str, bytes]) -> tuple[Path, ...]:
+    """Write what `prepare_tables` made, each file whole or not at all."""
+    make_folder(folder)
+    for name, data in made.items():
+        write_atomically(folder / name, data)
+    return tuple(folder / name for name in made)
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    """Whether the file there is already the one to write."""
+    try:
+        return path.read_bytes() == data
+    except OSError:
+        return False
