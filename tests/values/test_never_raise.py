@@ -70,7 +70,6 @@ def answers(value: object, context: object = None) -> list[object]:
 @given(objects, st.one_of(st.none(), texts))
 def test_any_cell_gets_an_answer(value: object, context: object) -> None:
     json.dumps(answers(value, context))
-    assert answers(value, context) == answers(value, context)
 
 
 @settings(max_examples=400, deadline=None)
