@@ -230,3 +230,16 @@ def test_only_owner_deadline_and_budget_make_a_row_incomplete() -> None:
     assert gaps(plan) == []
     assert report_on(plan).rows_complete == 1
     assert len(findings(plan)) == 4
+
+
+@pytest.mark.parametrize("lead", ["5", "01/09/2026", "12.5"])
+def test_a_number_or_a_date_leads_nothing(lead: str) -> None:
+    plan = plan_of(
+        f"""
+        | criterion | action | lead   | deadline      | budget |
+        | 1.3       | Họp tổ | {lead} | Tháng 05/2025 | 0      |
+        """,
+        "cv5932",
+        "2024-2025",
+    )
+    assert [code for _, code in findings(plan)] == ["owner-missing"]

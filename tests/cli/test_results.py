@@ -193,3 +193,19 @@ def test_a_year_that_few_files_have_is_said_aloud(files: Path, tmp_path: Path) -
                       "-o", folder / f"{i}.xlsx")[0] == 0  # fmt: skip
     said = inside("consolidate", folder, "-o", tmp_path / "th.xlsx")[1]
     assert "chỉ 1 tệp thuộc năm học 2026-2027, 2 tệp của năm khác" in said
+
+
+def test_read_refuses_a_summary_and_says_what_it_is(files: Path, tmp_path: Path) -> None:
+    assert inside("consolidate", files / "tot", "-o", tmp_path / "th.xlsx")[0] == 0
+    code, said = inside("read", tmp_path / "th.xlsx")
+    assert code == 2
+    assert "Đây là bản tổng hợp" in said
+
+
+@pytest.mark.parametrize("level", ["Tiểu học", "TH", "tieu_hoc"])
+def test_a_level_is_understood_as_people_write_it(level: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    code, said = inside("generate", "--school", "Trường A", "--code", "1", "--level", level, "--year", "2026-2027",
+                        "-o", path)  # fmt: skip
+    assert code == 0, said
+    assert pipeline.read_content(path.read_bytes(), "a.xlsx").plan.school.level == "tieu_hoc"

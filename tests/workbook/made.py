@@ -117,12 +117,6 @@ def opened(data: bytes) -> Any:
 
 
 @lru_cache(maxsize=64)
-def parts(data: bytes) -> dict[str, bytes]:
-    """The package's parts."""
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        return {name: package.read(name) for name in package.namelist()}
-
-
 def replaced(data: bytes, part: str, old: bytes, new: bytes) -> bytes:
     """The package with some bytes of a part replaced, which must be there."""
     out = io.BytesIO()

@@ -24,11 +24,12 @@ import pytest
 from openpyxl.cell.rich_text import CellRichText
 from openxml_audit import FileFormat, OpenXmlValidator, ValidationResult
 
-from ctcl_xlsx.model import Level4, Plan
-from ctcl_xlsx.pipeline.generate import order_of_plan, workbook_of
+from ctcl_xlsx.model import Level4, Plan, School
+from ctcl_xlsx.pipeline.generate import blank_order, order_of_plan, workbook_of
 from ctcl_xlsx.workbook import layout as names
 from ctcl_xlsx.workbook.grid import column_letters
 from ctcl_xlsx.workbook.layout import LINES, LIST_OF_KIND, Layout
+from tests.packages import parts
 from tests.tables import plan_of, workbook_of_table
 from tests.workbook.made import (
     AWKWARD,
@@ -40,7 +41,6 @@ from tests.workbook.made import (
     filled,
     layout,
     opened,
-    parts,
     replaced,
 )
 
@@ -504,3 +504,14 @@ def test_a_table_in_text_is_the_workbook_that_was_asked_for() -> None:
     sheet = opened(workbook_of_table("| content | criterion |\n| Dạy bơi | 1.3 |"))[names.PLAN]
     assert plan.rows[0].values == {"content": "Dạy bơi", "criterion": "1.3"}
     assert sheet[made.plan.cell("criterion")].value.startswith("1.3 – ")
+
+
+def test_a_long_school_name_wraps_in_the_papers_head() -> None:
+    name = "Trường Tiểu học, Trung học cơ sở và Trung học phổ thông Nguyễn Bỉnh Khiêm"
+    heights = []
+    for text in ("Trường A", name):
+        school = School("1", text, "thcs", authority="UBND xã A")
+        sheet = opened(workbook_of(blank_order(school, "2026-2027")))["Kế hoạch"]
+        assert sheet["B2"].alignment.wrap_text
+        heights.append(sheet.row_dimensions[2].height)
+    assert heights[1] > 1.9 * heights[0]  # two lines, rounded to pixels
