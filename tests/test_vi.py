@@ -268,7 +268,9 @@ def test_every_problem_that_is_raised_has_its_words() -> None:
     skipped = arguments("pipeline/batch.py", "_skip", 0)
     given = facts_given("problem") - definition
     given |= arguments("plan_json.py", "blame", 1) | arguments("templates.py", "_invalid", 0)
-    given |= arguments("district/roster.py", "_blame", 2) | arguments("cli/commands.py", "_refuse", 0)
+    given |= arguments("district/roster.py", "_blame", 2)
+    for name in ("common", "generating", "consolidating", "reference"):
+        given |= arguments(f"cli/{name}.py", "refuse", 0)
     given |= arguments("pipeline/inputs.py", "_invalid", 0)
     assert given <= set(INPUT_PROBLEMS)
     assert definition <= set(DEFINITION_PROBLEMS)

@@ -1,0 +1,71 @@
+"""The commands that look at filled workbooks: read, check.
+
+Libraries load inside the functions, so that `ctcl --help` is instant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ctcl_xlsx.cli.common import FOUND, OK, load_file, path_type, say, say_json
+from ctcl_xlsx.cli.progress import progress_bar
+from ctcl_xlsx.cli.speech import ViCommand
+from ctcl_xlsx.vi import command as words
+
+if TYPE_CHECKING:
+    from ctcl_xlsx.district.files import FileResult
+
+
+@click.command(cls=ViCommand, help=words.READ_HELP)
+@click.argument("file", type=path_type())
+@click.option("--json", "as_json", is_flag=True, help=words.OPTION["json"])
+def read(file: Path, as_json: bool) -> int:
+    """Print the plan in a workbook."""
+    from ctcl_xlsx.cli.terminal import plan_lines
+    from ctcl_xlsx.pipeline import read_content
+    from ctcl_xlsx.plan_json import plan_to_dict
+
+    content = read_content(load_file(file), file.name)
+    if as_json:
+        say_json(plan_to_dict(content.plan))
+    else:
+        say(plan_lines(content))
+    return OK
+
+
+@click.command(cls=ViCommand, help=words.CHECK_HELP)
+@click.argument("paths", nargs=-1, required=True, type=path_type())
+@click.option("--json", "as_json", is_flag=True, help=words.OPTION["json"])
+@click.option("--all", "everything", is_flag=True, help=words.OPTION["all"])
+@click.option("--strict", is_flag=True, help=words.OPTION["strict"])
+def check(paths: tuple[Path, ...], as_json: bool, everything: bool, strict: bool) -> int:
+    """Check filled workbooks."""
+    from ctcl_xlsx import vi
+    from ctcl_xlsx.cli.terminal import check_lines
+    from ctcl_xlsx.pipeline import check_files, check_to_dict
+
+    with progress_bar() as progress:
+        results = check_files(paths, strict=strict, progress=progress)
+    if as_json:
+        say_json(check_to_dict(results, vi.message))
+    else:
+        say(check_lines(results, everything=everything))
+    return _check_code(results)
+
+
+def _check_code(results: Iterable[FileResult]) -> int:
+    """1 when a file was refused or a counted one has errors."""
+    from ctcl_xlsx.district.files import Outcome
+    from ctcl_xlsx.issues import Severity
+
+    def is_bad(result: FileResult) -> bool:
+        counted = result.outcome is Outcome.ACCEPTED
+        return result.outcome is Outcome.REJECTED or (
+            counted and any(found.severity is Severity.ERROR for found in result.issues)
+        )
+
+    return FOUND if any(map(is_bad, results)) else OK

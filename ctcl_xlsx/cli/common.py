@@ -1,0 +1,67 @@
+"""What the commands share: saying, reading a file, refusing what was asked.
+
+Libraries load inside the functions, so that `ctcl --help` is instant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+OK, FOUND = 0, 1
+
+
+def say(lines: Iterable[str]) -> None:
+    for line in lines:
+        click.echo(line)
+
+
+def say_json(data: object) -> None:
+    import json
+
+    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def shown(path: Path) -> str:
+    from ctcl_xlsx.text import escaped
+
+    return escaped(str(path))
+
+
+def path_type(**options: Any) -> click.Path:
+    return click.Path(path_type=Path, **options)
+
+
+def load_file(path: Path) -> bytes:
+    """A file's bytes; what is wrong is said of that file."""
+    from ctcl_xlsx.issues import CtclError
+    from ctcl_xlsx.workbook.read import load
+
+    try:
+        return load(path)
+    except CtclError as error:
+        raise CtclError(*(found.in_file(path.name) for found in error.issues)) from error
+
+
+def need(options: dict[str, str | None], example: str) -> None:
+    """All options that must be given but are not, named at once."""
+    missing = ", ".join(name for name, value in options.items() if not value)
+    if missing:
+        refuse("option-missing", missing, valid=example)
+
+
+def refuse_beside(chosen: str, others: Mapping[str, object]) -> None:
+    """Options that the chosen one leaves without meaning, named at once: nothing is ignored in silence."""
+    given = [name for name, value in others.items() if value]
+    if given:
+        refuse("options-clash", ", ".join((chosen, *given)))
+
+
+def refuse(problem: str, value: str, **facts: str) -> NoReturn:
+    from ctcl_xlsx.issues import Code, CtclError, Where, issue
+
+    where = Where(facts.get("file", ""))
+    raise CtclError(issue(Code.INPUT_INVALID, where, value, {"problem": problem, **facts}))

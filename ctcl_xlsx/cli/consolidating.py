@@ -1,0 +1,80 @@
+"""`ctcl consolidate`: many schools' workbooks to one summary.
+
+Libraries load inside the functions, so that `ctcl --help` is instant.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ctcl_xlsx.cli.common import FOUND, OK, path_type, refuse, say, say_json, shown
+from ctcl_xlsx.cli.progress import progress_bar
+from ctcl_xlsx.cli.speech import ViCommand
+from ctcl_xlsx.vi import command as words
+
+if TYPE_CHECKING:
+    from datetime import date
+
+SUMMARY_NAME = "tong-hop.xlsx"
+
+
+@click.command(cls=ViCommand, help=words.CONSOLIDATE_HELP)
+@click.argument("paths", nargs=-1, required=True, type=path_type())
+@click.option("-o", "--output", type=path_type(), default=SUMMARY_NAME, show_default=True, help=words.OPTION["summary"])
+@click.option("--roster", type=path_type(), help=words.OPTION["roster"])
+@click.option("--tables", type=path_type(), help=words.OPTION["tables"])
+@click.option("--title", default="", help=words.OPTION["title"])
+@click.option("--as-of", "as_of", help=words.OPTION["as_of"])
+@click.option("--year", help=words.OPTION["summary_year"])
+@click.option("--force", is_flag=True, help=words.OPTION["force"])
+@click.option("--json", "as_json", is_flag=True, help=words.OPTION["json"])
+def consolidate(
+    paths: tuple[Path, ...],
+    output: Path,
+    roster: Path | None,
+    tables: Path | None,
+    title: str,
+    as_of: str | None,
+    year: str | None,
+    force: bool,
+    as_json: bool,
+) -> int:
+    """Put the workbooks of many schools together."""
+    from ctcl_xlsx.cli.terminal import district_lines
+    from ctcl_xlsx.pipeline import consolidate_files, prepare_tables, put_tables, write_summary_file
+
+    day = _date_of(as_of) if as_of else None
+    with progress_bar() as progress:
+        district = consolidate_files(paths, roster=roster, year=year, as_of=day, title=title, progress=progress)
+    output = output / SUMMARY_NAME if os.path.isdir(output) else output
+    inputs = [*paths, *([roster] if roster else [])]
+    # What is refused is refused before anything is written.
+    ready = prepare_tables(district, tables, inputs, force=force) if tables else {}
+    output = write_summary_file(district, output, inputs, force=force)
+    if tables:
+        put_tables(tables, ready)
+    if as_json:
+        say_json(district.to_dict() | {"output": str(output)})
+    else:
+        first, *more = district_lines(district, str(output))
+        told = [words.TABLES_WRITTEN.format(folder=shown(tables), names=", ".join(ready))] if tables else []
+        say([first, *told, *more])
+    return FOUND if district.has_faults else OK
+
+
+def _date_of(text: str) -> date:
+    from datetime import date
+
+    from ctcl_xlsx.values import parse_deadline
+
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        found = parse_deadline(text)
+    if found.kind != "point" or found.precision != "day" or found.end is None:
+        refuse("date", text)
+    return found.end

@@ -1,0 +1,146 @@
+"""`ctcl generate`: one school's workbook, a roster's, a prefilled one.
+
+Libraries load inside the functions, so that `ctcl --help` is instant.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ctcl_xlsx.cli.common import OK, load_file, need, path_type, refuse, refuse_beside, say, shown
+from ctcl_xlsx.cli.progress import progress_bar
+from ctcl_xlsx.cli.speech import ViCommand
+from ctcl_xlsx.vi import command as words
+
+if TYPE_CHECKING:
+    from ctcl_xlsx.model import Plan
+    from ctcl_xlsx.pipeline import Order
+
+
+@click.command(cls=ViCommand, help=words.GENERATE_HELP)
+@click.option("--school", help=words.OPTION["school"])
+@click.option("--code", help=words.OPTION["code"])
+@click.option("--level", help=words.OPTION["level"])
+@click.option("--year", help=words.OPTION["year"])
+@click.option("--form", "form_id", help=words.OPTION["form"])
+@click.option("--catalog", "catalog_id", help=words.OPTION["catalog"])
+@click.option("--authority", default="", help=words.OPTION["authority"])
+@click.option("--commune", default="", help=words.OPTION["commune"])
+@click.option("--rows", type=int, default=30, show_default=True, help=words.OPTION["rows"])
+@click.option("--roster", type=path_type(), help=words.OPTION["roster"])
+@click.option("--plan", type=path_type(), help=words.OPTION["plan"])
+@click.option("-o", "--output", type=path_type(), required=True, help=words.OPTION["output_file"])
+@click.option("--force", is_flag=True, help=words.OPTION["force"])
+def generate(
+    school: str | None,
+    code: str | None,
+    level: str | None,
+    year: str | None,
+    form_id: str | None,
+    catalog_id: str | None,
+    authority: str,
+    commune: str,
+    rows: int,
+    roster: Path | None,
+    plan: Path | None,
+    output: Path,
+    force: bool,
+) -> int:
+    """Make workbooks."""
+    from ctcl_xlsx.district.roster import parse_level
+    from ctcl_xlsx.model import School
+    from ctcl_xlsx.pipeline import generate as making
+
+    one_school = {"--school": school, "--code": code, "--level": level, "--authority": authority, "--commune": commune}
+    of_plan = one_school | {"--year": year, "--form": form_id, "--catalog": catalog_id, "--roster": roster}
+    if roster or plan:
+        refuse_beside("--plan" if plan else "--roster", of_plan if plan else one_school)
+    if roster:
+        need({"--year": year}, "--year 2026-2027")
+        return _generate_roster(roster, year or "", output, form_id, catalog_id, rows, force)
+    if plan:
+        order = making.order_of_plan(_plan_of(plan), rows)
+    else:
+        needed = {"--school": school, "--code": code, "--level": level, "--year": year}
+        need(needed, '--school "Trường TH Hoa Sen" --code 01 --level tieu_hoc --year 2026-2027')
+        known = School(
+            code=code or "",
+            name=school or "",
+            level=parse_level(level or "") or level or "",
+            commune=commune,
+            authority=authority,
+        )
+        order = making.blank_order(known, year or "", form_id=form_id, catalog_id=catalog_id, rows=rows)
+    made = making.generate_file(order, _as_file(output, order), force=force, inputs=[plan] if plan else ())
+    path = shown(made.path)
+    say([words.MADE_ONE.format(path=path)])
+    if made.kept_rows:
+        say([words.OVERWRITTEN.format(path=path, rows=made.kept_rows)])
+    _note_inferred([order.plan.catalog])
+    say([words.NEXT_FILL.format(path=path)])
+    return OK
+
+
+def _as_file(output: Path, order: Order) -> Path:
+    """A folder as output takes a file of the usual name."""
+    from ctcl_xlsx.pipeline.generate import file_name
+
+    return output / file_name(order.plan.school, order.plan.school_year) if os.path.isdir(output) else output
+
+
+def _plan_of(path: Path) -> Plan:
+    import json
+
+    from ctcl_xlsx.plan_json import plan_from_dict
+
+    try:
+        data = json.loads(load_file(path).decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        refuse("not-json", "", file=path.name, detail=str(error))
+    return plan_from_dict(data, path.name)
+
+
+def _generate_roster(
+    roster: Path, year: str, folder: Path, form_id: str | None, catalog_id: str | None, rows: int, force: bool
+) -> int:
+    from ctcl_xlsx import templates
+    from ctcl_xlsx.pipeline import generate_roster, read_roster_file
+
+    schools = [line.school for line in read_roster_file(roster).schools]
+    form = templates.choose_form(templates.check_school_year(year), form_id)
+    with progress_bar() as progress:
+        made = generate_roster(
+            schools,
+            year,
+            folder,
+            form_id=form_id,
+            catalog_id=catalog_id,
+            rows=rows,
+            force=force,
+            progress=progress,
+        )
+    written, kept = [m for m in made if m.written], [m for m in made if not m.written]
+    say([words.MADE_MANY.format(written=len(written), folder=shown(folder))])
+    for item in written:
+        if item.kept_rows:
+            say([words.OVERWRITTEN.format(path=shown(item.path), rows=item.kept_rows)])
+    if kept:
+        say([words.KEPT_MANY.format(kept=len(kept))])
+        filled = [words.FILLED.format(rows=m.kept_rows) if m.kept_rows else "" for m in kept]
+        say(words.KEPT_LINE.format(path=m.path.name, filled=f) for m, f in zip(kept, filled, strict=True))
+    _note_inferred(templates.choose_catalog(form, s.level, year, catalog_id).id for s in schools)
+    say([words.NEXT_FILL.format(path=shown(folder))])
+    return OK
+
+
+def _note_inferred(catalog_ids: Iterable[str]) -> None:
+    from ctcl_xlsx import templates
+
+    for name in sorted(set(catalog_ids)):
+        if templates.catalog(name).confidence == "inferred":
+            say([words.INFERRED_NOTE.format(catalog=name)])

@@ -1,0 +1,70 @@
+"""The commands that tell about the program itself: forms, explain, demo.
+
+Libraries load inside the functions, so that `ctcl --help` is instant.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ctcl_xlsx.cli.common import OK, path_type, refuse, say, say_json
+from ctcl_xlsx.cli.speech import ViCommand
+from ctcl_xlsx.vi import command as words
+
+if TYPE_CHECKING:
+    from ctcl_xlsx.model import Catalog, Form
+
+
+@click.command(cls=ViCommand, help=words.FORMS_HELP)
+@click.option("--json", "as_json", is_flag=True, help=words.OPTION["json"])
+def forms(as_json: bool) -> None:
+    """List forms and catalogues."""
+    from ctcl_xlsx import templates
+
+    known = [templates.form(name) for name in templates.form_ids()]
+    catalogs = [templates.catalog(name) for name in templates.catalog_ids()]
+    if as_json:
+        say_json({"forms": list(map(_definition, known)), "catalogs": list(map(_definition, catalogs))})
+        return
+    from ctcl_xlsx.cli.terminal import definition_lines
+
+    say([words.FORMS_HEAD, *(line for form in known for line in definition_lines(form, form.source))])
+    say([words.CATALOGS_HEAD, *(line for item in catalogs for line in definition_lines(item, item.circular))])
+
+
+def _definition(item: Form | Catalog) -> dict[str, str | None]:
+    end = item.in_force_to
+    return {
+        "id": item.id,
+        "confidence": item.confidence.value,
+        "in_force_from": item.in_force_from.isoformat(),
+        "in_force_to": end.isoformat() if end else None,
+    }
+
+
+@click.command(cls=ViCommand, help=words.EXPLAIN_HELP)
+@click.argument("code", required=False)
+def explain(code: str | None) -> int:
+    """Say what a code means and what to write instead; without a code, list them all."""
+    from ctcl_xlsx.cli.terminal import code_lines
+    from ctcl_xlsx.issues import Code
+
+    known = [item.value for item in Code]
+    if code is not None and code not in known:
+        refuse("code-unknown", code, valid=", ".join(known))
+    say(code_lines(Code(code)) if code else [line for item in Code for line in code_lines(item)[:1]])
+    return OK
+
+
+@click.command(cls=ViCommand, help=words.DEMO_HELP)
+@click.argument("folder", type=path_type(), default="ctcl-demo")
+def demo(folder: Path) -> int:
+    """Run the whole round trip on the shipped samples."""
+    from ctcl_xlsx.cli.terminal import demo_lines
+    from ctcl_xlsx.pipeline.demo import run_demo
+
+    run_demo(folder, lambda step, facts: say(demo_lines(step, facts)))
+    return OK
