@@ -99,8 +99,9 @@ RAISED: Mapping[Code, list[tuple[str, dict[str, str]]]] = {
 PROBLEM_FACTS = {
     "valid": "a, b", "form": "tt57", "level": "thcs", "school_year": "2026-2027", "detail": "dòng 1", "twin": "3",
     "path": "rows[0].lead", "expected": "string", "missing": "Mã trường", "key": "column[1].kind", "kind": "pdf",
-    "limit": "50",
+    "limit": "50", "rows": "4, 7-9", "twin_sheet": "",
 }  # fmt: skip
+MADE = ("line", "lines", "twin_line", "cell", "kind_words")  # made of the facts and the place
 
 
 def placeholders(text: str) -> set[str]:
@@ -185,10 +186,10 @@ def test_the_examples_that_messages_give_are_understood_by_the_program() -> None
 
 @pytest.mark.parametrize("problem", sorted(INPUT_PROBLEMS))
 def test_an_input_problem_is_whole(problem: str) -> None:
-    where = Where("a.json", row=3)
+    where = Where("a.json", cell="A3", row=3)
     text = vi.message(issue(Code.INPUT_INVALID, where, "x", {**PROBLEM_FACTS, "problem": problem}))
     assert whole(text), text
-    assert placeholders("".join(INPUT_PROBLEMS[problem])) <= {*PROBLEM_FACTS, "value", "file", "row"}
+    assert placeholders("".join(INPUT_PROBLEMS[problem])) <= {*PROBLEM_FACTS, "value", "file", "row", *MADE}
     assert INPUT_PROBLEMS[problem][1].endswith(".")
 
 
@@ -268,7 +269,7 @@ def test_every_problem_that_is_raised_has_its_words() -> None:
     skipped = arguments("pipeline/batch.py", "_skip", 0)
     given = facts_given("problem") - definition
     given |= arguments("plan_json.py", "blame", 1) | arguments("templates.py", "_invalid", 0)
-    given |= arguments("district/roster.py", "_blame", 2)
+    given |= arguments("district/roster_lines.py", "_blame", 2) | arguments("district/roster_lines.py", "_note", 0)
     for name in ("common", "generating", "consolidating", "reference"):
         given |= arguments(f"cli/{name}.py", "refuse", 0)
     given |= arguments("pipeline/inputs.py", "_invalid", 0)

@@ -52,7 +52,7 @@ def generate(
     force: bool,
 ) -> int:
     """Make workbooks."""
-    from ctcl_xlsx.district.roster import parse_level
+    from ctcl_xlsx.district.levels import parse_level
     from ctcl_xlsx.model import School
     from ctcl_xlsx.pipeline import generate as making
 

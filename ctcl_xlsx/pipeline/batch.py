@@ -17,7 +17,7 @@ from ctcl_xlsx.checks import Missing
 from ctcl_xlsx.district.consolidate import consolidate
 from ctcl_xlsx.district.district import District, missing_dict, total_missing
 from ctcl_xlsx.district.files import FileResult, Outcome, is_summary
-from ctcl_xlsx.district.roster import Roster, is_roster, read_roster
+from ctcl_xlsx.district.roster import Roster, is_roster, is_roster_grid, read_roster
 from ctcl_xlsx.files import make_folder, write_atomically
 from ctcl_xlsx.issues import Code, CtclError, Issue, issue
 from ctcl_xlsx.pipeline.inputs import Input, find_inputs, skip_by_name
@@ -82,7 +82,12 @@ def _understand(blank: FileResult, data: bytes, *, strict: bool) -> FileResult:
     grid = read(data, blank.file)
     if is_summary(grid):
         return replace(blank, outcome=Outcome.SKIPPED, reason=_skip("own-summary"))
-    content = content_of(grid, strict=strict)
+    try:
+        content = content_of(grid, strict=strict)
+    except CtclError as error:
+        if error.issue.code is Code.NOTHING_OF_OURS and is_roster_grid(grid):
+            return replace(blank, outcome=Outcome.SKIPPED, reason=_skip("roster"))
+        raise
     return replace(blank, outcome=Outcome.ACCEPTED, saved=grid.saved, content=content)
 
 

@@ -330,10 +330,38 @@ INPUT_PROBLEMS: Mapping[str, tuple[str, str]] = {
         "Danh sách “{file}” không phải mã UTF-8.",
         "Mở bằng Excel, lưu thành “CSV UTF-8” rồi chạy lại.",
     ),
-    "roster-header": ("Danh sách “{file}” không có dòng tiêu đề với cột {missing}.", "Thêm dòng tiêu đề: {valid}."),
-    "roster-empty": ("Danh sách “{file}” không có trường nào.", "Ghi mỗi trường một dòng."),
-    "roster-code-missing": ("Dòng {row}: thiếu mã trường.", "Ghi mã trường."),
-    "roster-name-missing": ("Dòng {row}: thiếu tên trường.", "Ghi tên trường."),
-    "roster-level": ("Dòng {row}: cấp học “{value}” không hiểu được.", "Ghi một trong: {valid}."),
-    "roster-duplicate": ("Dòng {row}: mã trường “{value}” đã có ở dòng {twin}.", "Xóa dòng trùng hoặc sửa mã."),
+    "roster-kind": (
+        "Danh sách “{file}” thực chất là {kind_words}.",
+        "Dùng bảng tính Excel (.xlsx), hoặc tệp CSV mã UTF-8; mẫu trống: ctcl roster -o truong.xlsx.",
+    ),
+    "roster-header": (
+        "Danh sách “{file}” không có dòng tiêu đề với cột {missing}.",
+        "Ghi tiêu đề cột ở một dòng phía trên các trường, trong số: {valid}.",
+    ),
+    "roster-empty": ("Danh sách “{file}” chưa có trường nào.", "Ghi mỗi trường một dòng, dưới dòng tiêu đề."),
+    "roster-cell-error": (
+        "{line}: ô {cell} báo lỗi hoặc chứa công thức chưa có kết quả (“{value}”).",
+        "Gõ lại nội dung của ô thay cho công thức.",
+    ),
+    "roster-code-missing": ("{line}: thiếu mã trường.", "Ghi mã trường."),
+    "roster-code-rounded": (
+        "{line}: mã trường “{value}” đã bị bảng tính làm tròn hoặc đổi dạng.",
+        "Định dạng cột mã là Văn bản (Text) rồi gõ lại mã.",
+    ),
+    "roster-name-missing": ("{line}: thiếu tên trường.", "Ghi tên trường."),
+    "roster-level": ("{line}: cấp học “{value}” không hiểu được.", "Ghi một trong: {valid}."),
+    "roster-level-missing": ("{line}: chưa ghi cấp học, tên trường cũng không cho biết.", "Ghi một trong: {valid}."),
+    "roster-duplicate": ("{line}: mã trường “{value}” đã có ở {twin_line}.", "Xóa dòng trùng hoặc sửa mã."),
+    # what the keeper of a roster should know, though nothing is wrong
+    "roster-code-number": (
+        "{lines}: mã trường là ô số, số 0 ở đầu mã (nếu có) đã mất.",
+        "Nếu mã có số 0 ở đầu, định dạng cột là Văn bản (Text) rồi gõ lại.",
+    ),
+    "roster-code-short": (
+        "{lines}: mã trường ngắn hơn các mã khác, có thể đã mất số 0 ở đầu.",
+        "Kiểm tra lại các mã này.",
+    ),
+    "roster-level-inferred": ("{lines}: cấp học được suy ra từ tên trường hoặc tiêu đề nhóm.", "Kiểm tra lại nếu cần."),
+    "roster-level-doubtful": ("{lines}: cấp học khác với tên trường.", "Kiểm tra lại cấp học."),
+    "roster-passed-over": ("{lines}: bỏ qua vì không phải trường (“{value}”).", "Không phải sửa nếu đúng như vậy."),
 }

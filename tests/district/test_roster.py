@@ -107,7 +107,7 @@ def test_all_problems_are_told_at_once() -> None:
         ("roster-code-missing", 5),
         ("roster-name-missing", 6),
         ("roster-level", 6),
-        ("roster-code-missing", 7),
+        ("roster-code-rounded", 7),
     ]
 
 
