@@ -39,7 +39,7 @@ RAISED: Mapping[Code, list[tuple[str, dict[str, str]]]] = {
     Code.CONTENT_MISSING: [("", {})],
     Code.COLUMN_MISSING: [("", {})],
     Code.CELL_ERROR: [("#REF!", {})],
-    Code.SCHOOL_MISSING: [("", {})],
+    Code.SCHOOL_MISSING: [("", {}), ("", {"shared": "1"})],
     Code.DEADLINE_IMPLAUSIBLE: [("Năm 2065", {"year": "2065"})],
     Code.DEADLINE_BEFORE_START: [("Tháng 10/2026", {"start": "Tháng 01/2027"})],
     Code.REPORT_BEFORE_DEADLINE: [("Tháng 10/2026", {"deadline": "Tháng 01/2027"})],

@@ -83,4 +83,6 @@ def check_school(context: Context) -> list[Issue]:
     school = context.plan.school
     if has_text(school.code) or has_text(school.name):
         return []
-    return [issue(Code.SCHOOL_MISSING, context.plan.places.get("school.name", Where()))]
+    places = context.plan.places
+    facts = {"shared": "1"} if "school.choice" in places else {}
+    return [issue(Code.SCHOOL_MISSING, places.get("school.name", Where()), facts=facts)]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ctcl_xlsx.cli.common import FOUND, OK, path_type, refuse, say, say_json, shown
+from ctcl_xlsx.cli.common import FOUND, OK, path_type, refuse, say, say_json, say_notes, shown
 from ctcl_xlsx.cli.progress import progress_bar
 from ctcl_xlsx.cli.speech import ViCommand
 from ctcl_xlsx.vi import command as words
@@ -62,7 +62,9 @@ def consolidate(
     else:
         first, *more = district_lines(district, str(output))
         told = [words.TABLES_WRITTEN.format(folder=shown(tables), names=", ".join(ready))] if tables else []
-        say([first, *told, *more])
+        say([first, *told])
+        say_notes(district.roster.notes if district.roster else ())
+        say(more)
     return FOUND if district.has_faults else OK
 
 

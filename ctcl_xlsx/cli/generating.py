@@ -6,20 +6,20 @@ Libraries load inside the functions, so that `ctcl --help` is instant.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from ctcl_xlsx.cli.common import OK, load_file, need, path_type, refuse, refuse_beside, say, shown
+from ctcl_xlsx.cli.common import OK, load_file, need, path_type, refuse, refuse_beside, say, say_notes, shown
 from ctcl_xlsx.cli.progress import progress_bar
 from ctcl_xlsx.cli.speech import ViCommand
 from ctcl_xlsx.vi import command as words
 
 if TYPE_CHECKING:
     from ctcl_xlsx.model import Plan
-    from ctcl_xlsx.pipeline import Order
+    from ctcl_xlsx.pipeline import Made, Order
 
 
 @click.command(cls=ViCommand, help=words.GENERATE_HELP)
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 @click.option("--commune", default="", help=words.OPTION["commune"])
 @click.option("--rows", type=int, default=30, show_default=True, help=words.OPTION["rows"])
 @click.option("--roster", type=path_type(), help=words.OPTION["roster"])
+@click.option("--shared", is_flag=True, help=words.OPTION["shared"])
 @click.option("--plan", type=path_type(), help=words.OPTION["plan"])
 @click.option("-o", "--output", type=path_type(), required=True, help=words.OPTION["output_file"])
 @click.option("--force", is_flag=True, help=words.OPTION["force"])
@@ -47,6 +48,7 @@ def generate(
     commune: str,
     rows: int,
     roster: Path | None,
+    shared: bool,
     plan: Path | None,
     output: Path,
     force: bool,
@@ -57,12 +59,19 @@ def generate(
     from ctcl_xlsx.pipeline import generate as making
 
     one_school = {"--school": school, "--code": code, "--level": level, "--authority": authority, "--commune": commune}
-    of_plan = one_school | {"--year": year, "--form": form_id, "--catalog": catalog_id, "--roster": roster}
+    of_plan: dict[str, object] = (
+        one_school
+        | {"--shared": shared}
+        | {"--year": year, "--form": form_id, "--catalog": catalog_id, "--roster": roster}
+    )
+    if shared and not (roster or plan):
+        need({"--roster": None}, "--roster truong.xlsx")
     if roster or plan:
         refuse_beside("--plan" if plan else "--roster", of_plan if plan else one_school)
     if roster:
         need({"--year": year}, "--year 2026-2027")
-        return _generate_roster(roster, year or "", output, form_id, catalog_id, rows, force)
+        making_them = _generate_shared if shared else _generate_roster
+        return making_them(roster, year or "", output, form_id, catalog_id, rows, force)
     if plan:
         order = making.order_of_plan(_plan_of(plan), rows)
     else:
@@ -111,7 +120,8 @@ def _generate_roster(
     from ctcl_xlsx import templates
     from ctcl_xlsx.pipeline import generate_roster, read_roster_file
 
-    schools = [line.school for line in read_roster_file(roster).schools]
+    known = read_roster_file(roster)
+    schools = [line.school for line in known.schools]
     form = templates.choose_form(templates.check_school_year(year), form_id)
     with progress_bar() as progress:
         made = generate_roster(
@@ -124,6 +134,34 @@ def _generate_roster(
             force=force,
             progress=progress,
         )
+    _say_made(made, folder)
+    say_notes(known.notes)
+    _note_inferred(templates.choose_catalog(form, s.level, year, catalog_id).id for s in schools)
+    say([words.NEXT_FILL.format(path=shown(folder))])
+    return OK
+
+
+def _generate_shared(
+    roster: Path, year: str, folder: Path, form_id: str | None, catalog_id: str | None, rows: int, force: bool
+) -> int:
+    from ctcl_xlsx.pipeline import read_roster_file
+    from ctcl_xlsx.pipeline.shared import generate_shared, shared_orders
+
+    known = read_roster_file(roster)
+    schools = [line.school for line in known.schools]
+    orders = shared_orders(schools, year, form_id=form_id, catalog_id=catalog_id, rows=rows)
+    made = generate_shared(orders, folder, force=force)
+    _say_made(made, folder)
+    counted = [(m.path.name, len(order.schools)) for m, order in zip(made, orders, strict=True)]
+    say(words.SHARED_LINE.format(path=name, schools=count) for name, count in counted)
+    say_notes(known.notes)
+    _note_inferred(order.plan.catalog for order in orders)
+    say([words.NEXT_SHARED.format(folder=shown(folder))])
+    return OK
+
+
+def _say_made(made: Sequence[Made], folder: Path) -> None:
+    """How many workbooks were written, what was overwritten, which were kept."""
     written, kept = [m for m in made if m.written], [m for m in made if not m.written]
     say([words.MADE_MANY.format(written=len(written), folder=shown(folder))])
     for item in written:
@@ -133,9 +171,6 @@ def _generate_roster(
         say([words.KEPT_MANY.format(kept=len(kept))])
         filled = [words.FILLED.format(rows=m.kept_rows) if m.kept_rows else "" for m in kept]
         say(words.KEPT_LINE.format(path=m.path.name, filled=f) for m, f in zip(kept, filled, strict=True))
-    _note_inferred(templates.choose_catalog(form, s.level, year, catalog_id).id for s in schools)
-    say([words.NEXT_FILL.format(path=shown(folder))])
-    return OK
 
 
 def _note_inferred(catalog_ids: Iterable[str]) -> None:

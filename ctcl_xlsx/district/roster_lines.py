@@ -23,8 +23,9 @@ _ROUNDED = re.compile(r"\d+([.,]\d+)?e\+?\d+", re.IGNORECASE)  # what a spreadsh
 _EXACT = 10**15  # a number beyond it has lost digits
 _BULLET = re.compile(r"^\W*(?:[ivxlc]+|\d+|[a-z])\s*[.)/:\-–]\s*", re.IGNORECASE)
 _FOOT = re.compile(
-    r"(tong cong|tong so|tong(?= \d|$)|cong(?= \d|$)|nguoi lap|thu truong|hieu truong|giam doc|truong phong"
-    r"|chu tich|ghi chu|noi nhan|danh sach (nay )?(co|gom)|ky ten|ky ghi ro|lap bang|lap bieu|xac nhan)\b|.*\bngay\b.*\bthang\b.*\bnam\b"
+    r"(tong cong|tong so|tong(?= \d|$)|cong(?= \d|$)|nguoi lap|thu truong|hieu truong|giam doc|truong phong|chu tich"
+    r"|ghi chu|noi nhan|danh sach (nay )?(co|gom)|ky ten|ky ghi ro|lap bang|lap bieu|xac nhan)\b"
+    r"|.*\bngay\b.*\bthang\b.*\bnam\b"
 )
 _GROUP = re.compile(r"(cac |khoi |cum |nhom |truong (truc )?thuoc |huyen |quan |tinh |thanh pho )")
 _COMMUNE = re.compile(r"(xa|phuong|dac khu|thi tran|dia ban) ")

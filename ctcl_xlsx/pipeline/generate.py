@@ -29,10 +29,13 @@ LONGEST_FIELD = 500  # of a school's own texts: a longer one is a slip
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A workbook to make: the plan it holds (without rows: a blank one) and its number of input rows."""
+    """A workbook to make: the plan it holds (without rows: a blank one), its number of input rows, and the schools
+    that share it (none: the plan says whose it is).
+    """
 
     plan: Plan
     rows: int = DEFAULT_ROWS
+    schools: tuple[School, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ def blank_order(
     year = templates.check_school_year(school_year)
     form = templates.choose_form(year, form_id)
     catalog = templates.choose_catalog(form, known_level(school.level), year, catalog_id)
-    return Order(Plan(form.id, catalog.id, year, _clean(school)), _checked_rows(rows))
+    return Order(Plan(form.id, catalog.id, year, clean(school)), _checked_rows(rows))
 
 
 def order_of_plan(plan: Plan, rows: int = DEFAULT_ROWS) -> Order:
@@ -71,7 +74,7 @@ def _checked_rows(rows: int) -> int:
     raise CtclError(issue(Code.INPUT_INVALID, value=str(rows), facts=facts))
 
 
-def _clean(school: School) -> School:
+def clean(school: School) -> School:
     """The school's texts as they are kept; what a workbook cannot hold is refused by name."""
     faults = [(f, xml_faults(getattr(school, f))) for f in school.__slots__]
     bad = [
@@ -102,6 +105,7 @@ def workbook_of(order: Order, form: Form | None = None, catalog: Catalog | None 
         max(order.rows, len(plan.rows)),
         max(PROBLEM_ROWS, len(plan.problems)),
         max(TRACKING_ROWS, len(plan.tracking)),
+        order.schools,
     )
     return write(layout, plan, row_statuses(layout, plan.rows))
 
@@ -118,7 +122,7 @@ def generate_file(order: Order, path: Path, *, force: bool = False, inputs: Iter
     refuse_unfit(path, inputs)
     path = as_workbook(path)
     refuse_unfit(path, inputs)
-    filled = _filled_rows(path)
+    filled = filled_rows(path)
     if filled is not None and not force:
         facts = {"filled": str(filled)} if filled else {}
         raise CtclError(issue(Code.OUTPUT_EXISTS, value=path.name, facts=facts))
@@ -156,7 +160,7 @@ def generate_roster(
     made: list[Made] = []
     for order, name in zip(orders, _file_names(orders), strict=True):
         path = folder / name
-        standing = _filled_rows(path)
+        standing = filled_rows(path)
         if standing is not None and not force:
             made.append(Made(path, False, standing))
         else:
@@ -166,7 +170,7 @@ def generate_roster(
     return made
 
 
-def _filled_rows(path: Path) -> int | None:
+def filled_rows(path: Path) -> int | None:
     """How much of the workbook at `path` somebody filled: its plan rows, and whatever generate does not write itself.
 
     0 for a blank or another file, None where nothing stands.

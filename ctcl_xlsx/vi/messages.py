@@ -102,7 +102,9 @@ SENTENCES: Mapping[Code, Sentence] = {
     Code.SCHOOL_MISSING: Sentence(
         "Chưa rõ của trường nào",
         "Tệp không có tên trường và mã trường.",
-        "Ghi tên trường, mã trường ở trang Thông tin trường.",
+        "Ghi tên trường, mã trường ở trang Thông tin trường; biểu dùng chung thì chọn tên trường trong danh sách.",
+        "",
+        {"shared": "Biểu dùng chung chưa chọn tên trường (ô {cell}, trang {sheet})."},
     ),
     Code.DEADLINE_IMPLAUSIBLE: Sentence(
         "Năm hoàn thành khó tin",

@@ -28,6 +28,10 @@ GUIDE_STEPS = (
 GUIDE_PROBLEMS_STEP = (
     "Trang “Vấn đề trọng tâm” (mục IV) và “Theo dõi” (mục VI): ghi khi lập kế hoạch và khi sơ kết, tổng kết."
 )
+GUIDE_SHARED_STEP = (
+    "Biểu này dùng chung cho nhiều trường: ở trang “Thông tin trường”, chọn tên trường mình trong danh sách, mã trường tự "
+    "hiện theo. Không thấy tên trường thì báo nơi gửi biểu, đừng chọn trường khác. Khi lưu, thêm mã trường vào đầu tên tệp."
+)
 GUIDE_COLOURS_HEAD = "Màu ô"
 GUIDE_COLOURS = (
     ("entry", "Ô trắng: được nhập."),
@@ -59,6 +63,8 @@ SOURCE_LINE = "{source} · {circular}"
 
 SCHOOL_TITLE = "THÔNG TIN TRƯỜNG VÀ KẾT QUẢ TỰ ĐÁNH GIÁ"
 SCHOOL_HINT = "Ô trắng: nhập. Ô xám: đã khóa. Dấu (*): bắt buộc."
+PICK_TITLE = "Tên trường"
+PICK_SCHOOL = "Chọn tên trường trong danh sách; mã trường tự hiện ở ô dưới. Không có tên trường thì báo nơi gửi biểu."
 ASSESSMENT_TITLE = "KẾT QUẢ TỰ ĐÁNH GIÁ THEO TIÊU CHÍ (nếu đã có)"
 ASSESSMENT_TOTALS = "Tổng hợp (tự động)"
 ASSESSED = "Số tiêu chí đã chọn mức"
@@ -109,6 +115,7 @@ ERRORS: Mapping[str, str] = {
     "standard": "Hãy chọn tiêu chuẩn trong danh sách.",
     "when": "Hãy chọn thời điểm trong danh sách.",
     "signer_title": "Hãy chọn chức vụ trong danh sách, hoặc bấm Có (Yes) để giữ chức vụ khác.",
+    "school": "Hãy chọn tên trường trong danh sách. Không có tên trường thì báo nơi gửi biểu.",
     "target_level": "Hãy chọn mức phấn đấu trong danh sách.",
 }
 MONEY_TITLE = "Kinh phí chưa đúng"

@@ -57,6 +57,8 @@ def assemble(grid: Grid, own_forms: Mapping[str, Form] | None = None) -> Assembl
     if table is None:
         raise CtclError(issue(Code.NOTHING_OF_OURS))
     who = identity.find_identity(grid)
+    if seal.get("shared"):
+        who = identity.picked(who, grid)
     level = _level(who.text("school.level"), seal)
     year = _school_year(who.text("school_year"), seal)
     catalog = _catalog(form, seal, level, year, table)

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ctcl_xlsx.model import Catalog, Column, Criterion, Form, Level4
+from ctcl_xlsx.model import Catalog, Column, Criterion, Form, Level4, School
 from ctcl_xlsx.values import FUNDING_LABELS
+from ctcl_xlsx.workbook.choices import Choice, choices, lists
 from ctcl_xlsx.workbook.grid import address, column_letters
 from ctcl_xlsx.workbook.labels import (
     LEVEL4_NOT,
@@ -189,6 +190,7 @@ class Layout:
     prose: Table
     problems: Table | None
     tracking: Table | None
+    choices: tuple[Choice, ...] = ()  # the schools that a shared workbook is picked by
 
     @property
     def tables(self) -> tuple[Table, ...]:
@@ -223,7 +225,7 @@ class Layout:
             found["ds_tieu_chuan"] = standards
         if self.tracking is not None:
             found["ds_thoi_diem"] = TRACKING_TIMES
-        return found
+        return found | lists(self.choices)
 
     @property
     def months(self) -> int:
@@ -262,9 +264,10 @@ def build_layout(
     rows: int = DEFAULT_ROWS,
     problems: int = PROBLEM_ROWS,
     tracking: int = TRACKING_ROWS,
+    schools: tuple[School, ...] = (),
 ) -> Layout:
     """The layout of a workbook. `offered` is what the criterion list offers (catalogue, level 4, parent's codes);
-    `rows`, `problems`, `tracking` are the numbers of input rows of the three tables.
+    `rows`, `problems`, `tracking` are the numbers of input rows of the three tables; `schools` share the workbook.
     """
     return Layout(
         form=form,
@@ -280,6 +283,7 @@ def build_layout(
         prose=_prose_table(form),
         problems=_problems_table(problems) if form.has_problems else None,
         tracking=_tracking_table(tracking) if form.has_tracking else None,
+        choices=choices(schools),
     )
 
 

@@ -16,7 +16,10 @@ CREATED = datetime(2000, 1, 1)
 
 
 def seal_of(layout: Layout, code: str, name: str) -> dict[str, str]:
-    """What the hidden sheet "_ctcl" holds: keys and values in order, the last one a checksum over the others."""
+    """What the hidden sheet "_ctcl" holds: keys and values in order, the last one a checksum over the others.
+
+    A workbook that schools share says how many it is for; code and name are blank then.
+    """
     values = {
         "format": str(FORMAT_VERSION),
         "form": layout.form.id,
@@ -29,6 +32,8 @@ def seal_of(layout: Layout, code: str, name: str) -> dict[str, str]:
         "name": name,
         "rows": str(layout.plan.rows),
     }
+    if layout.choices:
+        values["shared"] = str(len(layout.choices))
     return values | {"checksum": checksum(values)}
 
 

@@ -102,7 +102,11 @@ def test_a_row_that_may_be_a_school_is_never_passed_over() -> None:
 
 
 def test_each_level_may_have_a_sheet_of_its_own() -> None:
-    sheets = {"Hướng dẫn": [("Ghi mỗi trường một dòng",)], "MN": [HEAD, ("1", "A", "MN")], "TH": [HEAD, ("2", "B", "TH")]}
+    sheets = {
+        "Hướng dẫn": [("Ghi mỗi trường một dòng",)],
+        "MN": [HEAD, ("1", "A", "MN")],
+        "TH": [HEAD, ("2", "B", "TH")],
+    }
     found = read_roster(workbook(**sheets), "truong.xlsx")
     assert [(line.sheet, line.row, line.number) for line in found.schools] == [("MN", 2, 1), ("TH", 2, 2)]
     sheets["TH"] = [HEAD, ("1", "A", "MN"), ("3", "", "TH")]

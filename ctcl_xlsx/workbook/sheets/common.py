@@ -7,6 +7,7 @@ from typing import Any
 
 from ctcl_xlsx.model import Plan
 from ctcl_xlsx.vi import workbook as words
+from ctcl_xlsx.workbook import choices
 from ctcl_xlsx.workbook import styles as look
 from ctcl_xlsx.workbook.layout import END_MARK, LINES, LIST_OF_KIND, SCHOOL, Field, Layout, Table
 from ctcl_xlsx.workbook.status import RowStatus
@@ -35,6 +36,12 @@ class Book:
         """A reference, from any sheet, to the value of a line of "Thông tin trường"."""
         row = next(i for i, line in enumerate(LINES) if line.key == key)
         return f"'{SCHOOL}'!$C${self.layout.school.first + row + 1}"
+
+    def line_shown(self, key: str) -> str:
+        """An expression for what papers print of a line: a school's name without what tells its label apart."""
+        cell = self.line_cell(key)
+        picked = key == "school.name" and self.layout.choices
+        return choices.lookup(choices.NAMES, cell, cell) if picked else cell
 
     def line_value(self, key: str) -> str:
         """What that cell holds."""

@@ -56,7 +56,9 @@ def write_paper_head(book: Book, pen: Pen) -> None:
     heading = pen.styles(font_size=13, bold=True, text_wrap=False)
     pen.text(5, sides.left, book.layout.form.plan_title, heading)
     width = sum(f.width for f in book.layout.plan.fields if sides.left <= f.index <= sides.middle)
-    lines = max(lines_needed(book.line_value(key).upper(), width * 0.7) for key in ("school.authority", "school.name"))
+    texts = [book.line_value(key) for key in ("school.authority", "school.name")]
+    texts += [text for choice in book.layout.choices for text in (choice.school.authority, choice.school.name)]
+    lines = max(lines_needed(text.upper(), width * 0.7) for text in texts)
     tall = 20.0 * max(1, lines)
     for row, height in enumerate((tall, tall, 22, 26, 22, 22, 6)):
         pen.height(row, height)
@@ -68,8 +70,8 @@ def _known_or_linked(book: Book, pen: Pen, row: int, sides: Halves, key: str, st
         pen.merged(row, sides.left, sides.middle, value.upper(), style)
         return
     unknown = words.NAME_UNKNOWN if key == "school.name" else ""
-    cell = book.line_cell(key)
-    pen.merged_formula(row, sides.left, sides.middle, f'=IF(LEN({cell})>0,UPPER({cell}),"{unknown}")', style, unknown)
+    cell, shown = book.line_cell(key), book.line_shown(key)
+    pen.merged_formula(row, sides.left, sides.middle, f'=IF(LEN({cell})>0,UPPER({shown}),"{unknown}")', style, unknown)
 
 
 def _write_number_and_date(book: Book, pen: Pen, sides: Halves) -> None:

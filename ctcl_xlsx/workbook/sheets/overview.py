@@ -77,7 +77,8 @@ def _write_name(book: Book, pen: Pen) -> None:
         pen.text(1, 1, f"{name} – {year}", style)
         return
     cell = book.line_cell("school.name")
-    formula = f'=IF(LEN({cell})>0,{cell},"{words.NAME_UNKNOWN}")&" – {year}"'
+    shown = book.line_shown("school.name")
+    formula = f'=IF(LEN({cell})>0,{shown},"{words.NAME_UNKNOWN}")&" – {year}"'
     pen.formula(1, 1, formula, style, f"{words.NAME_UNKNOWN} – {year}")
 
 

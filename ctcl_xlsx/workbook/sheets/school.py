@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ctcl_xlsx.model import Criterion, Level4
 from ctcl_xlsx.vi import workbook as words
+from ctcl_xlsx.workbook import choices
 from ctcl_xlsx.workbook import styles as look
 from ctcl_xlsx.workbook.labels import LEVEL4_REACHED, level_label, level_labels
 from ctcl_xlsx.workbook.layout import LINES, PLAN, SCHOOL, Line
@@ -46,6 +47,16 @@ def _is_sealed(book: Book, line: Line) -> bool:
     return line.sealed and bool(book.line_value(line.key))
 
 
+def _field(line: Line) -> str:
+    return line.key.removeprefix("school.")
+
+
+def _followed(book: Book, line: Line) -> str:
+    """The list that a line follows in a shared workbook, once the school has picked its name; "" where none."""
+    name = choices.FIELD_LISTS.get(_field(line), "")
+    return name if name != choices.NAMES and name in book.layout.lists() else ""
+
+
 def _write_lines(book: Book, pen: Pen) -> None:
     table = book.layout.school
     write_headings(pen, table)
@@ -57,8 +68,17 @@ def _write_lines(book: Book, pen: Pen) -> None:
         pen.text(row, 1, line.label + (words.REQUIRED_MARK if line.required else ""), label)
         style = locked if _is_sealed(book, line) else pen.styles.entry(indent=1)
         value = book.line_value(line.key)
-        pen.text(row, 2, value, style)
+        followed = _followed(book, line)
+        if followed:
+            whole = all(getattr(choice.school, _field(line)) for choice in book.layout.choices)
+            style = locked if whole else pen.styles.entry(indent=1, num_format="General")
+            pen.formula(row, 2, f"={choices.lookup(followed, book.line_cell('school.name'))}", style, "")
+        else:
+            pen.text(row, 2, value, style)
         pen.height(row, row_height([(value, table.fields[2].width)], 20))
+        if line.key == "school.name" and book.layout.choices:
+            prompt = {"input_title": words.PICK_TITLE, "input_message": words.PICK_SCHOOL}
+            pen.rule(row, 2, row, list_rule(choices.LABELS, "school") | prompt)
         if line.kind != "text":
             add_list(pen, table, table.field("value"), kind=line.kind, first=row, last=row)
         if line.required:
