@@ -107,7 +107,8 @@ class Lines:
                 continue
             if len(columns_of(row).keys() & set(REQUIRED)) >= 2:  # the headings again, on a new page
                 continue
-            if len(main) < 2 and self._is_aside(number, row, texts):
+            total = _FOOT.match(words(texts.get("code") or texts.get("name", "")))
+            if (len(main) < 2 or total) and self._is_aside(number, row, texts):
                 continue
             if main:
                 self._take(number, cells, texts)
