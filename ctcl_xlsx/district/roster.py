@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 
 from ctcl_xlsx.district.levels import parse_level
 from ctcl_xlsx.district.roster_headings import HEADINGS, NEEDED, REQUIRED, TITLE_ROWS, Header, columns_of, find_header
 from ctcl_xlsx.district.roster_lines import Lines, Roster, RosterSchool
 from ctcl_xlsx.issues import Code, CtclError, Issue, Where, issue
-from ctcl_xlsx.workbook.grid import Grid, Sheet, Value, is_blank
+from ctcl_xlsx.workbook.grid import Grid, Sheet, Value, as_text, is_blank
 from ctcl_xlsx.workbook.read import read
 from ctcl_xlsx.workbook.sniff import true_kind
 
@@ -34,6 +35,8 @@ _PEEK_BYTES = 64 << 10
 _DELIMITERS = (",", ";", "\t", "|")
 _WORKBOOKS = ("xlsx", "xlsm", "xltx", "xlsb", "ods", "xls", "encrypted")
 _TEXTS = ("csv", "text", "unknown")
+
+_OLD_FONT = re.compile("tr[\u00ad\u00a6]êng|tröôøng")  # "trường" in TCVN3 and VNI, shown as Unicode
 
 _Rows = Sequence[Sequence[Value]]
 
@@ -82,6 +85,9 @@ def read_tables(tables: Sequence[tuple[str, _Rows]], name: str) -> Roster:
 
 def _no_headings(tables: Sequence[tuple[str, _Rows]], name: str) -> Issue:
     """What the most likely row of headings lacks, if there is any."""
+    near_top = [as_text(cell) for _, rows in tables for row in rows[:TITLE_ROWS] for cell in row]
+    if any(_OLD_FONT.search(text.casefold()) for text in near_top):
+        return issue(Code.INPUT_INVALID, Where(name), facts={"problem": "roster-font"})
     headers = [header for _, rows in tables if (header := find_header(rows))]
     best = max(headers, key=lambda header: len(header.columns), default=None)
     return _lacking(name, best)

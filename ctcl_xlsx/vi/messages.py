@@ -336,6 +336,10 @@ INPUT_PROBLEMS: Mapping[str, tuple[str, str]] = {
         "Danh sách “{file}” thực chất là {kind_words}.",
         "Dùng bảng tính Excel (.xlsx), hoặc tệp CSV mã UTF-8; mẫu trống: ctcl roster -o truong.xlsx.",
     ),
+    "roster-font": (
+        "Danh sách “{file}” gõ bằng bảng mã cũ (TCVN3, VNI), không phải Unicode.",
+        "Chuyển sang Unicode bằng công cụ chuyển mã (ví dụ của UniKey) rồi chạy lại.",
+    ),
     "roster-header": (
         "Danh sách “{file}” không có dòng tiêu đề với cột {missing}.",
         "Ghi tiêu đề cột ở một dòng phía trên các trường, trong số: {valid}.",

@@ -15,7 +15,7 @@ NEW = "Trường Tiểu học Bến Sậy"
 
 
 def listed() -> Roster:
-    first = f"98031204;{NEW};TH;'0055, 0056;\"{OLD}\n{OTHER}\""
+    first = f'98031204;{NEW};TH;\'0055, 0056;"{OLD}\n{OTHER}"'
     text = f"Mã trường;Tên trường;Cấp học;Mã cũ;Tên cũ\n{first}\n77;Trường TH Hoa Sen;TH;;\n"
     return read_roster(text.encode(), "truong.csv")
 
