@@ -199,5 +199,13 @@ def file_name(school: School, ending: str) -> str:
     """A workbook's file name, at most 60 characters: the code, the name (and campus) in ASCII, the school year."""
     code = ascii_slug(school.code)[:LONGEST_CODE].strip("-") or "truong"
     room = LONGEST_NAME - len(f"{code}__{ending}.xlsx")
-    name = ascii_slug(f"{school.name} {school.campus}")[:room].strip("-")
+    campus = _cut(ascii_slug(school.campus), room // 2)  # what tells two files of one school apart stays
+    name = "-".join(filter(None, (_cut(ascii_slug(school.name), room - len(campus) - bool(campus)), campus)))
     return f"{code}_{name}_{ending}.xlsx" if name else f"{code}_{ending}.xlsx"
+
+
+def _cut(slug: str, room: int) -> str:
+    """A slug shortened to whole words, or where the first is too long to its beginning."""
+    if len(slug) <= room:
+        return slug
+    return (slug[:room] if slug[room] == "-" else slug[:room].rpartition("-")[0]) or slug[:room]
