@@ -19,12 +19,12 @@ from ctcl_xlsx.workbook.styles import Pen, Styles, checked
 ROWS = 2000
 HEAD_ROW = 3
 _WIDTHS = {
-    "code": 15, "name": 40, "level": 15, "authority": 32, "commune": 20, "campus": 15, "type": 13, "address": 28,
-    "phone": 16, "email": 24, "old_code": 18, "old_name": 34,
+    "code": 14, "name": 36, "level": 14, "authority": 28, "commune": 18, "campus": 12, "type": 12, "address": 24,
+    "phone": 14, "email": 20, "old_code": 15, "old_name": 26,
 }  # fmt: skip
 _GUIDE_WIDTHS = (26, 11, 62, 36)
 _LISTS = "DanhMuc"
-_ROW = 21.0
+_LINE = 16.0
 
 
 def blank_roster() -> bytes:
@@ -122,19 +122,19 @@ def _write_guide(pen: Pen) -> None:
         pen.text(row, 1, words.YES if field in REQUIRED else words.NO, centre)
         pen.text(row, 2, how, body)
         pen.text(row, 3, example, body)
-        pen.height(row, _ROW * max(1, -(-len(how) // 58), -(-len(example) // 32)))
+        pen.height(row, 5 + _LINE * max(1, -(-len(how) // 58), -(-len(example) // 32)))
     row = 4 + len(words.COLUMNS)
     pen.text(row, 0, words.NOTES_TITLE, pen.styles(bold=True, font_size=13, font_color=look.NAVY, text_wrap=False))
     for at, note in enumerate(words.NOTES, row + 1):
         pen.merged(at, 0, 3, note, pen.styles())
-        pen.height(at, _ROW * -(-len(note) // 125))
+        pen.height(at, 3 + _LINE * -(-len(note) // 125))
     pen.sheet.hide_gridlines(2)
-    _page(pen)
+    _page(pen, tall=1)
 
 
-def _page(pen: Pen) -> None:
+def _page(pen: Pen, tall: int = 0) -> None:
     pen.sheet.set_paper(look.A4)
     pen.sheet.set_landscape()
     pen.sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
-    pen.sheet.fit_to_pages(1, 0)
+    pen.sheet.fit_to_pages(1, tall)
     checked(pen.sheet.set_footer(f'&R&"{look.FONT}"&9{common.PAGE_FOOTER}'), "footer")

@@ -80,6 +80,7 @@ TRACKING_TITLE = "VI. THEO DÕI VÀ ĐÁNH GIÁ THỰC HIỆN"
 
 OVERVIEW_TITLE = "TỔNG QUAN KẾ HOẠCH"
 OVERVIEW_EMPTY = "Chưa ghi dòng kế hoạch nào"
+OVERVIEW_UNPICKED = "Chưa chọn tên trường: xem trang Thông tin trường"
 OVERVIEW_MISSING = "Chưa đủ thông tin: xem cột “Tình trạng” ở trang Kế hoạch"
 OVERVIEW_REVIEW = "Đủ thông tin, còn ô cần xem lại"
 OVERVIEW_DONE = "Đủ thông tin, có thể gửi"

@@ -16,8 +16,9 @@ from ctcl_xlsx.issues import Code, CtclError, of_code
 from ctcl_xlsx.model import School
 from ctcl_xlsx.pipeline import consolidate_files, read_content, workbook_of
 from ctcl_xlsx.pipeline.shared import generate_shared, shared_orders
+from ctcl_xlsx.vi import workbook as words
 from ctcl_xlsx.workbook.choices import choices
-from ctcl_xlsx.workbook.layout import PLAN, SCHOOL
+from ctcl_xlsx.workbook.layout import OVERVIEW, PLAN, SCHOOL
 from tests.pipeline.folders import YEAR, problems
 from tests.programs import convert
 from tests.workbook.made import opened
@@ -102,6 +103,17 @@ def test_libreoffice_shows_and_keeps_what_follows_from_the_name(shared: bytes, t
         assert shown == ["0102", SUOI_MAY, "Xã Suối Mây"]
         heads = {cell.value for row in plan.iter_rows(max_row=3) for cell in row if isinstance(cell.value, str)}
         assert {"TRƯỜNG TH KIM ĐỒNG", SUOI_MAY.upper()} <= heads
+        overview = {cell.value for row in book[OVERVIEW].iter_rows(max_row=5) for cell in row}
+        assert {"Trường TH Kim Đồng – Năm học 2026-2027", words.OVERVIEW_EMPTY} <= overview
+
+
+def test_until_a_name_is_picked_the_overview_does_not_say_to_send_it(shared: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "chung.xlsx"
+    path.write_bytes(edited(shared))
+    done = convert(path, "xlsx", tmp_path / "out", recalculate=True)
+    for shown in (done.read_bytes(), shared):
+        book = openpyxl.load_workbook(io.BytesIO(shown), data_only=True)
+        assert book[OVERVIEW]["B4"].value == words.OVERVIEW_UNPICKED
 
 
 def test_a_name_nobody_picked_is_an_error_in_clear_words(shared: bytes) -> None:

@@ -51,7 +51,7 @@ def write_overview(book: Book) -> None:
     _write_name(book, pen)
     cells = _cells(book)
     last = _write_counts(book, pen, cells)
-    _write_banner(pen, last, cells)
+    _write_banner(book, pen, last, cells)
     row = _write_money(book, pen, last + 2, words.OVERVIEW_STANDARD, _standards(book), "criterion", cells)
     _write_money(book, pen, row + 2, words.OVERVIEW_FUNDING, _sources(book), "funding", cells)
     page(pen, landscape=False, tall=1)
@@ -82,7 +82,7 @@ def _write_name(book: Book, pen: Pen) -> None:
     pen.formula(1, 1, formula, style, f"{words.NAME_UNKNOWN} – {year}")
 
 
-def _write_banner(pen: Pen, last: int, cells: list[Cells]) -> None:
+def _write_banner(book: Book, pen: Pen, last: int, cells: list[Cells]) -> None:
     rows, lacking, review = (f"$C${FIRST_COUNT + 1 + i}" for i in (0, 2, last - FIRST_COUNT - 1))
     formula = (
         f'=IF({rows}=0,"{words.OVERVIEW_EMPTY}",IF({lacking}>0,"{words.OVERVIEW_MISSING}",'
@@ -96,15 +96,20 @@ def _write_banner(pen: Pen, last: int, cells: list[Cells]) -> None:
         shown = words.OVERVIEW_MISSING
     elif any(REVIEW.strip() in s for s in started):
         shown = words.OVERVIEW_REVIEW
+    if book.layout.choices:  # a shared workbook is nobody's until its school picked its name
+        unpicked = f"LEN(TRIM({book.line_cell('school.name')}))=0"
+        formula, shown = f'=IF({unpicked},"{words.OVERVIEW_UNPICKED}",{formula[1:]})', words.OVERVIEW_UNPICKED
     style = pen.styles.boxed(bold=True, font_size=13, align="center")
     pen.merged_formula(3, 1, 3, formula, style, shown)
     pen.height(3, 28)
-    shades = (
+    shades = [
         (words.OVERVIEW_MISSING, look.WARN_BG, look.WARN_FG),
         (words.OVERVIEW_EMPTY, look.NOTE_BG, look.NOTE_FG),
         (words.OVERVIEW_REVIEW, look.NOTE_BG, look.NOTE_FG),
         (words.OVERVIEW_DONE, look.OK_BG, look.OK_FG),
-    )
+    ]
+    if book.layout.choices:
+        shades.append((words.OVERVIEW_UNPICKED, look.WARN_BG, look.WARN_FG))
     for text, fill, ink in shades:
         pen.shade(3, 1, 3, 3, f'=$B$4="{text}"', pen.styles.bare(bg_color=fill, font_color=ink))
 
