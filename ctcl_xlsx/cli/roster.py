@@ -18,9 +18,7 @@ ROSTER_NAME = "truong.xlsx"
 
 
 @click.command(cls=ViCommand, help=words.ROSTER_HELP)
-@click.option(
-    "-o", "--output", type=path_type(), default=ROSTER_NAME, show_default=True, help=words.OPTION["roster_file"]
-)
+@click.option("-o", "--output", type=path_type(), required=True, help=words.OPTION["roster_file"])
 @click.option("--force", is_flag=True, help=words.OPTION["force"])
 def roster(output: Path, force: bool) -> int:
     """Make an empty roster."""

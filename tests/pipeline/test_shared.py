@@ -9,6 +9,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openxml_audit import FileFormat, OpenXmlValidator
 
 from ctcl_xlsx import vi
 from ctcl_xlsx.district.files import Content
@@ -167,6 +168,12 @@ def test_schools_that_do_not_fit_are_all_named() -> None:
     with pytest.raises(CtclError) as caught:
         shared_orders([*SCHOOLS, School("9", "Trường\x01X", "thcs"), School("8", "Y", "đại học")], YEAR)
     assert problems(caught.value) == ["json-characters", "level"]
+
+
+def test_it_is_sound_by_the_schema(shared: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "chung.xlsx"
+    path.write_bytes(shared)
+    assert list(OpenXmlValidator(file_format=FileFormat.OFFICE_2019).validate(path).errors) == []
 
 
 def test_the_same_schools_give_the_same_bytes(shared: bytes) -> None:
