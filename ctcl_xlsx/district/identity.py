@@ -17,7 +17,8 @@ from ctcl_xlsx.district.levels import parse_level
 from ctcl_xlsx.district.roster_lines import Roster, RosterSchool, bare_code
 from ctcl_xlsx.issues import Code, Issue, Where, issue
 from ctcl_xlsx.model import Plan, School
-from ctcl_xlsx.text import plain, words
+from ctcl_xlsx.text import loose, plain, words
+from ctcl_xlsx.workbook.choices import choices
 
 LIKE = 0.85  # how alike two spellings of one school's name are
 
@@ -41,6 +42,8 @@ def school_year_of(plan: Plan) -> str:
 
 def identify(result: FileResult, content: Content, roster: Roster | None) -> Submission:
     """The school a file is for. Where sealed code, typed school and roster disagree, the file stands alone."""
+    if roster:
+        content = _unlabelled(content, roster)
     typed, sealed = plain(content.plan.school.code), plain(content.sealed_code)
     name = plain(content.plan.school.name)
     doubts = []
@@ -147,6 +150,24 @@ def _roster_doubts(
         return []
     listed = lines[0].school
     return [_conflict(content, _titled(code, name), _titled(listed.code, listed.name))]
+
+
+def _unlabelled(content: Content, roster: Roster) -> Content:
+    """The content with the roster's school where the name is the label it is picked by in a shared workbook.
+
+    The workbook's own lists told as much when it was read, unless somebody removed them.
+    """
+    typed = content.plan.school
+    name, level = plain(typed.name), _level(typed.level)
+    if " - " not in name or any(_long(line.school.name) == _long(name) for line in roster.schools):
+        return content
+    known = choices(line.school for line in roster.schools if line.school.level == level)
+    for choice in known:
+        if loose(choice.label) == loose(name):
+            code = typed.code or choice.school.code
+            named = replace(typed, code=code, name=choice.school.name, campus=typed.campus or choice.school.campus)
+            return replace(content, plan=replace(content.plan, school=named))
+    return content
 
 
 def _names(line: RosterSchool) -> tuple[str, ...]:

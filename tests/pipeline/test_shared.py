@@ -147,10 +147,14 @@ def test_the_roster_decides_whose_it_is(shared: bytes, tmp_path: Path) -> None:
     sent.mkdir()
     (sent / "chung.xlsx").write_bytes(edited(shared, C5=PICKED))
     (sent / "chung (2).xlsx").write_bytes(edited(shared, C5="Trường TH Hoa Sen"))
+    book = openpyxl.load_workbook(io.BytesIO(edited(shared, C5="Trường TH Kim Đồng – Phường Bến Sậy")))
+    del book["DanhMuc"]  # as a sheet copied by hand into a new workbook would be
+    (sent / "chung (3).xlsx").write_bytes(saved(book))
     district = consolidate_files([sent], roster=tmp_path / "truong.csv")
-    assert [(p.school.code, p.expected is not None, p.alone) for p in district.plans] == [
-        ("0102", True, False),
-        ("0103", True, False),
+    assert [(p.school.code, p.school.name, p.expected is not None, p.alone) for p in district.plans] == [
+        ("0101", "Trường TH Kim Đồng", True, False),
+        ("0102", "Trường TH Kim Đồng", True, False),
+        ("0103", "Trường TH Hoa Sen", True, False),
     ]
 
 
