@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ctcl_xlsx.district.levels import is_boarding_only, level_of_name, parse_level
@@ -63,14 +63,13 @@ class Roster:
         before; () where several schools might be meant.
         """
         bare = bare_code(code)
-        for lines in (
-            [line for line in self.schools if line.school.code == code],
-            [line for line in self.schools if bare_code(line.school.code) == bare],
-            [line for line in self.schools if bare in map(bare_code, line.old_codes)],
-        ):
-            if lines:
-                return tuple(lines) if len({line.school.code for line in lines}) == 1 else ()
-        return ()
+        same: tuple[Callable[[RosterSchool], bool], ...] = (
+            lambda line: line.school.code == code,
+            lambda line: bare_code(line.school.code) == bare,
+            lambda line: bare in map(bare_code, line.old_codes),
+        )
+        lines = next(filter(None, (tuple(filter(is_same, self.schools)) for is_same in same)), ())
+        return lines if len({line.school.code for line in lines}) == 1 else ()
 
     def code_today(self, code: str) -> str:
         """The code that the school of this code has in the roster; the code itself where the roster has none."""

@@ -1,4 +1,4 @@
-"""The words on an empty roster: its title, its columns' explanations, what its cells refuse."""
+"""The words about rosters: what is wrong or odd in one, and those on the empty one that is handed out."""
 
 from __future__ import annotations
 
@@ -54,3 +54,49 @@ NOTES = (
 LEVEL_TITLE = "Cấp học"
 LEVEL_ERROR = "Hãy chọn cấp học trong danh sách."
 TYPE_ERROR = "Loại hình không có trong danh sách. Bấm Có (Yes) để giữ loại hình đã ghi."
+
+# What is wrong with a roster: (what was found, what to do).
+ROSTER_PROBLEMS: Mapping[str, tuple[str, str]] = {
+    "roster-encoding": (
+        "Danh sách “{file}” không phải mã UTF-8.",
+        "Mở bằng Excel, lưu thành “CSV UTF-8” rồi chạy lại.",
+    ),
+    "roster-kind": (
+        "Danh sách “{file}” thực chất là {kind_words}.",
+        "Dùng bảng tính Excel (.xlsx), hoặc tệp CSV mã UTF-8; mẫu trống: ctcl roster -o truong.xlsx.",
+    ),
+    "roster-font": (
+        "Danh sách “{file}” gõ bằng bảng mã cũ (TCVN3, VNI), không phải Unicode.",
+        "Chuyển sang Unicode bằng công cụ chuyển mã (ví dụ của UniKey) rồi chạy lại.",
+    ),
+    "roster-header": (
+        "Danh sách “{file}” không có dòng tiêu đề với cột {missing}.",
+        "Ghi tiêu đề cột ở một dòng phía trên các trường, trong số: {valid}.",
+    ),
+    "roster-empty": ("Danh sách “{file}” chưa có trường nào.", "Ghi mỗi trường một dòng, dưới dòng tiêu đề."),
+    "roster-cell-error": (
+        "{line}: ô {cell} báo lỗi hoặc chứa công thức chưa có kết quả (“{value}”).",
+        "Gõ lại nội dung của ô thay cho công thức.",
+    ),
+    "roster-code-missing": ("{line}: thiếu mã trường.", "Ghi mã trường."),
+    "roster-code-rounded": (
+        "{line}: mã trường “{value}” đã bị bảng tính làm tròn hoặc đổi dạng.",
+        "Định dạng cột mã là Văn bản (Text) rồi gõ lại mã.",
+    ),
+    "roster-name-missing": ("{line}: thiếu tên trường.", "Ghi tên trường."),
+    "roster-level": ("{line}: cấp học “{value}” không hiểu được.", "Ghi một trong: {valid}."),
+    "roster-level-missing": ("{line}: chưa ghi cấp học, tên trường cũng không cho biết.", "Ghi một trong: {valid}."),
+    "roster-duplicate": ("{line}: mã trường “{value}” đã có ở {twin_line}.", "Xóa dòng trùng hoặc sửa mã."),
+    # what the keeper of a roster should know, though nothing is wrong
+    "roster-code-number": (
+        "{lines}: mã trường là ô số, số 0 ở đầu mã (nếu có) đã mất.",
+        "Nếu mã có số 0 ở đầu, định dạng cột là Văn bản (Text) rồi gõ lại.",
+    ),
+    "roster-code-short": (
+        "{lines}: mã trường ngắn hơn các mã khác, có thể đã mất số 0 ở đầu.",
+        "Kiểm tra lại các mã này.",
+    ),
+    "roster-level-inferred": ("{lines}: cấp học được suy ra từ tên trường hoặc tiêu đề nhóm.", "Kiểm tra lại nếu cần."),
+    "roster-level-doubtful": ("{lines}: cấp học khác với tên trường.", "Kiểm tra lại cấp học."),
+    "roster-passed-over": ("{lines}: bỏ qua vì không phải trường (“{value}”).", "Không phải sửa nếu đúng như vậy."),
+}
