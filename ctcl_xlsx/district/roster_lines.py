@@ -16,7 +16,7 @@ from ctcl_xlsx.district.roster_headings import HEADINGS, REQUIRED, Header, colum
 from ctcl_xlsx.issues import Code, Issue, Severity, Where, issue
 from ctcl_xlsx.model import Level, School
 from ctcl_xlsx.text import plain, words
-from ctcl_xlsx.workbook.grid import CellError, Uncalculated, Value, address, as_text, is_blank
+from ctcl_xlsx.workbook.grid import CellError, Uncalculated, Value, address, as_text, is_blank, kind_of
 from ctcl_xlsx.workbook.labels import LEVEL_NAMES
 
 _ROUNDED = re.compile(r"\d+([.,]\d+)?e\+?\d+", re.IGNORECASE)  # what a spreadsheet makes of a long number
@@ -161,15 +161,15 @@ class Lines:
     def _code(self, number: int, value: Value, *, blame: bool) -> str:
         """A line's code as text; a code that a number holds is noted: zeros at its head would be lost."""
         text = as_text(value)
+        code = clean_code(text)
+        if kind_of(value) in ("float", "date", "bool") or _ROUNDED.fullmatch(code):
+            self._blame(number, "code", "roster-code-rounded", text)
+            return ""
         if isinstance(value, int | float):
-            if value != int(value) or not 0 <= value < _EXACT:
+            if not 0 <= value < _EXACT:
                 self._blame(number, "code", "roster-code-rounded", text)
                 return ""
             self._note("roster-code-number", number, text)
-        code = clean_code(text)
-        if _ROUNDED.fullmatch(code):
-            self._blame(number, "code", "roster-code-rounded", code)
-            return ""
         if not code and blame:
             self._blame(number, "code", "roster-code-missing", "")
         return code

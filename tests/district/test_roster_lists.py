@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import io
+from collections import Counter
 from collections.abc import Sequence
+from datetime import datetime
 
 import openpyxl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ctcl_xlsx import vi
-from ctcl_xlsx.district.roster import Roster, is_roster_grid, read_roster
+from ctcl_xlsx.district.roster import Roster, is_roster_grid, read_roster, read_table
 from ctcl_xlsx.issues import CtclError, Severity
+from ctcl_xlsx.workbook.grid import CellError, Uncalculated, Value
 from ctcl_xlsx.workbook.read import read
 
-Cell = str | int | float | None
+Cell = str | int | float | datetime | None
 HEAD = ("Mã trường", "Tên trường", "Cấp học")
 
 
@@ -137,8 +142,8 @@ def test_without_a_level_column_the_names_must_say_it() -> None:
     assert problems(workbook(Truong=[HEAD, ("4", "Hoa Mai", None)])) == [("roster-level-missing", "", 2)]
 
 
-@pytest.mark.parametrize("code", [9.80312e15, 12.5, -3])
-def test_a_code_that_a_number_cannot_hold_is_refused(code: float) -> None:
+@pytest.mark.parametrize("code", [9.80312e15, 12.5, -3, "9,80312E+07", datetime(2026, 10, 5), True])
+def test_a_code_that_a_cell_has_changed_is_refused(code: Cell) -> None:
     assert problems(workbook(Truong=[HEAD, (code, "A", "TH")])) == [("roster-code-rounded", "", 2)]
 
 
@@ -166,3 +171,48 @@ def test_other_files_say_what_they_are() -> None:
 def test_a_roster_is_told_from_other_workbooks() -> None:
     assert is_roster_grid(read(workbook(MERGES, Truong=OFFICE), "a.xlsx"))
     assert not is_roster_grid(read(workbook(Truong=[("Mã", "Nội dung")]), "a.xlsx"))
+
+
+CODES: tuple[Value, ...] = (
+    "01",
+    "02",
+    "03",
+    "A-4",
+    5,
+    6.0,
+    float("inf"),
+    1.5,
+    CellError("#N/A"),
+    "Tổng cộng",
+    "I",
+    None,
+)
+NAMES: tuple[Value, ...] = (
+    "Trường Tiểu học A", "Hoa Mai", "Trường Mầm non", "Tổng cộng", "Cộng", "Người lập biểu", "Xã Suối Mây", "II. THCS",
+    "Mầm non", 7, Uncalculated("=B2"), None,
+)  # fmt: skip
+LEVELS: tuple[Value, ...] = ("TH", "MN", "PTDTNT", "công lập", "Đại học", True, None)
+LINE = st.tuples(st.sampled_from(CODES), st.sampled_from(NAMES), st.sampled_from(LEVELS))
+
+
+@given(st.lists(LINE, max_size=3))
+def test_no_line_is_lost_in_silence(lines: list[tuple[Value, ...]]) -> None:
+    """Every line with anything in it is a school, a problem, a heading of a group, or told as passed over."""
+    try:
+        found = read_table([HEAD, ("99", "Trường THPT Z", "THPT"), *lines], "truong.csv")
+    except CtclError:
+        return  # every line is told to be wrong, or stands beside one that is: nothing is made
+    taken = Counter(line.row for line in found.schools)
+    assert set(taken.values()) == {1}
+    passed = ", ".join(n.facts["rows"] for n in found.notes if n.facts["problem"] == "roster-passed-over")
+    for number, (code, name, level) in enumerate(lines, 3):
+        if number in taken or (code, name, level) == (None, None, None):
+            continue
+        spans = [list(map(int, span.split("-"))) for span in passed.split(", ") if span]
+        heading = (name, code) in {
+            ("Xã Suối Mây", None),
+            ("II. THCS", None),
+            ("Mầm non", None),
+            ("Trường Mầm non", None),
+        }
+        assert heading or any(span[0] <= number <= span[-1] for span in spans), (number, lines)
