@@ -102,7 +102,7 @@ def _extra_text(line: Line, form: Form) -> str:
     """Columns that only an office's own form has, and second columns of one role: none is left out."""
     first = {form.role(Role(key)) for key in w.TEXT_HEADS if key != Role.EXTRA} | {form.role(Role.CRITERION)}
     row = line.report.row
-    own = [(c.title, row.typed(c.key) or row.extra.get(c.key, "")) for c in form.columns if c not in first]
+    own = [(c.title, row.typed(c.key)) for c in form.columns if c not in first]
     named = {c.key for c in form.columns}
     more = [(key, text) for key, text in row.extra.items() if key not in named]
     return "\n".join(w.EXTRA_LINE.format(title=title, text=text) for title, text in (*own, *more) if text)

@@ -10,7 +10,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ctcl_xlsx.model import Action
+from ctcl_xlsx.model import Action, Role
 from ctcl_xlsx.workbook.labels import NO_COST
 from ctcl_xlsx.workbook.layout import (
     COMPLETE,
@@ -46,7 +46,7 @@ def cell_text(layout: Layout, row: Action, field: Field) -> str:
     """What the cell of a plan row shows as text: a criterion as its label, everything else as typed."""
     if field.kind == "criterion":
         return layout.criteria.label(row.group, row.get(field.key))
-    return row.get(field.key) or row.extra.get(field.key, "")
+    return row.get(field.key)
 
 
 def amount_cell(text: str) -> int | None:
@@ -89,8 +89,9 @@ def _row_status(layout: Layout, lists: Mapping[str, Mapping[str, int]], row: Act
     review = [f.word for f in fields if _off_list(lists, f, texts[f.key])]
     if money and texts[money.key] and not _is_amount(texts[money.key]):
         review.append(money.word)
-    if _out_of_order(layout, lists, texts):
-        review.append(_order_words(layout))
+    times = _times(layout)
+    if times and _out_of_order(layout, lists, texts, *times):
+        review.append(_order_words(*times))
     source_alone = money is not None and not texts[money.key] and funding.casefold() not in ("", NO_COST.casefold())
     parts = [MISSING + "; ".join(missing)] if missing else []
     parts += [REVIEW + "; ".join(review)] if review else []
@@ -112,16 +113,21 @@ def _is_amount(text: str) -> bool:
     return amount is not None and (amount == 0 or amount >= LEAST_AMOUNT)
 
 
-def _out_of_order(layout: Layout, lists: Mapping[str, Mapping[str, int]], texts: Mapping[str, str]) -> bool:
-    months = lists["ds_thang"]
-    start = months.get(texts.get("start", "").casefold())
-    deadline = months.get(texts.get("deadline", "").casefold())
+def _out_of_order(
+    layout: Layout, lists: Mapping[str, Mapping[str, int]], texts: Mapping[str, str], *times: Field
+) -> bool:
+    start, deadline = (lists[LIST_OF_KIND[field.kind]].get(texts[field.key].casefold()) for field in times)
     return start is not None and deadline is not None and deadline < start < layout.months
 
 
-def _order_words(layout: Layout) -> str:
-    deadline, start = layout.plan.field("deadline").word, layout.plan.field("start").word
-    return f"{deadline} trước {start}"
+def _times(layout: Layout) -> tuple[Field, Field] | None:
+    """Where a row says when it begins and until when; None for a form that does not ask both."""
+    start, deadline = layout.role_field(Role.START), layout.role_field(Role.DEADLINE)
+    return (start, deadline) if start and deadline else None
+
+
+def _order_words(start: Field, deadline: Field) -> str:
+    return f"{deadline.word} trước {start.word}"
 
 
 def _readback(layout: Layout, row: Action) -> str:
@@ -213,9 +219,10 @@ def _review_terms(layout: Layout, fields: tuple[Field, ...]) -> list[str]:
         cell = input_cell(table, money.key)
         fine = f'IF(ISNUMBER({cell}),IF(OR({cell}=0,{cell}>={LEAST_AMOUNT}),"","; {money.word}"),"; {money.word}")'
         terms.append(f'IF({_empty(table, money.key)},"",{fine})')
-    if table.has("start") and table.has("deadline"):
-        start, deadline = _place(table, "start", "month"), _place(table, "deadline", "month")
-        later = f'IF({start}>{layout.months},"",IF({deadline}<{start},"; {_order_words(layout)}",""))'
+    times = _times(layout)
+    if times:
+        start, deadline = (_place(table, field.key, field.kind) for field in times)
+        later = f'IF({start}>{layout.months},"",IF({deadline}<{start},"; {_order_words(*times)}",""))'
         terms.append(f'IF(ISNUMBER({start}),IF(ISNUMBER({deadline}),{later},""),"")')
     return terms
 
