@@ -166,7 +166,7 @@ class Column:
     key: str
     title: str
     role: Role
-    kind: str  # what its cells take: text, criterion, month, money, funding, status
+    kind: str  # what its cells take: text, number, date, list, month, criterion, money, funding, status
     word: str  # how hints name it: "tháng hoàn thành"
     required: bool = False
     own: bool = False
@@ -174,6 +174,7 @@ class Column:
     group: str = ""
     width: float = 12.0
     aliases: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()  # what a list offers
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,6 +144,8 @@ def plan_from_dict(data: object, file: str = "", form: Form | None = None) -> Pl
         reader.blame("format", "json-format", top.get("format"), str(FORMAT))
     school = School(**reader.texts(top.get("school"), "school", SCHOOL_KEYS))
     year = _school_year(reader, top)
+    if form and top.get("form", form.id) != form.id:
+        reader.blame("form", "json-choice", top.get("form"), form.id)
     chosen = form or reader.form(top.get("form"), year)
     catalog = reader.catalog(top.get("catalog"), chosen, school.level, year)
     plan = Plan(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -27,6 +28,30 @@ def form(form_id: str) -> Form:
 def catalog(catalog_id: str) -> Catalog:
     """The shipped catalogue with this id. Raises CtclError (input-invalid) naming those that exist."""
     return read_catalog(_shipped_file("catalogs", catalog_id), catalog_ids())
+
+
+def own_forms(paths: Iterable[Path]) -> dict[str, Form]:
+    """An office's own forms by id, each read from its TOML file; they may extend a shipped one.
+
+    Raises CtclError with what is wrong with any of them (input-invalid where a file is not there or an id is there
+    twice).
+    """
+    bases = {name: _shipped_file("forms", name) for name in form_ids()}
+    found: dict[str, Form] = {}
+    problems: list[Issue] = []
+    for path in paths:
+        try:
+            if not path.is_file():
+                raise CtclError(issue(Code.INPUT_INVALID, value=str(path), facts={"problem": "path-missing"}))
+            read = read_form(path, catalog_ids(), bases)
+        except CtclError as error:
+            problems += error.issues
+            continue
+        if found.setdefault(read.id, read) != read:
+            problems.append(_invalid("form-twice", read.id, path.name))
+    if problems:
+        raise CtclError(*problems)
+    return found
 
 
 def form_ids() -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from ctcl_xlsx.cli.speech import ViCommand
 from ctcl_xlsx.vi import command as words
 
 if TYPE_CHECKING:
-    from ctcl_xlsx.model import Plan
+    from ctcl_xlsx.model import Form, Plan
     from ctcl_xlsx.pipeline import Order
 
 
@@ -57,14 +57,16 @@ def generate(
     from ctcl_xlsx.pipeline import generate as making
 
     one_school = {"--school": school, "--code": code, "--level": level, "--authority": authority, "--commune": commune}
-    of_plan = one_school | {"--year": year, "--form": form_id, "--catalog": catalog_id, "--roster": roster}
+    own = _own_form(form_id)
+    shipped = {"--form": None if own else form_id, "--catalog": catalog_id}
+    of_plan = one_school | {"--year": year, **shipped, "--roster": roster}
     if roster or plan:
         refuse_beside("--plan" if plan else "--roster", of_plan if plan else one_school)
     if roster:
         need({"--year": year}, "--year 2026-2027")
-        return _generate_roster(roster, year or "", output, form_id, catalog_id, rows, force)
+        return _generate_roster(roster, year or "", output, form_id, catalog_id, rows, force, own)
     if plan:
-        order = making.order_of_plan(_plan_of(plan), rows)
+        order = making.order_of_plan(_plan_of(plan, own), rows, own)
     else:
         needed = {"--school": school, "--code": code, "--level": level, "--year": year}
         need(needed, '--school "Trường TH Hoa Sen" --code 01 --level tieu_hoc --year 2026-2027')
@@ -75,15 +77,29 @@ def generate(
             commune=commune,
             authority=authority,
         )
-        order = making.blank_order(known, year or "", form_id=form_id, catalog_id=catalog_id, rows=rows)
+        order = making.blank_order(known, year or "", form_id=form_id, catalog_id=catalog_id, rows=rows, form=own)
     made = making.generate_file(order, _as_file(output, order), force=force, inputs=[plan] if plan else ())
     path = shown(made.path)
     say([words.MADE_ONE.format(path=path)])
     if made.kept_rows:
         say([words.OVERWRITTEN.format(path=path, rows=made.kept_rows)])
     _note_inferred([order.plan.catalog])
-    say([words.NEXT_FILL.format(path=path)])
+    say([words.NEXT_FILL.format(path=path, form=_form_again(form_id, own))])
     return OK
+
+
+def _form_again(named: str | None, own: Form | None) -> str:
+    """What the next command needs as well to know an office's own form."""
+    return f" --form {shown(Path(named))}" if own and named else ""
+
+
+def _own_form(named: str | None) -> Form | None:
+    """The office's own form where a TOML file is named; None where it is a shipped form's id."""
+    from ctcl_xlsx.pipeline import own_forms
+
+    if not named or not named.lower().endswith(".toml"):
+        return None
+    return next(iter(own_forms([Path(named)]).values()))
 
 
 def _as_file(output: Path, order: Order) -> Path:
@@ -93,7 +109,7 @@ def _as_file(output: Path, order: Order) -> Path:
     return output / file_name(order.plan.school, order.plan.school_year) if os.path.isdir(output) else output
 
 
-def _plan_of(path: Path) -> Plan:
+def _plan_of(path: Path, own: Form | None) -> Plan:
     import json
 
     from ctcl_xlsx.plan_json import plan_from_dict
@@ -102,17 +118,24 @@ def _plan_of(path: Path) -> Plan:
         data = json.loads(load_file(path).decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
         refuse("not-json", "", file=path.name, detail=str(error))
-    return plan_from_dict(data, path.name)
+    return plan_from_dict(data, path.name, own)
 
 
 def _generate_roster(
-    roster: Path, year: str, folder: Path, form_id: str | None, catalog_id: str | None, rows: int, force: bool
+    roster: Path,
+    year: str,
+    folder: Path,
+    form_id: str | None,
+    catalog_id: str | None,
+    rows: int,
+    force: bool,
+    own: Form | None,
 ) -> int:
     from ctcl_xlsx import templates
     from ctcl_xlsx.pipeline import generate_roster, read_roster_file
 
     schools = [line.school for line in read_roster_file(roster).schools]
-    form = templates.choose_form(templates.check_school_year(year), form_id)
+    form = own or templates.choose_form(templates.check_school_year(year), form_id)
     with progress_bar() as progress:
         made = generate_roster(
             schools,
@@ -123,6 +146,7 @@ def _generate_roster(
             rows=rows,
             force=force,
             progress=progress,
+            form=own,
         )
     written, kept = [m for m in made if m.written], [m for m in made if not m.written]
     say([words.MADE_MANY.format(written=len(written), folder=shown(folder))])
@@ -134,7 +158,7 @@ def _generate_roster(
         filled = [words.FILLED.format(rows=m.kept_rows) if m.kept_rows else "" for m in kept]
         say(words.KEPT_LINE.format(path=m.path.name, filled=f) for m, f in zip(kept, filled, strict=True))
     _note_inferred(templates.choose_catalog(form, s.level, year, catalog_id).id for s in schools)
-    say([words.NEXT_FILL.format(path=shown(folder))])
+    say([words.NEXT_FILL.format(path=shown(folder), form=_form_again(form_id, own))])
     return OK
 
 

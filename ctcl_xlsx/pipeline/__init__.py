@@ -4,6 +4,7 @@ from ctcl_xlsx.pipeline.batch import check_files, check_to_dict, consolidate_fil
 from ctcl_xlsx.pipeline.generate import Made, Order, generate_file, generate_roster, order_of_plan, workbook_of
 from ctcl_xlsx.pipeline.reading import read_content
 from ctcl_xlsx.pipeline.tables import prepare_tables, put_tables, write_tables
+from ctcl_xlsx.templates import own_forms
 
 __all__ = [
     "Made",
@@ -14,6 +15,7 @@ __all__ = [
     "generate_file",
     "generate_roster",
     "order_of_plan",
+    "own_forms",
     "prepare_tables",
     "put_tables",
     "read_content",

@@ -11,7 +11,7 @@ from pathlib import Path
 from ctcl_xlsx import templates
 from ctcl_xlsx.files import make_folder, write_atomically
 from ctcl_xlsx.issues import Code, CtclError, Issue, issue
-from ctcl_xlsx.model import Catalog, Form, Plan, School
+from ctcl_xlsx.model import Form, Plan, School
 from ctcl_xlsx.pipeline.outputs import as_workbook, refuse_unfit
 from ctcl_xlsx.pipeline.reading import read_content
 from ctcl_xlsx.plan_json import known_level
@@ -29,10 +29,14 @@ LONGEST_FIELD = 500  # of a school's own texts: a longer one is a slip
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A workbook to make: the plan it holds (without rows: a blank one) and its number of input rows."""
+    """A workbook to make: the plan it holds (without rows: a blank one), its number of input rows, its form.
+
+    `form` is an office's own; without it the plan's form is a shipped one.
+    """
 
     plan: Plan
     rows: int = DEFAULT_ROWS
+    form: Form | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +55,21 @@ def blank_order(
     form_id: str | None = None,
     catalog_id: str | None = None,
     rows: int = DEFAULT_ROWS,
+    form: Form | None = None,
 ) -> Order:
-    """The order for a school's blank workbook. Raises CtclError where form, catalogue, level, year do not fit."""
+    """The order for a school's blank workbook; `form` is an office's own, instead of the shipped one `form_id`.
+
+    Raises CtclError where form, catalogue, level, year do not fit.
+    """
     year = templates.check_school_year(school_year)
-    form = templates.choose_form(year, form_id)
-    catalog = templates.choose_catalog(form, known_level(school.level), year, catalog_id)
-    return Order(Plan(form.id, catalog.id, year, _clean(school)), _checked_rows(rows))
+    chosen = form or templates.choose_form(year, form_id)
+    catalog = templates.choose_catalog(chosen, known_level(school.level), year, catalog_id)
+    return Order(Plan(chosen.id, catalog.id, year, _clean(school)), _checked_rows(rows), form)
 
 
-def order_of_plan(plan: Plan, rows: int = DEFAULT_ROWS) -> Order:
+def order_of_plan(plan: Plan, rows: int = DEFAULT_ROWS, form: Form | None = None) -> Order:
     """The order for a prefilled workbook; more plan rows than `rows` extend the table."""
-    return Order(plan, max(_checked_rows(rows), len(plan.rows)))
+    return Order(plan, max(_checked_rows(rows), len(plan.rows)), form)
 
 
 def _checked_rows(rows: int) -> int:
@@ -89,9 +97,9 @@ def _clean(school: School) -> School:
     return School(*(tidy(getattr(school, f)) for f in school.__slots__))
 
 
-def workbook_of(order: Order, form: Form | None = None, catalog: Catalog | None = None) -> bytes:
+def workbook_of(order: Order) -> bytes:
     """The workbook's bytes; the same order gives the same bytes."""
-    form, catalog = form or templates.form(order.plan.form), catalog or templates.catalog(order.plan.catalog)
+    form, catalog = order.form or templates.form(order.plan.form), templates.catalog(order.plan.catalog)
     plan = order.plan
     layout = build_layout(
         form,
@@ -118,7 +126,7 @@ def generate_file(order: Order, path: Path, *, force: bool = False, inputs: Iter
     refuse_unfit(path, inputs)
     path = as_workbook(path)
     refuse_unfit(path, inputs)
-    filled = _filled_rows(path)
+    filled = _filled_rows(path, order.form)
     if filled is not None and not force:
         facts = {"filled": str(filled)} if filled else {}
         raise CtclError(issue(Code.OUTPUT_EXISTS, value=path.name, facts=facts))
@@ -137,6 +145,7 @@ def generate_roster(
     rows: int = DEFAULT_ROWS,
     force: bool = False,
     progress: Callable[[int, int], None] | None = None,
+    form: Form | None = None,
 ) -> list[Made]:
     """A blank workbook for each school of a roster; files that stand there already are kept unless `force`.
 
@@ -147,7 +156,8 @@ def generate_roster(
     problems: list[Issue] = []
     for school in wanted:
         try:
-            orders.append(blank_order(school, school_year, form_id=form_id, catalog_id=catalog_id, rows=rows))
+            options = {"form_id": form_id, "catalog_id": catalog_id}
+            orders.append(blank_order(school, school_year, rows=rows, form=form, **options))
         except CtclError as error:
             problems += error.issues
     if problems:
@@ -156,7 +166,7 @@ def generate_roster(
     made: list[Made] = []
     for order, name in zip(orders, _file_names(orders), strict=True):
         path = folder / name
-        standing = _filled_rows(path)
+        standing = _filled_rows(path, form)
         if standing is not None and not force:
             made.append(Made(path, False, standing))
         else:
@@ -166,7 +176,7 @@ def generate_roster(
     return made
 
 
-def _filled_rows(path: Path) -> int | None:
+def _filled_rows(path: Path, form: Form | None = None) -> int | None:
     """How much of the workbook at `path` somebody filled: its plan rows, and whatever generate does not write itself.
 
     0 for a blank or another file, None where nothing stands.
@@ -174,7 +184,7 @@ def _filled_rows(path: Path) -> int | None:
     if not os.path.exists(path):
         return None
     try:
-        plan = read_content(load(path), path.name).plan
+        plan = read_content(load(path), path.name, {form.id: form} if form else None).plan
     except CtclError:
         return 0
     return sum(map(len, (plan.rows, plan.problems, plan.tracking, plan.texts, plan.self_assessment)))

@@ -76,7 +76,8 @@ OPTION: Mapping[str, str] = {
     "code": "Mã trường.",
     "level": "Cấp học: mam_non, tieu_hoc, thcs, thpt, nhieu_cap_hoc, gdtx.",
     "year": "Năm học, ví dụ 2026-2027.",
-    "form": "Biểu mẫu (xem ctcl forms); mặc định theo năm học.",
+    "form": "Biểu mẫu (xem ctcl forms), hoặc tệp .toml của biểu riêng; mặc định theo năm học.",
+    "own_form": "Tệp .toml của biểu riêng (ghi được nhiều lần).",
     "catalog": "Bộ tiêu chí (xem ctcl forms); mặc định bộ đang có hiệu lực.",
     "authority": "Cơ quan quản lý trực tiếp.",
     "commune": "Xã/phường/đặc khu.",
@@ -112,7 +113,7 @@ KEPT_LINE = "  {path}{filled}"
 FILLED = ", đã điền {rows} mục"
 OVERWRITTEN = "Lưu ý: đã ghi đè {path}, tệp cũ có {rows} mục đã điền."
 INFERRED_NOTE = "Lưu ý: bộ tiêu chí {catalog} được suy ra, chưa đối chiếu văn bản gốc."
-NEXT_FILL = "Tiếp theo: gửi biểu cho trường điền, rồi chạy: ctcl check {path}"
+NEXT_FILL = "Tiếp theo: gửi biểu cho trường điền, rồi chạy: ctcl check {path}{form}"
 
 VERDICT_OK = "đủ thông tin"
 VERDICT_ERRORS = "cần bổ sung"

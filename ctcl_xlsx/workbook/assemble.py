@@ -31,7 +31,7 @@ from ctcl_xlsx.workbook.find import Found
 from ctcl_xlsx.workbook.grid import Grid, Value, address, as_text, is_blank, kind_of
 from ctcl_xlsx.workbook.labels import CriterionLabels, criterion_labels
 from ctcl_xlsx.workbook.layout import PROBLEM_FIELDS, TRACKING_FIELDS, Field
-from ctcl_xlsx.workbook.seal import FORMAT_VERSION
+from ctcl_xlsx.workbook.seal import FORMAT_VERSION, form_hash
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def assemble(grid: Grid, own_forms: Mapping[str, Form] | None = None) -> Assembl
     year = _school_year(who.text("school_year"), seal)
     catalog = _catalog(form, seal, level, year, table)
     labels = criterion_labels(form, templates.offered(catalog))
-    issues: list[Issue] = [*_missing_columns(form, table)]
+    issues: list[Issue] = [*_other_version(form, seal), *_missing_columns(form, table)]
     table = odd.without_signature(form, table)
     rows = _Rows(form, catalog, labels, table, odd.filled_merges(form, table, issues))
     actions = rows.actions(issues)
@@ -94,7 +94,8 @@ def _form(grid: Grid, seal: Mapping[str, str], forms: Mapping[str, Form]) -> For
     if named in forms:
         return forms[named]
     if named:
-        raise CtclError(issue(Code.FORM_UNKNOWN, value=named, facts={"valid": ", ".join(sorted(forms))}))
+        facts = {"valid": ", ".join(sorted(forms)), "version": seal.get("form_version", "") or "?"}
+        raise CtclError(issue(Code.FORM_UNKNOWN, value=named, facts=facts))
     found = find.best_form(grid, forms.values())
     if found is None:
         raise CtclError(issue(Code.NOTHING_OF_OURS))
@@ -132,6 +133,15 @@ def _catalog(form: Form, seal: Mapping[str, str], level: str, year: str, table: 
         return sum(labels.code(text) is not None for text in cells if text)
 
     return templates.catalog(max(form.catalogs, key=known))
+
+
+def _other_version(form: Form, seal: Mapping[str, str]) -> list[Issue]:
+    """The workbook was made with a form of this id that asked something else: what it holds is still found by keys."""
+    sealed, hashed = seal.get("form_version", ""), seal.get("form_hash", "")
+    if seal.get("form") != form.id or not hashed or hashed == form_hash(form):
+        return []
+    facts = {"sealed": sealed, "known": form.version} | ({"same": "1"} if sealed == form.version else {})
+    return [issue(Code.FORM_DIFFERS, value=form.id, facts=facts)]
 
 
 def _missing_columns(form: Form, table: Found) -> list[Issue]:

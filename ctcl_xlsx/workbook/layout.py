@@ -74,6 +74,11 @@ class Field:
     aliases: tuple[str, ...] = ()
 
     @property
+    def list_name(self) -> str:
+        """The workbook-level range its dropdown offers, "" where it has none."""
+        return f"ds_rieng_{self.key}" if self.kind == "list" else LIST_OF_KIND.get(self.kind, "")
+
+    @property
     def letters(self) -> str:
         """The column's letters."""
         return column_letters(self.index)
@@ -228,7 +233,8 @@ class Layout:
             found["ds_tieu_chuan"] = standards
         if self.tracking is not None:
             found["ds_thoi_diem"] = TRACKING_TIMES
-        return found
+        own = {self.plan.field(c.key).list_name: c.choices for c in self.form.columns if c.kind == "list"}
+        return found | own
 
     @property
     def months(self) -> int:

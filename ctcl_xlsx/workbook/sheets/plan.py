@@ -40,8 +40,10 @@ from ctcl_xlsx.workbook.status import (
     RowStatus,
     amount_cell,
     cell_text,
+    date_term,
     inputs,
     missing_formula,
+    number_cell,
     number_formula,
     readback_formula,
     review_formula,
@@ -111,14 +113,14 @@ def _write_rows(book: Book, pen: Pen) -> None:
 
 def _write_cell(book: Book, pen: Pen, row: int, field: Field, action: Action | None) -> None:
     text = cell_text(book.layout, action, field) if action else ""
-    if field.kind == "money":
-        style = pen.styles.entry(num_format=look.MONEY, align="right")
-        amount = amount_cell(text)
+    if field.kind in ("money", "number"):
+        style = pen.styles.entry(num_format=look.MONEY if field.kind == "money" else "General", align="right")
+        amount = amount_cell(text) if field.kind == "money" else number_cell(text)
         if amount is not None:
             pen.number(row, field.index, amount, style)
             return
     else:
-        centred = field.kind in ("month", "status", "funding")
+        centred = field.kind in ("month", "status", "funding", "list", "date")
         style = pen.styles.entry(align="center") if centred else pen.styles.entry()
     pen.text(row, field.index, text, style)
 
@@ -138,6 +140,8 @@ def _add_rules(pen: Pen, table: Table) -> None:
             add_length_rule(pen, table, field)
         elif field.kind == "money":
             _add_money_rule(pen, table, field)
+        elif field.kind in ("number", "date"):
+            _add_plain_rule(pen, table, field)
         else:
             add_list(pen, table, field)
 
@@ -151,6 +155,15 @@ def _add_money_rule(pen: Pen, table: Table, field: Field) -> None:
         "error_title": words.MONEY_TITLE,
         "error_message": words.MONEY_ERROR,
     }
+    pen.rule(table.first, field.index, table.last, rule | prompt_of(field))
+
+
+def _add_plain_rule(pen: Pen, table: Table, field: Field) -> None:
+    """An office's own column of numbers or dates. A date stays text as typed: programs swap its day and month."""
+    cell = table.cell(field.key)
+    title, message = words.NUMBER_RULE if field.kind == "number" else words.DATE_RULE
+    condition = f"=ISNUMBER({cell})" if field.kind == "number" else f"={date_term(cell)}"
+    rule = {"validate": "custom", "value": condition, "error_title": title, "error_message": message}
     pen.rule(table.first, field.index, table.last, rule | prompt_of(field))
 
 
