@@ -130,6 +130,26 @@ def choose_catalog(chosen: Form, level: str, school_year: str, catalog_id: str |
     raise CtclError(_invalid("no-catalog" if valid else "no-form", chosen.id, valid, **facts))
 
 
+def newest_year(chosen: Form, level: str) -> str:
+    """The newest school year that the definitions know for a form: its last where it ended, else its first.
+
+    That of the level where a catalogue of the form is for it, else that of any level.
+    """
+    known = [catalog(name) for name in chosen.catalogs]
+    fitting = [c for c in known if level in c.school_levels] or known
+    first = max(_newest_start(chosen, c) for c in fitting)
+    return f"{first}-{first + 1}"
+
+
+def _newest_start(chosen: Form, criteria: Catalog) -> int:
+    """The year of the last 1 September that finds both in force, of the first one where neither has ended."""
+    start = max(chosen.in_force_from, criteria.in_force_from)
+    ends = [item.in_force_to for item in (chosen, criteria) if item.in_force_to]
+    if ends:
+        return min(ends).year - (min(ends) < date(min(ends).year, 9, 1))
+    return start.year + (start > date(start.year, 9, 1))
+
+
 def in_force(definition: Catalog | Form, day: date) -> bool:
     """Whether a form or catalogue is in force on `day`."""
     return definition.in_force_from <= day and (definition.in_force_to is None or day <= definition.in_force_to)

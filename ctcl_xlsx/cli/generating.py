@@ -19,7 +19,7 @@ from ctcl_xlsx.vi import command as words
 
 if TYPE_CHECKING:
     from ctcl_xlsx.model import Form, Plan
-    from ctcl_xlsx.pipeline import Order
+    from ctcl_xlsx.pipeline import Made, Order
 
 
 @click.command(cls=ViCommand, help=words.GENERATE_HELP)
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 @click.option("--rows", type=int, default=30, show_default=True, help=words.OPTION["rows"])
 @click.option("--roster", type=path_type(), help=words.OPTION["roster"])
 @click.option("--plan", type=path_type(), help=words.OPTION["plan"])
+@click.option("--blank", is_flag=True, help=words.OPTION["blank"])
 @click.option("-o", "--output", type=path_type(), required=True, help=words.OPTION["output_file"])
 @click.option("--force", is_flag=True, help=words.OPTION["force"])
 def generate(
@@ -48,18 +49,25 @@ def generate(
     rows: int,
     roster: Path | None,
     plan: Path | None,
+    blank: bool,
     output: Path,
     force: bool,
 ) -> int:
     """Make workbooks."""
     from ctcl_xlsx.district.roster import parse_level
     from ctcl_xlsx.model import School
+    from ctcl_xlsx.pipeline import blank_orders
     from ctcl_xlsx.pipeline import generate as making
 
     one_school = {"--school": school, "--code": code, "--level": level, "--authority": authority, "--commune": commune}
     own = _own_form(form_id)
     shipped = {"--form": None if own else form_id, "--catalog": catalog_id}
     of_plan = one_school | {"--year": year, **shipped, "--roster": roster}
+    if blank:
+        refuse_beside("--blank", {"--school": school, "--code": code, "--roster": roster, "--plan": plan})
+        same = School(level=parse_level(level or "") or level or "", commune=commune, authority=authority)
+        orders = blank_orders(year=year, form_id=form_id, catalog_id=catalog_id, rows=rows, known=same, form=own)
+        return _generate_blanks(orders, output, force, _form_again(form_id, own))
     if roster or plan:
         refuse_beside("--plan" if plan else "--roster", of_plan if plan else one_school)
     if roster:
@@ -148,6 +156,24 @@ def _generate_roster(
             progress=progress,
             form=own,
         )
+    _say_made(made, folder)
+    _note_inferred(templates.choose_catalog(form, s.level, year, catalog_id).id for s in schools)
+    say([words.NEXT_FILL.format(path=shown(folder), form=_form_again(form_id, own))])
+    return OK
+
+
+def _generate_blanks(orders: list[Order], folder: Path, force: bool, form_again: str) -> int:
+    from ctcl_xlsx.pipeline import generate_blanks
+
+    with progress_bar() as progress:
+        made = generate_blanks(orders, folder, force=force, progress=progress)
+    _say_made(made, folder)
+    _note_inferred(order.plan.catalog for order in orders)
+    say([words.NEXT_FILL.format(path=shown(folder), form=form_again)])
+    return OK
+
+
+def _say_made(made: list[Made], folder: Path) -> None:
     written, kept = [m for m in made if m.written], [m for m in made if not m.written]
     say([words.MADE_MANY.format(written=len(written), folder=shown(folder))])
     for item in written:
@@ -157,9 +183,6 @@ def _generate_roster(
         say([words.KEPT_MANY.format(kept=len(kept))])
         filled = [words.FILLED.format(rows=m.kept_rows) if m.kept_rows else "" for m in kept]
         say(words.KEPT_LINE.format(path=m.path.name, filled=f) for m, f in zip(kept, filled, strict=True))
-    _note_inferred(templates.choose_catalog(form, s.level, year, catalog_id).id for s in schools)
-    say([words.NEXT_FILL.format(path=shown(folder), form=_form_again(form_id, own))])
-    return OK
 
 
 def _note_inferred(catalog_ids: Iterable[str]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain, count
 from pathlib import Path
@@ -162,11 +162,23 @@ def generate_roster(
             problems += error.issues
     if problems:
         raise CtclError(*problems)
+    named = dict(zip(_file_names(orders), orders, strict=True))
+    return write_orders(named, folder, force=force, progress=progress)
+
+
+def write_orders(
+    orders: Mapping[str, Order],
+    folder: Path,
+    *,
+    force: bool = False,
+    progress: Callable[[int, int], None] | None = None,
+) -> list[Made]:
+    """A workbook for each order, by file name; files that stand there already are kept unless `force`."""
     make_folder(folder)
     made: list[Made] = []
-    for order, name in zip(orders, _file_names(orders), strict=True):
+    for name, order in orders.items():
         path = folder / name
-        standing = _filled_rows(path, form)
+        standing = _filled_rows(path, order.form)
         if standing is not None and not force:
             made.append(Made(path, False, standing))
         else:

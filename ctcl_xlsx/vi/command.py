@@ -83,6 +83,7 @@ OPTION: Mapping[str, str] = {
     "commune": "Xã/phường/đặc khu.",
     "rows": "Số dòng để sẵn trong bảng kế hoạch.",
     "roster": "Danh sách trường (.csv): Mã trường, Tên trường, Cấp học, Cơ quan quản lý trực tiếp, Xã/phường.",
+    "blank": "Làm biểu trống chưa ghi tên trường vào thư mục -o: mỗi biểu mẫu, mỗi cấp học một tệp (thu hẹp bằng --form, --level, --year).",
     "plan": "Tệp JSON của một kế hoạch, để điền sẵn.",
     "output_file": "Tệp kết quả, hoặc thư mục khi dùng --roster.",
     "force": "Ghi đè tệp đã có.",

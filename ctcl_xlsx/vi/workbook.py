@@ -74,6 +74,7 @@ TRACKING_TITLE = "VI. THEO DÕI VÀ ĐÁNH GIÁ THỰC HIỆN"
 
 OVERVIEW_TITLE = "TỔNG QUAN KẾ HOẠCH"
 OVERVIEW_EMPTY = "Chưa ghi dòng kế hoạch nào"
+OVERVIEW_NOBODY = "Chưa ghi tên trường, mã trường ở trang Thông tin trường"
 OVERVIEW_MISSING = "Chưa đủ thông tin: xem cột “Tình trạng” ở trang Kế hoạch"
 OVERVIEW_REVIEW = "Đủ thông tin, còn ô cần xem lại"
 OVERVIEW_DONE = "Đủ thông tin, có thể gửi"

@@ -53,7 +53,7 @@ def write_overview(book: Book) -> None:
     _write_name(book, pen)
     cells = _cells(book)
     last = _write_counts(book, pen, cells)
-    _write_banner(pen, last, cells)
+    _write_banner(book, pen, last, cells)
     criterion, funding = _asked(book)
     if criterion:
         last = _write_money(book, pen, last + 2, words.OVERVIEW_STANDARD, _standards(book), criterion, cells)
@@ -89,16 +89,23 @@ def _write_name(book: Book, pen: Pen) -> None:
     pen.formula(1, 1, formula, style, f"{words.NAME_UNKNOWN} – {year}")
 
 
-def _write_banner(pen: Pen, last: int, cells: list[Cells]) -> None:
+def _write_banner(book: Book, pen: Pen, last: int, cells: list[Cells]) -> None:
     rows, lacking, review = (f"$C${FIRST_COUNT + 1 + i}" for i in (0, 2, last - FIRST_COUNT - 1))
     formula = (
         f'=IF({rows}=0,"{words.OVERVIEW_EMPTY}",IF({lacking}>0,"{words.OVERVIEW_MISSING}",'
         f'IF({review}>0,"{words.OVERVIEW_REVIEW}","{words.OVERVIEW_DONE}")))'
     )
+    nobody = not (book.plan.school.name or book.plan.school.code)
+    if nobody:  # whose plan it is can only be asked where generate did not know it
+        name, code = book.line_cell("school.name"), book.line_cell("school.code")
+        unknown = f"LEN(TRIM({name}))+LEN(TRIM({code}))=0"
+        formula = f'=IF({rows}*({unknown})>0,"{words.OVERVIEW_NOBODY}",{formula.removeprefix("=")})'
     started = [c.status for c in cells if c.status]
     shown = words.OVERVIEW_DONE
     if not started:
         shown = words.OVERVIEW_EMPTY
+    elif nobody:
+        shown = words.OVERVIEW_NOBODY
     elif any(s.startswith(MISSING) for s in started):
         shown = words.OVERVIEW_MISSING
     elif any(REVIEW.strip() in s for s in started):
@@ -108,6 +115,7 @@ def _write_banner(pen: Pen, last: int, cells: list[Cells]) -> None:
     pen.height(3, 28)
     shades = (
         (words.OVERVIEW_MISSING, look.WARN_BG, look.WARN_FG),
+        (words.OVERVIEW_NOBODY, look.WARN_BG, look.WARN_FG),
         (words.OVERVIEW_EMPTY, look.NOTE_BG, look.NOTE_FG),
         (words.OVERVIEW_REVIEW, look.NOTE_BG, look.NOTE_FG),
         (words.OVERVIEW_DONE, look.OK_BG, look.OK_FG),
