@@ -18,7 +18,7 @@ from ctcl_xlsx.model import Catalog, Column, Confidence, Criterion, Form, Level,
 
 LONGEST_HINT = 255  # a prompt holds no more
 WIDTHS = (3.0, 80.0)
-MOST_COLUMNS = 30  # beyond, the status formulas grow longer than a cell takes
+MOST_COLUMNS, LONGEST_WORD = 24, 60  # beyond, the status formulas could grow longer than a cell takes
 COLUMN_KINDS = ("text", "number", "date", "list", "month", "criterion", "money", "funding", "status")
 # What the workbook's formulas and dropdowns ask of these roles' columns.
 ROLE_KINDS = {
@@ -149,7 +149,7 @@ def _column(table: Table) -> Column:
         title=title,
         role=Role(role_name),
         kind=kind,
-        word=table.literal("word", needed=False) or title.lower(),
+        word=table.literal("word", needed=False, longest=LONGEST_WORD) or _word_of(title),
         required=table.flag("required"),
         own=table.flag("own"),
         hint=table.text("hint", needed=False, longest=LONGEST_HINT),
@@ -160,6 +160,12 @@ def _column(table: Table) -> Column:
     )
     table.end()
     return column
+
+
+def _word_of(title: str) -> str:
+    """A heading as hints name it amid a sentence: "Số HS" is "số HS"."""
+    lowered = title.lower() if title.isupper() else title[:1].lower() + title[1:]
+    return lowered[:LONGEST_WORD].strip()
 
 
 def _blame_order(table: Table, start: date, end: date | None) -> None:

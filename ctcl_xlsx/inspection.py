@@ -73,9 +73,9 @@ class Table:
             self.blame(key, "range", f"{least:g}–{most:g}")
         return float(value)
 
-    def literal(self, key: str, *, needed: bool = True) -> str:
+    def literal(self, key: str, *, needed: bool = True, longest: int = LONGEST_LITERAL) -> str:
         """A text that will stand in formulas: no quotes, no wildcards, not long."""
-        text = self.text(key, needed=needed, longest=LONGEST_LITERAL)
+        text = self.text(key, needed=needed, longest=longest)
         if any(sign in text for sign in SPOILING):
             self.blame(key, "signs", " ".join(SPOILING.strip()))
         return text

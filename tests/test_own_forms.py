@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
-from ctcl_xlsx import templates, vi
+from ctcl_xlsx import definitions, templates, vi
 from ctcl_xlsx.issues import Code, CtclError
-from ctcl_xlsx.model import Form, Role
+from ctcl_xlsx.model import Column, Form, Role, School
+from ctcl_xlsx.pipeline.generate import blank_order, workbook_of
 from ctcl_xlsx.shipped import shipped
 
 SAMPLE = shipped("samples") / "bieu-rieng.toml"
@@ -164,8 +167,32 @@ def test_an_unknown_base_is_told_with_the_known_ones(tmp_path: Path) -> None:
     assert ("extends", "choice") in problems(tmp_path, ('"mat_yeu"', '"tt58"'))
 
 
+def test_the_guides_example_is_right(tmp_path: Path) -> None:
+    guide = (Path(__file__).parent.parent / "docs" / "huong-dan.md").read_text("utf-8")
+    (text,) = re.findall(r"```toml\n(.*?)```", guide, re.DOTALL)
+    form = own(tmp_path, text)
+    assert form.required() != templates.form("tt57").required()
+    assert workbook_of(blank_order(School(level="thcs"), "2026-2027", form=form))
+
+
+def test_every_kind_and_key_of_a_column_is_in_the_guide() -> None:
+    guide = (Path(__file__).parent.parent / "docs" / "huong-dan.md").read_text("utf-8")
+    kinds = set(definitions.COLUMN_KINDS) - set(definitions.KIND_ROLES)
+    keys = {f.name for f in fields(Column)} - {"role", "own"}
+    assert {word for word in kinds | keys | set(definitions.NEEDED_ROLES) if f"`{word}" not in guide} == set()
+
+
+@pytest.mark.parametrize(
+    ("title", "word"), [("Số HS", "số HS"), ("GHI CHÚ", "ghi chú"), ("Ô", "ô"), ("A" + "b" * 99, "a" + "b" * 59)]
+)
+def test_hints_name_a_column_by_its_heading_unless_told_another_word(tmp_path: Path, title: str, word: str) -> None:
+    column = own(tmp_path, SMALL.replace('"Mức"', f'"{title}"')).column("muc")
+    assert column
+    assert column.word == word
+
+
 def test_too_many_columns_are_refused(tmp_path: Path) -> None:
-    more = "".join(f'  {{ key = "c{i}", title = "Cột {i}" }},\n' for i in range(30))
+    more = "".join(f'  {{ key = "c{i}", title = "Cột {i}" }},\n' for i in range(19))
     assert problems(tmp_path, ("column = [\n", f"column = [\n{more}")) == [("column", "too-many")]
 
 

@@ -28,6 +28,7 @@ from ctcl_xlsx.workbook.layout import (
 )
 
 LEAST_AMOUNT = 1000
+_ALL = 3000  # signs: more than the words of any form's columns come to
 DATE_LENGTHS = (8, 10)  # of "1/1/2027" and "31/12/2026"
 
 
@@ -188,9 +189,9 @@ def status_formula(layout: Layout, row: int) -> str:
     table = layout.plan
     missing, review = table.cell(MISSING_KEY, row), table.cell(REVIEW_KEY, row)
     complete = _complete_term(table, inputs(table))
-    also = f'IF(LEN({review})=0,"",". {REVIEW}"&MID({review},3,300))'
-    alone = f'IF(LEN({review})=0,{complete},"{REVIEW}"&MID({review},3,300))'
-    said = f'IF(LEN({missing})=0,{alone},"{MISSING}"&MID({missing},3,300)&{also})'
+    also = f'IF(LEN({review})=0,"",". {REVIEW}"&MID({review},3,{_ALL}))'
+    alone = f'IF(LEN({review})=0,{complete},"{REVIEW}"&MID({review},3,{_ALL}))'
+    said = f'IF(LEN({missing})=0,{alone},"{MISSING}"&MID({missing},3,{_ALL})&{also})'
     return f'=IF(LEN(TRIM({_everything(table)}))=0,"",{said})'
 
 

@@ -144,10 +144,9 @@ def _write_counts(book: Book, pen: Pen, cells: list[Cells]) -> int:
     for field in table.fields:
         if field.required:
             text = words.OVERVIEW_LACKING_WORD.format(word=field.word)
-            # asked of the helper: the status may name the same column as one to look at again
-            lines.append(
-                (text, f'=COUNTIF({lacking},"*; {field.word}*")', sum(f"; {field.word}" in c.missing for c in cells))
-            )
+            # asked of the helper: the status may name the same column as one to look at again; last, or amid others
+            formula = f'=COUNTIF({lacking},"*; {field.word}")+COUNTIF({lacking},"*; {field.word}; *")'
+            lines.append((text, formula, sum(f"; {field.word}; " in f"{c.missing}; " for c in cells)))
     lines.append((words.OVERVIEW_TO_REVIEW, *count(f"*{REVIEW.strip()}*", lambda s: REVIEW.strip() in s)))
     lines.append((words.OVERVIEW_NO_AMOUNT, *count(COMPLETE_NO_AMOUNT, lambda s: s == COMPLETE_NO_AMOUNT)))
     label = pen.styles.boxed(bg_color=look.GREY, font_color=look.INK, indent=1)
