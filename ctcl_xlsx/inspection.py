@@ -31,6 +31,8 @@ class Table:
     def blame(self, key: str, problem: str, expected: str = "") -> None:
         found = self._values.get(key)
         facts = {"key": f"{self._path}{key}", "problem": problem, "expected": expected}
+        named = self._values.get("key")  # a number in a long list is hard to find
+        facts |= {"named": named} if isinstance(named, str) and key != "key" else {}
         value = "" if found is None or isinstance(found, (list, dict)) else str(found)
         self._problems.append(issue(Code.DEFINITION_INVALID, Where(self._file), value, facts))
 
@@ -171,17 +173,20 @@ def toml_of(path: Path) -> Values:
         return tomllib.loads(path.read_text("utf-8-sig"))
     except tomllib.TOMLDecodeError as error:
         place = re.search(r"line (\d+), column (\d+)", str(error))
-        more = dict(zip(("line", "column"), place.groups(), strict=True)) if place else {}
-        raise _unread(path, "syntax-at" if place else "syntax", error, more) from error
+        if place is None:
+            raise _unread(path, "syntax", str(error)) from error
+        line, column = place.groups()
+        wrong = path.read_text("utf-8-sig").splitlines()[int(line) - 1 : int(line)]
+        raise _unread(path, "syntax-at", "".join(wrong), line=line, column=column) from error
     except UnicodeDecodeError as error:
-        raise _unread(path, "not-utf-8", error) from error
+        raise _unread(path, "not-utf-8", str(error)) from error
     except OSError as error:
-        raise _unread(path, "syntax", error) from error
+        raise _unread(path, "syntax", str(error)) from error
 
 
-def _unread(path: Path, problem: str, error: Exception, more: Mapping[str, str] | None = None) -> CtclError:
-    facts = {"key": "", "problem": problem, "expected": "", **(more or {})}
-    return CtclError(issue(Code.DEFINITION_INVALID, Where(path.name), str(error), facts))
+def _unread(path: Path, problem: str, value: str, **more: str) -> CtclError:
+    facts = {"key": "", "problem": problem, "expected": "", **more}
+    return CtclError(issue(Code.DEFINITION_INVALID, Where(path.name), value, facts))
 
 
 def open_table(path: Path, problems: list[Issue]) -> Table:

@@ -41,6 +41,8 @@ def own_forms(paths: Iterable[Path]) -> dict[str, Form]:
     problems: list[Issue] = []
     for path in paths:
         try:
+            if str(path) in bases and not path.exists():
+                raise CtclError(_invalid("form-shipped", str(path), ""))
             if not path.is_file():
                 raise CtclError(issue(Code.INPUT_INVALID, value=str(path), facts={"problem": "path-missing"}))
             read = read_form(path, catalog_ids(), bases)

@@ -164,3 +164,5 @@ def test_the_command_keeps_what_is_there(tmp_path: Path) -> None:
     name = "bieu-trong_tt57_tieu_hoc_2026-2027.xlsx"
     assert parts((tmp_path / "trong" / name).read_bytes()) == parts((FOLDER / name).read_bytes())
     assert inside(*order, "--school", "Trường A")[0] == 2
+    assert inside(*order[:-1], str(tmp_path / "trong.xlsx"))[0] == 2
+    assert not (tmp_path / "trong.xlsx").exists()

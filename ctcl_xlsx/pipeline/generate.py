@@ -173,7 +173,13 @@ def write_orders(
     force: bool = False,
     progress: Callable[[int, int], None] | None = None,
 ) -> list[Made]:
-    """A workbook for each order, by file name; files that stand there already are kept unless `force`."""
+    """A workbook for each order, by file name; files that stand there already are kept unless `force`.
+
+    Raises CtclError (input-invalid) where the folder is named like a workbook: that is a slip.
+    """
+    if folder.suffix.lower() == ".xlsx" and not folder.is_dir():
+        facts = {"problem": "output-folder", "valid": folder.stem}
+        raise CtclError(issue(Code.INPUT_INVALID, value=folder.name, facts=facts))
     make_folder(folder)
     made: list[Made] = []
     for name, order in orders.items():

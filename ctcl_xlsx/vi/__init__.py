@@ -117,6 +117,8 @@ def _filled(template: str, issue: Issue) -> str:
         "row": str(issue.where.row or ""),
         "file": escaped(issue.where.file),
     }
+    if words.get("named"):
+        words["key"] = f"{words['key']} – {words['named']}"
     words["dong"] = _dotted(words.get("amount", ""))
     words["expected"] = EXPECTED.get(words.get("expected", ""), words.get("expected", ""))
     words["kind_words"] = KINDS.get(issue.facts.get("kind", ""), KINDS["unknown"])

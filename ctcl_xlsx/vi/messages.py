@@ -323,6 +323,11 @@ INPUT_PROBLEMS: Mapping[str, tuple[str, str]] = {
         "Không có biểu mẫu “{value}”.",
         "Chọn một trong: {valid}; biểu riêng của cơ quan thì ghi --form và đường dẫn tệp .toml.",
     ),
+    "form-shipped": (
+        "“{value}” là biểu mẫu có sẵn, chương trình tự nhận ra.",
+        "Bỏ --form; chỉ ghi khi cần tệp .toml của biểu riêng.",
+    ),
+    "output-folder": ("“{value}” phải là một thư mục, lệnh này làm ra nhiều tệp.", "Ghi tên thư mục, ví dụ {valid}."),
     "form-twice": (
         "Hai tệp biểu mẫu cùng mã “{value}” nhưng nội dung khác nhau (“{valid}” là tệp sau).",
         "Bỏ bớt một tệp, hoặc đặt mã khác.",

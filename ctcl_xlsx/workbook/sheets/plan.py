@@ -62,7 +62,8 @@ def write_plan(book: Book) -> None:
     pen.sheet.set_default_row(hide_unused_rows=True)
     head.write_paper_head(book, pen)
     write_headings(pen, table, bands=True)
-    pen.height(table.header_row, 66)
+    headings = [(field.title + words.REQUIRED_MARK, field.width) for field in inputs(table)]
+    pen.height(table.header_row, row_height(headings, 66))
     _write_counts(book, pen)
     _write_rows(book, pen)
     _add_rules(pen, table)
