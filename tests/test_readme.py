@@ -38,8 +38,9 @@ def examples() -> list[tuple[str, int]]:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """What the examples start from: a roster and a plan as JSON."""
+    """What the examples start from: a roster, an own form and a plan as JSON."""
     shutil.copy(shipped("samples") / "truong.csv", tmp_path / "truong.csv")
+    shutil.copy(shipped("samples") / "bieu-rieng.toml", tmp_path / "bieu-rieng.toml")
     shutil.copy(shipped("samples") / "plans" / "thpt_2026-2027_tt57.json", tmp_path / "ke-hoach.json")
     return tmp_path
 

@@ -124,6 +124,11 @@ class Context:
         column = self.form.role(role)
         return place(self.form, row.row, column.key if column else "")
 
+    def answer(self, row: RowReport, role: Role) -> str:
+        """What the row answers `role`, "" where the form does not ask."""
+        column = self.form.role(role)
+        return row.row.get(column.key) if column else ""
+
     def typed(self, row: RowReport, role: Role) -> str:
         """The text in that cell, as typed."""
         column = self.form.role(role)

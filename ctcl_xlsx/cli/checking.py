@@ -22,14 +22,15 @@ if TYPE_CHECKING:
 
 @click.command(cls=ViCommand, help=words.READ_HELP)
 @click.argument("file", type=path_type())
+@click.option("--form", "forms", type=path_type(), multiple=True, help=words.OPTION["own_form"])
 @click.option("--json", "as_json", is_flag=True, help=words.OPTION["json"])
-def read(file: Path, as_json: bool) -> int:
+def read(file: Path, forms: tuple[Path, ...], as_json: bool) -> int:
     """Print the plan in a workbook."""
     from ctcl_xlsx.cli.terminal import plan_lines
-    from ctcl_xlsx.pipeline import read_content
+    from ctcl_xlsx.pipeline import own_forms, read_content
     from ctcl_xlsx.plan_json import plan_to_dict
 
-    content = read_content(load_file(file), file.name)
+    content = read_content(load_file(file), file.name, own_forms(forms))
     if as_json:
         say_json(plan_to_dict(content.plan))
     else:
@@ -39,17 +40,19 @@ def read(file: Path, as_json: bool) -> int:
 
 @click.command(cls=ViCommand, help=words.CHECK_HELP)
 @click.argument("paths", nargs=-1, required=True, type=path_type())
+@click.option("--form", "forms", type=path_type(), multiple=True, help=words.OPTION["own_form"])
 @click.option("--json", "as_json", is_flag=True, help=words.OPTION["json"])
 @click.option("--all", "everything", is_flag=True, help=words.OPTION["all"])
 @click.option("--strict", is_flag=True, help=words.OPTION["strict"])
-def check(paths: tuple[Path, ...], as_json: bool, everything: bool, strict: bool) -> int:
+def check(paths: tuple[Path, ...], forms: tuple[Path, ...], as_json: bool, everything: bool, strict: bool) -> int:
     """Check filled workbooks."""
     from ctcl_xlsx import vi
     from ctcl_xlsx.cli.terminal import check_lines
-    from ctcl_xlsx.pipeline import check_files, check_to_dict
+    from ctcl_xlsx.pipeline import check_files, check_to_dict, own_forms
 
+    known = own_forms(forms)
     with progress_bar() as progress:
-        results = check_files(paths, strict=strict, progress=progress)
+        results = check_files(paths, strict=strict, progress=progress, forms=known)
     if as_json:
         say_json(check_to_dict(results, vi.message))
     else:

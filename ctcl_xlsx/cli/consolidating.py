@@ -26,6 +26,7 @@ SUMMARY_NAME = "tong-hop.xlsx"
 @click.argument("paths", nargs=-1, required=True, type=path_type())
 @click.option("-o", "--output", type=path_type(), default=SUMMARY_NAME, show_default=True, help=words.OPTION["summary"])
 @click.option("--roster", type=path_type(), help=words.OPTION["roster"])
+@click.option("--form", "forms", type=path_type(), multiple=True, help=words.OPTION["own_form"])
 @click.option("--tables", type=path_type(), help=words.OPTION["tables"])
 @click.option("--title", default="", help=words.OPTION["title"])
 @click.option("--as-of", "as_of", help=words.OPTION["as_of"])
@@ -36,6 +37,7 @@ def consolidate(
     paths: tuple[Path, ...],
     output: Path,
     roster: Path | None,
+    forms: tuple[Path, ...],
     tables: Path | None,
     title: str,
     as_of: str | None,
@@ -45,11 +47,14 @@ def consolidate(
 ) -> int:
     """Put the workbooks of many schools together."""
     from ctcl_xlsx.cli.terminal import district_lines
-    from ctcl_xlsx.pipeline import consolidate_files, prepare_tables, put_tables, write_summary_file
+    from ctcl_xlsx.pipeline import consolidate_files, own_forms, prepare_tables, put_tables, write_summary_file
 
     day = _date_of(as_of) if as_of else None
+    known = own_forms(forms)
     with progress_bar() as progress:
-        district = consolidate_files(paths, roster=roster, year=year, as_of=day, title=title, progress=progress)
+        district = consolidate_files(
+            paths, roster=roster, year=year, as_of=day, title=title, progress=progress, forms=known
+        )
     output = output / SUMMARY_NAME if os.path.isdir(output) else output
     inputs = [*paths, *([roster] if roster else [])]
     # What is refused is refused before anything is written.

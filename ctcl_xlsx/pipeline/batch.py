@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -20,6 +20,7 @@ from ctcl_xlsx.district.files import FileResult, Outcome, is_summary
 from ctcl_xlsx.district.roster import Roster, is_roster, is_roster_grid, read_roster
 from ctcl_xlsx.files import make_folder, write_atomically
 from ctcl_xlsx.issues import Code, CtclError, Issue, issue
+from ctcl_xlsx.model import Form
 from ctcl_xlsx.pipeline.inputs import Input, find_inputs, skip_by_name
 from ctcl_xlsx.pipeline.outputs import as_workbook, refuse_unfit
 from ctcl_xlsx.pipeline.reading import content_of
@@ -33,21 +34,27 @@ Progress = Callable[[int, int], None]
 _LETTERS = ("pdf", "image", "doc", "docx", "odt", "rtf", "pptx")
 
 
-def check_files(paths: Iterable[Path], *, strict: bool = False, progress: Progress | None = None) -> list[FileResult]:
-    """Every file's outcome and findings, in the order of their names.
+def check_files(
+    paths: Iterable[Path],
+    *,
+    strict: bool = False,
+    progress: Progress | None = None,
+    forms: Mapping[str, Form] | None = None,
+) -> list[FileResult]:
+    """Every file's outcome and findings, in the order of their names; `forms` are an office's own (`own_forms`).
 
     Raises CtclError (input-invalid) where a path does not exist or there is no file at all.
     """
     inputs = find_inputs(paths)
     results: list[FileResult] = []
     for item in inputs:
-        results.append(_examine(item, strict=strict))
+        results.append(_examine(item, forms, strict=strict))
         if progress:
             progress(len(results), len(inputs))
     return _with_companions(results)
 
 
-def _examine(item: Input, *, strict: bool) -> FileResult:
+def _examine(item: Input, forms: Mapping[str, Form] | None, *, strict: bool) -> FileResult:
     """One file, whatever it is. Nothing it holds may stop the batch."""
     passed_over = skip_by_name(item.name)
     if passed_over:
@@ -59,7 +66,7 @@ def _examine(item: Input, *, strict: bool) -> FileResult:
     blank = FileResult(item.name, Outcome.REJECTED, hashlib.sha256(data).hexdigest())
     try:
         blank = replace(blank, kind=true_kind(data))
-        return _understand(blank, data, strict=strict)
+        return _understand(blank, data, forms, strict=strict)
     except CtclError as error:
         return replace(blank, reason=error.issue)
     except Exception as error:  # a slip of this program on one file must not cost the clerk the other files
@@ -74,7 +81,7 @@ def _loaded(item: Input) -> bytes:
     return load(item.path)
 
 
-def _understand(blank: FileResult, data: bytes, *, strict: bool) -> FileResult:
+def _understand(blank: FileResult, data: bytes, forms: Mapping[str, Form] | None, *, strict: bool) -> FileResult:
     if is_table(blank.file, data):
         return replace(blank, outcome=Outcome.SKIPPED, reason=_skip("own-table"))
     if blank.kind in ("csv", "text") and is_roster(data):
@@ -83,7 +90,7 @@ def _understand(blank: FileResult, data: bytes, *, strict: bool) -> FileResult:
     if is_summary(grid):
         return replace(blank, outcome=Outcome.SKIPPED, reason=_skip("own-summary"))
     try:
-        content = content_of(grid, strict=strict)
+        content = content_of(grid, forms, strict=strict)
     except CtclError as error:
         if error.issue.code is Code.NOTHING_OF_OURS and is_roster_grid(grid):
             return replace(blank, outcome=Outcome.SKIPPED, reason=_skip("roster"))
@@ -194,10 +201,11 @@ def consolidate_files(
     as_of: date | None = None,
     title: str = "",
     progress: Progress | None = None,
+    forms: Mapping[str, Form] | None = None,
 ) -> District:
     """The district of all files below `paths`. Raises CtclError where roster, year or paths are wrong."""
     known = read_roster_file(roster) if roster else None
-    results = check_files(paths, progress=progress)
+    results = check_files(paths, progress=progress, forms=forms)
     return consolidate(results, roster=known, year=year, as_of=as_of, title=title)
 
 

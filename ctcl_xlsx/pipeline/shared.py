@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ctcl_xlsx.files import make_folder
 from ctcl_xlsx.issues import CtclError, Issue
-from ctcl_xlsx.model import Level, School
+from ctcl_xlsx.model import Form, Level, School
 from ctcl_xlsx.pipeline.generate import Made, Order, blank_order, clean, filled_rows, generate_file
 from ctcl_xlsx.workbook.layout import DEFAULT_ROWS
 
@@ -20,8 +20,9 @@ def shared_orders(
     form_id: str | None = None,
     catalog_id: str | None = None,
     rows: int = DEFAULT_ROWS,
+    form: Form | None = None,
 ) -> list[Order]:
-    """An order for each level that schools of the roster have, in the order of the levels.
+    """An order for each level that schools of the roster have, in the order of the levels; `form` is an office's own.
 
     Raises CtclError with every school that does not fit.
     """
@@ -35,7 +36,9 @@ def shared_orders(
     orders = []
     for level in sorted(by_level, key=[*Level, *by_level].index):
         try:
-            order = blank_order(School(level=level), school_year, form_id=form_id, catalog_id=catalog_id, rows=rows)
+            order = blank_order(
+                School(level=level), school_year, form_id=form_id, catalog_id=catalog_id, rows=rows, form=form
+            )
             orders.append(replace(order, schools=tuple(by_level[level])))
         except CtclError as error:
             problems += error.issues
@@ -50,7 +53,7 @@ def generate_shared(orders: Iterable[Order], folder: Path, *, force: bool = Fals
     made = []
     for order in orders:
         path = folder / shared_name(order)
-        standing = filled_rows(path)
+        standing = filled_rows(path, order.form)
         if standing is not None and not force:
             made.append(Made(path, False, standing))
         else:

@@ -126,6 +126,8 @@ def _filled(template: str, issue: Issue) -> str:
     words["lines"] = _rows(words["sheet"], words.get("rows", ""))
     twin = _rows(words.get("twin_sheet", ""), words.get("twin", ""))
     words["twin_line"] = twin[:1].lower() + twin[1:]
+    if words.get("named"):
+        words["key"] = f"{words['key']} – {words['named']}"
     words["dong"] = _dotted(words.get("amount", ""))
     words["expected"] = EXPECTED.get(words.get("expected", ""), words.get("expected", ""))
     words["kind_words"] = KINDS.get(issue.facts.get("kind", ""), KINDS["unknown"])

@@ -81,13 +81,15 @@ OPTION: Mapping[str, str] = {
     "code": "Mã trường.",
     "level": "Cấp học: mam_non, tieu_hoc, thcs, thpt, nhieu_cap_hoc, gdtx.",
     "year": "Năm học, ví dụ 2026-2027.",
-    "form": "Biểu mẫu (xem ctcl forms); mặc định theo năm học.",
+    "form": "Biểu mẫu (xem ctcl forms), hoặc tệp .toml của biểu riêng; mặc định theo năm học.",
+    "own_form": "Tệp .toml của biểu riêng (ghi được nhiều lần).",
     "catalog": "Bộ tiêu chí (xem ctcl forms); mặc định bộ đang có hiệu lực.",
     "authority": "Cơ quan quản lý trực tiếp.",
     "commune": "Xã/phường/đặc khu.",
     "rows": "Số dòng để sẵn trong bảng kế hoạch.",
     "roster": "Danh sách trường (.xlsx, .csv…) có các cột Mã trường, Tên trường, Cấp học; mẫu trống: ctcl roster.",
     "shared": "Mỗi cấp học một biểu dùng chung để gửi vào nhóm; trường tự chọn tên trong danh sách (cần --roster).",
+    "blank": "Làm biểu trống chưa ghi tên trường vào thư mục -o: mỗi biểu mẫu, mỗi cấp học một tệp (thu hẹp bằng --form, --level, --year).",
     "plan": "Tệp JSON của một kế hoạch, để điền sẵn.",
     "output_file": "Tệp kết quả, hoặc thư mục khi dùng --roster.",
     "roster_file": "Tệp danh sách sẽ làm ra.",
@@ -126,7 +128,7 @@ SHARED_LINE = "  {path}: {schools} trường"
 NEXT_SHARED = (
     "Tiếp theo: gửi biểu vào nhóm của từng cấp; mỗi trường tải về, chọn tên trường mình, điền rồi gửi lại: {folder}"
 )
-NEXT_FILL = "Tiếp theo: gửi biểu cho trường điền, rồi chạy: ctcl check {path}"
+NEXT_FILL = "Tiếp theo: gửi biểu cho trường điền, rồi chạy: ctcl check {path}{form}"
 
 VERDICT_OK = "đủ thông tin"
 VERDICT_ERRORS = "cần bổ sung"

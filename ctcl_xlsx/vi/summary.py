@@ -163,10 +163,8 @@ TEXT_HEADS: Mapping[str, str] = {
     "report_time": "Thời điểm báo cáo",
     "status": "Mức độ thực hiện",
     "note": "Ghi chú",
-    "extra": "Cột riêng của biểu mẫu",
 }
 DEADLINE_HEAD, AMOUNT_HEAD, SOURCE_HEAD = "Hạn cuối (đã hiểu)", "Số tiền (đồng)", "Nguồn (nhóm)"
-EXTRA_LINE = "{title}: {text}"
 LEVEL4_ROW = "Mức 4"
 
 GRAVITY, LABEL, FOUND, ADVICE = "Mức độ", "Cột", "Đang ghi", "Vấn đề và cách ghi"

@@ -81,6 +81,7 @@ TRACKING_TITLE = "VI. THEO DÕI VÀ ĐÁNH GIÁ THỰC HIỆN"
 OVERVIEW_TITLE = "TỔNG QUAN KẾ HOẠCH"
 OVERVIEW_EMPTY = "Chưa ghi dòng kế hoạch nào"
 OVERVIEW_UNPICKED = "Chưa chọn tên trường: xem trang Thông tin trường"
+OVERVIEW_NOBODY = "Chưa ghi tên trường, mã trường ở trang Thông tin trường"
 OVERVIEW_MISSING = "Chưa đủ thông tin: xem cột “Tình trạng” ở trang Kế hoạch"
 OVERVIEW_REVIEW = "Đủ thông tin, còn ô cần xem lại"
 OVERVIEW_DONE = "Đủ thông tin, có thể gửi"
@@ -112,6 +113,7 @@ ERRORS: Mapping[str, str] = {
     "month": "Hãy chọn tháng trong danh sách, không tự gõ.",
     "funding": "Hãy chọn nguồn trong danh sách.",
     "status": "Hãy chọn mức độ thực hiện trong danh sách.",
+    "list": "Hãy chọn trong danh sách của ô, không tự gõ.",
     "level": "Hãy chọn mức trong danh sách.",
     "standard": "Hãy chọn tiêu chuẩn trong danh sách.",
     "when": "Hãy chọn thời điểm trong danh sách.",
@@ -121,6 +123,8 @@ ERRORS: Mapping[str, str] = {
 }
 MONEY_TITLE = "Kinh phí chưa đúng"
 MONEY_ERROR = "Chỉ ghi số đồng viết liền, không dấu chấm, không chữ, ví dụ 50000000. Số phải bằng 0 hoặc từ 1000 đồng."
+NUMBER_RULE = ("Cần một con số", "Ô này chỉ ghi số, không kèm chữ hay đơn vị, ví dụ 120 hoặc 12,5.")
+DATE_RULE = ("Cần ngày/tháng/năm", "Ghi ngày/tháng/năm, ví dụ 05/10/2026.")
 LENGTH_TITLE = "Nội dung quá dài"
 LENGTH_ERROR = "Tối đa {limit} ký tự mỗi ô. Hãy tách thành nhiều dòng, mỗi dòng một việc."
 PAGE_FOOTER = "Trang &P/&N"

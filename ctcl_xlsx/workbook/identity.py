@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ctcl_xlsx.definitions import TEXT_KEYS
 from ctcl_xlsx.issues import Where
-from ctcl_xlsx.model import Document, Level, School
+from ctcl_xlsx.model import Document, Level, School, assessed_code
 from ctcl_xlsx.text import tidy, words
 from ctcl_xlsx.workbook import find
 from ctcl_xlsx.workbook.choices import FIELD_LISTS, LABELS, choose
@@ -157,7 +157,7 @@ def find_assessment(grid: Grid) -> Assessment:
     for row in range(found.first, found.end):
         key = as_text(found.sheet.at(row, found.columns["sa.criterion"])).strip()
         value = found.sheet.at(row, found.columns["sa.level"])
-        if not key or not (key[0].isdigit() or key.startswith("M4.")):
+        if not assessed_code(key)[1][:1].isdigit():
             continue
         cell = address(row, found.columns["sa.level"])
         places[f"self_assessment.{key}"] = Where("", found.sheet.name, cell, key, row + 1)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ctcl_xlsx.model import Catalog, Column, Criterion, Form, Level4, School
+from ctcl_xlsx.model import Catalog, Column, Criterion, Form, Level4, Role, School
 from ctcl_xlsx.values import FUNDING_LABELS
 from ctcl_xlsx.workbook.choices import Choice, choices, lists
 from ctcl_xlsx.workbook.grid import address, column_letters
@@ -73,6 +73,11 @@ class Field:
     group: str = ""
     word: str = ""
     aliases: tuple[str, ...] = ()
+
+    @property
+    def list_name(self) -> str:
+        """The workbook-level range its dropdown offers, "" where it has none."""
+        return f"ds_rieng_{self.key}" if self.kind == "list" else LIST_OF_KIND.get(self.kind, "")
 
     @property
     def letters(self) -> str:
@@ -198,6 +203,11 @@ class Layout:
         known = (self.school, self.assessment, self.prose, self.problems, self.plan, self.tracking)
         return tuple(t for t in known if t is not None)
 
+    def role_field(self, role: Role) -> Field | None:
+        """The plan table's column that answers `role`; None where the form does not ask."""
+        column = self.form.role(role)
+        return self.plan.field(column.key) if column else None
+
     @property
     def sheets(self) -> tuple[str, ...]:
         """The visible sheets, in order."""
@@ -225,7 +235,8 @@ class Layout:
             found["ds_tieu_chuan"] = standards
         if self.tracking is not None:
             found["ds_thoi_diem"] = TRACKING_TIMES
-        return found | lists(self.choices)
+        own = {self.plan.field(c.key).list_name: c.choices for c in self.form.columns if c.kind == "list"}
+        return found | own | lists(self.choices)
 
     @property
     def months(self) -> int:
@@ -335,25 +346,27 @@ def _prose_table(form: Form) -> Table:
     return Table("texts", PROSE, 2, 3, 2 * len(form.texts), fields)
 
 
+PROBLEM_FIELDS = (
+    Field("problem.no", "TT", 0, 5, "number"),
+    Field("problem.standard", "Tiêu chuẩn", 1, 30, "standard"),
+    Field("problem.criterion", "Tiêu chí liên quan (nếu có)", 2, 30, "criterion", aliases=("Tiêu chí liên quan",)),
+    Field("problem.current", "Đánh giá hiện trạng", 3, 34),
+    Field("problem.weakness", "Điểm hạn chế", 4, 34),
+    Field("problem.cause", "Nguyên nhân", 5, 34),
+)
+TRACKING_FIELDS = (
+    Field("tracking.no", "TT", 0, 5, "number"),
+    Field("tracking.when", "Thời điểm", 1, 18, "when"),
+    Field("tracking.content", "Nội dung theo dõi", 2, 44),
+    Field("tracking.result", "Kết quả thực hiện", 3, 44),
+    Field("tracking.adjustment", "Điều chỉnh (nếu có)", 4, 34),
+    Field("tracking.assessor", "Người đánh giá", 5, 22),
+)
+
+
 def _problems_table(rows: int) -> Table:
-    fields = (
-        Field("problem.no", "TT", 0, 5, "number"),
-        Field("problem.standard", "Tiêu chuẩn", 1, 30, "standard"),
-        Field("problem.criterion", "Tiêu chí liên quan (nếu có)", 2, 30, "criterion"),
-        Field("problem.current", "Đánh giá hiện trạng", 3, 34),
-        Field("problem.weakness", "Điểm hạn chế", 4, 34),
-        Field("problem.cause", "Nguyên nhân", 5, 34),
-    )
-    return Table("problems", PROBLEMS, 2, 3, rows, fields)
+    return Table("problems", PROBLEMS, 2, 3, rows, PROBLEM_FIELDS)
 
 
 def _tracking_table(rows: int) -> Table:
-    fields = (
-        Field("tracking.no", "TT", 0, 5, "number"),
-        Field("tracking.when", "Thời điểm", 1, 18, "when"),
-        Field("tracking.content", "Nội dung theo dõi", 2, 44),
-        Field("tracking.result", "Kết quả thực hiện", 3, 44),
-        Field("tracking.adjustment", "Điều chỉnh (nếu có)", 4, 34),
-        Field("tracking.assessor", "Người đánh giá", 5, 22),
-    )
-    return Table("tracking", TRACKING, 2, 3, rows, fields)
+    return Table("tracking", TRACKING, 2, 3, rows, TRACKING_FIELDS)

@@ -44,8 +44,9 @@ def checksum(values: Mapping[str, str]) -> str:
 
 
 def form_hash(form: Form) -> str:
-    """A short hash over a form's keys, titles and roles: two versions of one form are told apart by it."""
-    joined = "\n".join(f"{c.key}|{c.title}|{c.role}|{c.required}" for c in form.columns)
+    """A short hash over what a form asks and how: two versions of one form are told apart by it."""
+    asked = [(c.key, c.title, c.role.value, c.kind, c.required, *c.choices) for c in form.columns]
+    joined = "\n".join("|".join(map(str, column)) for column in asked)
     return hashlib.sha256(joined.encode()).hexdigest()[:16]
 
 

@@ -140,10 +140,10 @@ def test_a_slip_of_the_program_costs_one_file_only(
     put(tmp_path, {"a.xlsx": filled, "b.xlsx": filled})
     real = content_of
 
-    def slip(grid: object, **options: bool) -> object:
+    def slip(grid: object, forms: None, **options: bool) -> object:
         if getattr(grid, "name", "") == "a.xlsx":
             raise KeyError("oops")
-        return real(grid, **options)  # type: ignore[arg-type]
+        return real(grid, forms, **options)  # type: ignore[arg-type]
 
     monkeypatch.setattr("ctcl_xlsx.pipeline.batch.content_of", slip)
     results = pipeline.check_files([tmp_path])

@@ -108,9 +108,9 @@ def set_widths(pen: Pen, table: Table) -> None:
 
 def add_list(pen: Pen, table: Table, field: Field, *, kind: str = "", first: int = -1, last: int = -1) -> None:
     """The dropdown of a column (or of some of its rows), with its prompt and the message of what it refuses."""
-    kind = kind or field.kind
+    name = LIST_OF_KIND.get(kind, kind) or field.list_name
     first, last = (table.first if first < 0 else first), (table.last if last < 0 else last)
-    pen.rule(first, field.index, last, list_rule(LIST_OF_KIND.get(kind, kind), kind) | prompt_of(field))
+    pen.rule(first, field.index, last, list_rule(name, kind or field.kind) | prompt_of(field))
 
 
 def list_rule(name: str, kind: str) -> dict[str, Any]:

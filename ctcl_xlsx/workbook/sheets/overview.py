@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from ctcl_xlsx.model import Role
 from ctcl_xlsx.vi import workbook as words
 from ctcl_xlsx.workbook import styles as look
 from ctcl_xlsx.workbook.layout import (
@@ -19,6 +20,7 @@ from ctcl_xlsx.workbook.layout import (
     PLAN,
     REVIEW,
     STATUS_KEY,
+    Field,
 )
 from ctcl_xlsx.workbook.sheets.common import Book, lock, page, row_height
 from ctcl_xlsx.workbook.status import amount_cell, cell_text, inputs, started_count
@@ -52,19 +54,25 @@ def write_overview(book: Book) -> None:
     cells = _cells(book)
     last = _write_counts(book, pen, cells)
     _write_banner(book, pen, last, cells)
-    row = _write_money(book, pen, last + 2, words.OVERVIEW_STANDARD, _standards(book), "criterion", cells)
-    _write_money(book, pen, row + 2, words.OVERVIEW_FUNDING, _sources(book), "funding", cells)
+    criterion, funding = _asked(book)
+    if criterion:
+        last = _write_money(book, pen, last + 2, words.OVERVIEW_STANDARD, _standards(book), criterion, cells)
+    if funding:
+        _write_money(book, pen, last + 2, words.OVERVIEW_FUNDING, _sources(book), funding, cells)
     page(pen, landscape=False, tall=1)
     lock(pen)
 
 
+def _asked(book: Book) -> list[Field | None]:
+    """Where a row says its criterion and its source of money."""
+    return [book.layout.role_field(role) for role in (Role.CRITERION, Role.FUNDING)]
+
+
 def _cells(book: Book) -> list[Cells]:
-    fields = inputs(book.layout.plan)
-    funding = next(f for f in fields if f.kind == "funding")
-    criterion, money = book.layout.plan.field("criterion"), next(f for f in fields if f.kind == "money")
+    money = next(f for f in inputs(book.layout.plan) if f.kind == "money")
     found = []
     for row, shown in zip(book.plan.rows, book.statuses, strict=True):
-        texts = [cell_text(book.layout, row, f) for f in (criterion, funding)]
+        texts = [cell_text(book.layout, row, f) if f else "" for f in _asked(book)]
         found.append(Cells(shown.status, shown.missing, texts[0], texts[1], amount_cell(row.get(money.key)) or 0))
     return found
 
@@ -88,10 +96,17 @@ def _write_banner(book: Book, pen: Pen, last: int, cells: list[Cells]) -> None:
         f'=IF({rows}=0,"{words.OVERVIEW_EMPTY}",IF({lacking}>0,"{words.OVERVIEW_MISSING}",'
         f'IF({review}>0,"{words.OVERVIEW_REVIEW}","{words.OVERVIEW_DONE}")))'
     )
+    nobody = not (book.layout.choices or book.plan.school.name or book.plan.school.code)
+    if nobody:  # whose plan it is can only be asked where generate did not know it
+        name, code = book.line_cell("school.name"), book.line_cell("school.code")
+        unknown = f"LEN(TRIM({name}))+LEN(TRIM({code}))=0"
+        formula = f'=IF({rows}*({unknown})>0,"{words.OVERVIEW_NOBODY}",{formula.removeprefix("=")})'
     started = [c.status for c in cells if c.status]
     shown = words.OVERVIEW_DONE
     if not started:
         shown = words.OVERVIEW_EMPTY
+    elif nobody:
+        shown = words.OVERVIEW_NOBODY
     elif any(s.startswith(MISSING) for s in started):
         shown = words.OVERVIEW_MISSING
     elif any(REVIEW.strip() in s for s in started):
@@ -104,6 +119,7 @@ def _write_banner(book: Book, pen: Pen, last: int, cells: list[Cells]) -> None:
     pen.height(3, 28)
     shades = [
         (words.OVERVIEW_MISSING, look.WARN_BG, look.WARN_FG),
+        (words.OVERVIEW_NOBODY, look.WARN_BG, look.WARN_FG),
         (words.OVERVIEW_EMPTY, look.NOTE_BG, look.NOTE_FG),
         (words.OVERVIEW_REVIEW, look.NOTE_BG, look.NOTE_FG),
         (words.OVERVIEW_DONE, look.OK_BG, look.OK_FG),
@@ -134,10 +150,9 @@ def _write_counts(book: Book, pen: Pen, cells: list[Cells]) -> int:
     for field in table.fields:
         if field.required:
             text = words.OVERVIEW_LACKING_WORD.format(word=field.word)
-            # asked of the helper: the status may name the same column as one to look at again
-            lines.append(
-                (text, f'=COUNTIF({lacking},"*; {field.word}*")', sum(f"; {field.word}" in c.missing for c in cells))
-            )
+            # asked of the helper: the status may name the same column as one to look at again; last, or amid others
+            formula = f'=COUNTIF({lacking},"*; {field.word}")+COUNTIF({lacking},"*; {field.word}; *")'
+            lines.append((text, formula, sum(f"; {field.word}; " in f"{c.missing}; " for c in cells)))
     lines.append((words.OVERVIEW_TO_REVIEW, *count(f"*{REVIEW.strip()}*", lambda s: REVIEW.strip() in s)))
     lines.append((words.OVERVIEW_NO_AMOUNT, *count(COMPLETE_NO_AMOUNT, lambda s: s == COMPLETE_NO_AMOUNT)))
     label = pen.styles.boxed(bg_color=look.GREY, font_color=look.INK, indent=1)
@@ -162,12 +177,12 @@ def _sources(book: Book) -> list[tuple[str, str]]:
 
 
 def _write_money(
-    book: Book, pen: Pen, row: int, title: str, lines: list[tuple[str, str]], key: str, cells: list[Cells]
+    book: Book, pen: Pen, row: int, title: str, lines: list[tuple[str, str]], field: Field, cells: list[Cells]
 ) -> int:
     """Rows and money by the lines' wildcards, the rest on a line of its own, the total below; returns its row."""
     table = book.layout.plan
     money = next(f for f in table.fields if f.kind == "money")
-    texts, amounts = f"'{PLAN}'!{table.anchored(key)}", f"'{PLAN}'!{table.anchored(money.key)}"
+    texts, amounts = f"'{PLAN}'!{table.anchored(field.key)}", f"'{PLAN}'!{table.anchored(money.key)}"
     span = f"'{PLAN}'!{table.span(STATUS_KEY)}"
     styles = pen.styles
     head = styles.boxed(bold=True, bg_color=look.NAVY, font_color="#FFFFFF", align="center")
@@ -178,13 +193,13 @@ def _write_money(
     taken = [0, 0]
     for label, pattern in lines:
         row += 1
-        matching = [c for c in cells if _matches(c.criterion if key == "criterion" else c.funding, pattern)]
+        matching = [c for c in cells if _matches(c.criterion if field.kind == "criterion" else c.funding, pattern)]
         shown = (len(matching), sum(c.amount for c in matching))
         taken = [taken[0] + shown[0], taken[1] + shown[1]]
         formulas = (f'=COUNTIF({texts},"{pattern}")', f'=SUMIF({texts},"{pattern}",{amounts})')
         _money_line(pen, row, label, formulas, shown)
     started, spent = sum(bool(c.status) for c in cells), sum(c.amount for c in cells)
-    rest = words.OVERVIEW_OTHER if key == "criterion" else words.OVERVIEW_UNFUNDED
+    rest = words.OVERVIEW_OTHER if field.kind == "criterion" else words.OVERVIEW_UNFUNDED
     rest_of = "={0}{1}-SUM({0}{2}:{0}{3})"
     spans = (total + 1, first + 1, total - 1)
     formulas = (rest_of.format("C", *spans), rest_of.format("D", *spans))

@@ -40,8 +40,10 @@ from ctcl_xlsx.workbook.status import (
     RowStatus,
     amount_cell,
     cell_text,
+    date_term,
     inputs,
     missing_formula,
+    number_cell,
     number_formula,
     readback_formula,
     review_formula,
@@ -60,7 +62,8 @@ def write_plan(book: Book) -> None:
     pen.sheet.set_default_row(hide_unused_rows=True)
     head.write_paper_head(book, pen)
     write_headings(pen, table, bands=True)
-    pen.height(table.header_row, 66)
+    headings = [(field.title + words.REQUIRED_MARK, field.width) for field in inputs(table)]
+    pen.height(table.header_row, row_height(headings, 66))
     _write_counts(book, pen)
     _write_rows(book, pen)
     _add_rules(pen, table)
@@ -111,14 +114,14 @@ def _write_rows(book: Book, pen: Pen) -> None:
 
 def _write_cell(book: Book, pen: Pen, row: int, field: Field, action: Action | None) -> None:
     text = cell_text(book.layout, action, field) if action else ""
-    if field.kind == "money":
-        style = pen.styles.entry(num_format=look.MONEY, align="right")
-        amount = amount_cell(text)
+    if field.kind in ("money", "number"):
+        style = pen.styles.entry(num_format=look.MONEY if field.kind == "money" else "General", align="right")
+        amount = amount_cell(text) if field.kind == "money" else number_cell(text)
         if amount is not None:
             pen.number(row, field.index, amount, style)
             return
     else:
-        centred = field.kind in ("month", "status", "funding")
+        centred = field.kind in ("month", "status", "funding", "list", "date")
         style = pen.styles.entry(align="center") if centred else pen.styles.entry()
     pen.text(row, field.index, text, style)
 
@@ -138,6 +141,8 @@ def _add_rules(pen: Pen, table: Table) -> None:
             add_length_rule(pen, table, field)
         elif field.kind == "money":
             _add_money_rule(pen, table, field)
+        elif field.kind in ("number", "date"):
+            _add_plain_rule(pen, table, field)
         else:
             add_list(pen, table, field)
 
@@ -151,6 +156,15 @@ def _add_money_rule(pen: Pen, table: Table, field: Field) -> None:
         "error_title": words.MONEY_TITLE,
         "error_message": words.MONEY_ERROR,
     }
+    pen.rule(table.first, field.index, table.last, rule | prompt_of(field))
+
+
+def _add_plain_rule(pen: Pen, table: Table, field: Field) -> None:
+    """An office's own column of numbers or dates. A date stays text as typed: programs swap its day and month."""
+    cell = table.cell(field.key)
+    title, message = words.NUMBER_RULE if field.kind == "number" else words.DATE_RULE
+    condition = f"=ISNUMBER({cell})" if field.kind == "number" else f"={date_term(cell)}"
+    rule = {"validate": "custom", "value": condition, "error_title": title, "error_message": message}
     pen.rule(table.first, field.index, table.last, rule | prompt_of(field))
 
 

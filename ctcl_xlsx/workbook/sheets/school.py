@@ -95,11 +95,12 @@ def _write_assessment(book: Book, pen: Pen) -> None:
     pen.height(table.header_row, 34)
     label = pen.styles.boxed(bg_color=look.GREY, font_color=look.INK, indent=1)
     count = pen.styles.boxed(bg_color=look.GREY, align="center", num_format='0;-0;"–"')
-    span = f"'{PLAN}'!{layout.plan.anchored('criterion')}"
-    planned = [cell_text(layout, row, layout.plan.field("criterion")) for row in book.plan.rows]
+    column = next(f for f in layout.plan.fields if f.kind == "criterion")
+    span = f"'{PLAN}'!{layout.plan.anchored(column.key)}"
+    planned = [cell_text(layout, row, column) for row in book.plan.rows]
     for i, criterion in enumerate(layout.assessed):
         row = table.first + i
-        key, level4 = assessed_key(criterion), isinstance(criterion, Level4)
+        key, level4 = criterion.key, isinstance(criterion, Level4)
         pen.text(row, 0, key, pen.styles(font_size=8))
         pen.text(row, 1, criterion.label, label)
         value = book.plan.self_assessment.get(key)
@@ -109,11 +110,6 @@ def _write_assessment(book: Book, pen: Pen) -> None:
         pen.formula(row, 3, f'=COUNTIF({span},"{criterion.label}")', count, used)
         _write_hint(book, pen, row, criterion, used)
         pen.height(row, row_height([(criterion.label, table.fields[1].width)], 20))
-
-
-def assessed_key(criterion: Criterion | Level4) -> str:
-    """A criterion's key in the self-assessment: "1.10", or "M4.1" for level 4."""
-    return f"M4.{criterion.number}" if isinstance(criterion, Level4) else criterion.number
 
 
 def _level_list(book: Book, criterion: Criterion | Level4) -> str:
@@ -177,7 +173,7 @@ def _write_totals(book: Book, pen: Pen) -> None:
 
 def _write_level4_total(book: Book, pen: Pen, row: int, first: int) -> None:
     table, layout = book.layout.assessment, book.layout
-    paragraphs = [assessed_key(c) for c in layout.assessed if isinstance(c, Level4)]
+    paragraphs = [c.key for c in layout.assessed if isinstance(c, Level4)]
     span = f"$C${first}:$C${table.last + 1}"
     shown = sum(book.plan.self_assessment.get(key) == 1 for key in paragraphs)
     pen.text(row, 1, words.REACHED_LEVEL4, pen.styles.boxed(bg_color=look.PALE, bold=True, indent=1))
