@@ -1,4 +1,4 @@
-"""The district's one workbook: "Tổng hợp", "Chi tiết", "Cần bổ sung", "Nguồn".
+"""The district's one workbook: the sheets in their order.
 
 Owns how the sheets come together and that their totals agree, which is settled before anything is written. The same
 district gives the same bytes: no clock, no user, no path.
@@ -18,11 +18,15 @@ from ctcl_xlsx.district.figures import Tally
 from ctcl_xlsx.district.files import DATA_SHEET
 from ctcl_xlsx.district.standings import standings
 from ctcl_xlsx.district.summary_attention import Front
+from ctcl_xlsx.district.summary_columns import Links
 from ctcl_xlsx.district.summary_front import account_line, write_front
 from ctcl_xlsx.district.summary_listing import Listing, first_rows, write_listing
 from ctcl_xlsx.district.summary_lists import is_to_mend
+from ctcl_xlsx.district.summary_schools import write_schools
 from ctcl_xlsx.district.summary_styles import Canvas, open_workbook
 from ctcl_xlsx.vi import summary as w
+
+SHEETS = (w.SUMMARY, w.SCHOOLS, w.DETAIL, w.TO_MEND, w.SOURCES, DATA_SHEET)
 
 
 def write_summary(district: District, sentences: Sentences = vi) -> bytes:
@@ -40,11 +44,11 @@ def write_summary(district: District, sentences: Sentences = vi) -> bytes:
     target = io.BytesIO()
     with open_workbook(target, f"{w.HEADING} {district.year}") as workbook:
         formats: dict[tuple[tuple[str, object], ...], Format] = {}
-        canvases = [Canvas(workbook, name, formats) for name in (w.SUMMARY, w.DETAIL, w.TO_MEND, w.SOURCES, DATA_SHEET)]
-        write_front(canvases[0], canvases[4], front, sentences, first_rows(detail))
-        write_listing(canvases[1], detail, frozen=2)
-        write_listing(canvases[2], mend, frozen=2)
-        write_listing(canvases[3], files, frozen=2)
+        sheets = {name: Canvas(workbook, name, formats) for name in SHEETS}
+        write_front(sheets[w.SUMMARY], sheets[DATA_SHEET], front, sentences)
+        write_schools(sheets[w.SCHOOLS], front, Links(first_rows(detail), first_rows(files)), caption)
+        for listing in (detail, mend, files):
+            write_listing(sheets[listing.name], listing, frozen=2)
     return _same_everywhere(target.getvalue())
 
 

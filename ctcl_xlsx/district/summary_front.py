@@ -1,12 +1,12 @@
 """The sheet "Tổng hợp": what an officer prints and signs.
 
 Owns the order of its parts, the head and what wants attention. The small tables stand in `summary_panels`, the charts
-in `summary_charts`, the schools and the pages in `summary_schools`.
+in `summary_charts`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ctcl_xlsx.district import figures, summary_charts, summary_panels
@@ -14,21 +14,14 @@ from ctcl_xlsx.district.district import ALL_YEARS, District, Sentences
 from ctcl_xlsx.district.figures import Block
 from ctcl_xlsx.district.standings import Standing, State, by_level
 from ctcl_xlsx.district.summary_attention import Front, decisions, school_name
+from ctcl_xlsx.district.summary_pages import paged
 from ctcl_xlsx.district.summary_panels import TITLE_HEIGHT, Space, Strip, paint_stacks, strips, text_strip
-from ctcl_xlsx.district.summary_schools import (
-    FULL,
-    RIGHT_HALF,
-    WIDTHS,
-    fits_a_page,
-    set_pages,
-    write_closing,
-    write_schools,
-)
 from ctcl_xlsx.district.summary_styles import (
     COUNT,
     INK,
     MONEY,
     NAVY,
+    NOTE,
     PALE,
     PERCENT,
     SECTION,
@@ -40,15 +33,17 @@ from ctcl_xlsx.district.summary_styles import (
 )
 from ctcl_xlsx.vi import summary as w
 
-LEFT = (1, 6)
+WIDTHS = (1.5, 5, 36, 12, 8, 10, 17, 9, 9, 9, 9, 9, 8, 18)
+FULL, LEFT, RIGHT_HALF = (1, 13), (1, 6), (8, 13)
+PRINT_SCALE = 82  # the columns fill the width of A4 landscape
 CARDS = ((1, 2), (3, 5), (6, 7), (8, 11), (12, 13))
 MOST_DECISIONS = 12
 _Stack = list[Strip | Space]
 BLOCK_HEAD: Style = {"bold": True, "font_size": 11.5, "font_color": INK, "bg_color": PALE, "indent": 1}
 
 
-def write_front(canvas: Canvas, data: Canvas, front: Front, sentences: Sentences, links: Mapping[str, str]) -> None:
-    """The whole sheet. `links` leads from a plan's file to its first row in the list of all rows."""
+def write_front(canvas: Canvas, data: Canvas, front: Front, sentences: Sentences) -> None:
+    """The whole sheet."""
     for index, width in enumerate(WIDTHS):
         canvas.column(index, width)
     canvas.sheet.hide_gridlines(2)
@@ -59,10 +54,11 @@ def write_front(canvas: Canvas, data: Canvas, front: Front, sentences: Sentences
     for band in _bands(canvas, data, front):
         starts += [] if band.glued else [row]
         row = paint_stacks(canvas, row, band.left, band.right)
-    table = row
-    row, schools = write_schools(canvas, front, links, table)
-    end = write_closing(canvas, row)
-    set_pages(canvas, front, table, [*starts, *([] if fits_a_page(canvas.heights, table, end) else schools)], end)
+    end = _closing(canvas, row)
+    paged(canvas, end, FULL[1], PRINT_SCALE, [*starts, row], front.district.title or w.HEADING)
+    canvas.sheet.set_zoom(90)
+    canvas.sheet.set_first_sheet()
+    canvas.sheet.activate()
 
 
 # ---------------------------------------------------------------------------------------------------- head
@@ -236,3 +232,25 @@ def _blank_strip(height: float) -> Strip:
 def _caption(front: Front, block: Block) -> str:
     told = w.BLOCK.format(circular=block.catalog.circular, title=block.catalog.short_title, plans=len(block.plans))
     return w.BLOCK_WITH_YEAR.format(year=block.school_year, block=told) if front.district.year == ALL_YEARS else told
+
+
+# ---------------------------------------------------------------------------------------------------- end
+
+
+def _closing(canvas: Canvas, row: int) -> int:
+    """The rule of versions and the lines to sign on; the last row."""
+    canvas.row(row, 6)
+    canvas.row(row + 1, height_for(w.RULE, canvas.width(FULL), 9.5))
+    canvas.put(row + 1, FULL, w.RULE, NOTE)
+    bold: Style = {"bold": True, "align": "center", "font_size": 11}
+    italic: Style = {"italic": True, "align": "center", "font_color": SOFT}
+    canvas.row(row + 2, 20)
+    canvas.put(row + 2, RIGHT_HALF, w.SIGN_DATE, italic)
+    for at, (left, right, style) in enumerate(
+        ((w.SIGN_LEFT, w.SIGN_RIGHT, bold), (w.SIGN_LEFT_NOTE, w.SIGN_RIGHT_NOTE, italic)), row + 3
+    ):
+        canvas.row(at, 17)
+        canvas.put(at, (1, 4), left, style)
+        canvas.put(at, RIGHT_HALF, right, style)
+    canvas.row(row + 5, 60)
+    return row + 5

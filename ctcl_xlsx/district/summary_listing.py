@@ -67,7 +67,7 @@ class Listing:
 
 
 def first_rows(listing: Listing) -> dict[str, str]:
-    """For each file of the list of rows, the cell where its rows begin, as a link's target."""
+    """For each file of a list with files, the cell where its rows begin, as a link's target."""
     found: dict[str, str] = {}
     row = HEADER_ROW + 1
     at = [h.title for h in listing.headings].index(w.FILE)

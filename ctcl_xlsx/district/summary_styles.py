@@ -17,29 +17,28 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from ctcl_xlsx.workbook import styles
 from ctcl_xlsx.workbook.grid import address
 from ctcl_xlsx.workbook.seal import CREATED
 
-FONT = "Times New Roman"
-NAVY, TEAL, INK, SOFT = "#1F3B5C", "#2E75A6", "#1D2733", "#48545F"
-PALE, LINE, WHITE, BAR = "#E3ECF5", "#A9B7C4", "#FFFFFF", "#9DC3E6"
-WARN = "#9C3A00"
+# The look of the schools' workbook, so that an office sees one product.
+FONT, NAVY, TEAL, INK, SOFT = styles.FONT, styles.NAVY, styles.TEAL, styles.INK, styles.MUTED
+PALE, LINE, GREY, WARN = styles.PALE, styles.LINE, styles.GREY, styles.WARN_FG
+MONEY, MONEY_BILLIONS = styles.MONEY, styles.MONEY_BILLIONS
+WHITE, BAR = "#FFFFFF", "#9DC3E6"
 
 # (background, text) of each state of a school; words stand in the cell too. Contrast at least 4.5 : 1.
 STATE_COLOURS: Mapping[str, tuple[str, str]] = {
-    "complete": ("#E2F0E4", "#1B5E2F"),
-    "incomplete": ("#FBE3D3", "#8A3300"),
+    "complete": (styles.OK_BG, styles.OK_FG),
+    "incomplete": (styles.WARN_BG, styles.WARN_FG),
     "empty": ("#FFF3CD", "#5C4700"),
     "undecided": ("#E8E0F5", "#45277A"),
     "rejected": ("#F8D7DA", "#7A1C25"),
     "not-sent": ("#DDE2E8", "#27323D"),
 }
 
-# Vietnamese dots in every locale; a number format has room for two conditions, so milliards take a conditional format.
-MONEY = '[>=1000000]#"."000"."000;[>=1000]#"."000;0'
-MONEY_MILLIARD = '#"."000"."000"."000'
 MILLIARD = 1_000_000_000
-COUNT = '[>=1000000]#"."000"."000;[>=1000]#"."000;0'
+COUNT = MONEY
 DASHED = '[=0]"–";[>=1000]#"."000;0'
 PERCENT, DAY, MOMENT = "0%", "dd/mm/yyyy", "dd/mm/yyyy hh:mm"
 
@@ -202,7 +201,7 @@ class Canvas:
 
     def money_marks(self, first_row: int, column: int, last_row: int) -> None:
         """From one milliard on, a cell with money needs one more dot than its number format can give."""
-        made = self.workbook.add_format({"num_format": MONEY_MILLIARD})
+        made = self.workbook.add_format({"num_format": MONEY_BILLIONS})
         self.conditional(
             first_row, column, last_row, column,
             {"type": "cell", "criteria": ">=", "value": MILLIARD, "format": made},

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-SUMMARY, DETAIL, TO_MEND, SOURCES = "Tổng hợp", "Chi tiết", "Cần bổ sung", "Nguồn"
+SUMMARY, SCHOOLS = "Tổng hợp", "Theo trường"
+DETAIL, TO_MEND, SOURCES = "Chi tiết", "Cần bổ sung", "Nguồn"
 
 # ------------------------------------------------------------------------------------------------- the head
 HEADING = "TỔNG HỢP KẾ HOẠCH CẢI TIẾN CHẤT LƯỢNG GIÁO DỤC"
@@ -102,10 +103,10 @@ CHART_QUARTERS = "Số dòng theo quý hoàn thành"
 
 # -------------------------------------------------------------------------------------------- school by school
 SCHOOLS_TITLE = "Tình hình từng trường (theo cấp học và thứ tự danh sách, không xếp hạng)"
-SCHOOLS_HEADS = (
-    "TT", "Trường", "Cấp học", "Số dòng", "Dòng đủ thông tin", "Kinh phí (đồng)", "Dòng có số tiền",
-    "Thiếu chủ trì", "Thiếu thời hạn", "Thiếu kinh phí", "Chưa có số tiền", "Lỗi khác", "Tình trạng",
-)  # fmt: skip
+COMMUNE, COMPLETE_SHARE, BUDGET, WITH_AMOUNT = "Xã/phường", "Dòng đủ thông tin", "Kinh phí (đồng)", "Dòng có số tiền"
+NO_OWNER, NO_DEADLINE, NO_BUDGET = "Thiếu chủ trì", "Thiếu thời hạn", "Thiếu kinh phí"
+NO_AMOUNT, OTHER_ERRORS, OVERDUE_SHORT = "Chưa có số tiền", "Lỗi khác", "Dòng quá hạn"
+FILES, FILE_COUNT, STATE = "Tệp", "{count} tệp", "Tình trạng"
 STATES: Mapping[str, str] = {
     "complete": "Đủ thông tin",
     "incomplete": "Cần bổ sung",
@@ -118,7 +119,10 @@ OUTSIDE_BAND = "Ngoài danh sách trường, hoặc chưa rõ là trường nào
 NAMELESS = "(chưa rõ trường) {file}"
 SCHOOL_IN_YEAR = "{school} ({year})"
 SCHOOL_CAMPUS = "{school} – {campus}"
+SUM_LISTED = "Cộng trong danh sách: {sent} trường có kế hoạch được tính"
+SUM_OUTSIDE = "Cộng ngoài danh sách: {sent} trường có kế hoạch được tính"
 SCHOOLS_TOTAL = "Tổng cộng {sent} trường có kế hoạch được tính"
+COMPLETE_SCHOOLS = "{count} trường đủ"
 
 RULE = (
     "Cách tính khi một trường gửi nhiều tệp: nội dung giống hệt nhau chỉ tính một lần; tệp chưa có dòng nào không thay "

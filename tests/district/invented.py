@@ -28,6 +28,8 @@ PLACES = (
     "Bến Sậy", "Suối Mây", "Đồng Nguyệt", "Hoa Lăng", "Rạch Trầu", "Gò Sim", "Vàm Lụa", "Cầu Ván", "Bàu Sen",
     "Lộc Trường", "Phú Ổi", "Tân Chiêm", "Xóm Guốc", "Hòn Tre Nhỏ", "Đá Bạc Thượng",
 )  # fmt: skip
+COMMUNES = ("Phường Bến Sậy", "Xã Suối Mây", "Xã Rạch Trầu", "Phường Bàu Sen", "Đặc khu Hòn Tre Nhỏ")
+AUTHORITIES = ("Phòng Văn hóa - Xã hội", "Sở Giáo dục và Đào tạo")
 ACTIONS = (
     "Rà soát, bổ sung chiến lược phát triển nhà trường; lấy ý kiến cha mẹ học sinh hai đợt, công khai kết quả.",
     "Cải tạo hai phòng học thành phòng bộ môn Khoa học tự nhiên, mua 24 bộ thí nghiệm theo danh mục tối thiểu.",
@@ -75,7 +77,7 @@ def invented(schools: int, *, seed: int = 7) -> tuple[list[FileResult], Roster]:
         level, kind, word = LEVELS[number % len(LEVELS)] if schools > 20 else LEVELS[number % 5]
         name = f"{kind} {PLACES[number % len(PLACES)]}" + (f" {number // len(PLACES) + 1}" if number >= 15 else "")
         code = f"980{10 + number:02d}{100 + number}"
-        lines.append(f"{code},{name},{word}")
+        lines.append(f"{code},{name},{word},{COMMUNES[number % len(COMMUNES)]},{AUTHORITIES[level == 'thpt']}")
         made = plan(_rows(chance, level, number), code=code, name=name, level=level)
         files += _files_of(number, code, name, made, chance)
     return [*files, skipped("~$tong-hop.xlsx")], roster(*lines)

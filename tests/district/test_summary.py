@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -19,10 +18,10 @@ from ctcl_xlsx.district.consolidate import consolidate
 from ctcl_xlsx.district.district import DisagreementError, District
 from ctcl_xlsx.district.files import DATA_SHEET, is_summary
 from ctcl_xlsx.district.standings import State
-from ctcl_xlsx.district.summary import check_totals, write_summary
+from ctcl_xlsx.district.summary import SHEETS, check_totals, write_summary
 from ctcl_xlsx.district.summary_attention import Front
 from ctcl_xlsx.district.summary_listing import Heading, Listing
-from ctcl_xlsx.district.summary_schools import PAGE_HEIGHT, page_breaks
+from ctcl_xlsx.district.summary_pages import page_breaks
 from ctcl_xlsx.district.summary_styles import CELL_LIMIT, STATE_COLOURS, pieces, utf16_units
 from ctcl_xlsx.vi import summary as w
 from ctcl_xlsx.workbook.grid import Grid, Sheet
@@ -71,8 +70,9 @@ def book(data: bytes) -> openpyxl.Workbook:
 
 
 def test_the_sheets_stand_in_order_and_the_data_is_hidden(book: openpyxl.Workbook) -> None:
-    assert book.sheetnames == [w.SUMMARY, w.DETAIL, w.TO_MEND, w.SOURCES, DATA_SHEET]
-    assert [s.sheet_state for s in book.worksheets] == ["visible"] * 4 + ["hidden"]
+    assert tuple(book.sheetnames) == SHEETS
+    assert [s.sheet_state for s in book.worksheets] == ["visible"] * (len(SHEETS) - 1) + ["hidden"]
+    assert book.sheetnames[-1] == DATA_SHEET
     assert book.active is not None
     assert book.active.title == w.SUMMARY
 
@@ -118,20 +118,32 @@ def test_totals_agree_between_sheets(book: openpyxl.Workbook, district: District
 
 
 def test_every_school_has_a_line_and_its_state_in_words(book: openpyxl.Workbook, district: District) -> None:
+    lines = [line for line in table(book[w.SCHOOLS]) if isinstance(line[w.NUMBER], int)]
+    assert len(lines) == 13
+    assert {line[w.STATE] for line in lines} == set(w.STATES.values())
     sheet = book[w.SUMMARY]
-    row, _ = at(sheet, "TT")
-    states = [sheet.cell(at, 14).value for at in range(row + 1, row + 15) if isinstance(sheet.cell(at, 2).value, int)]
-    assert len(states) == 13
-    assert set(states) == set(w.STATES.values())
     assert any("Chưa nộp (2 trường): " in t for t in texts(sheet))
     assert any("Cần quyết định (2)" in t for t in texts(sheet))
 
 
-def test_links_lead_to_rows_of_this_workbook(data: bytes) -> None:
+def test_links_lead_to_the_schools_rows_and_to_its_files(data: bytes, book: openpyxl.Workbook) -> None:
+    lines = [row for row in book[w.SCHOOLS].iter_rows(min_row=4) if isinstance(row[0].value, int)]
+    heads = [cell.value for cell in book[w.SCHOOLS][3]]
+    linked = 0
+    for line in lines:
+        cells = dict(zip(heads, line, strict=True))
+        for heading, sheet in ((w.SCHOOL, w.DETAIL), (w.FILES, w.SOURCES)):
+            link = cells[heading].hyperlink
+            if link is None:
+                continue
+            assert link.location is not None
+            name, _, cell = link.location.partition("!")
+            found = [c.value for c in book[sheet][book[sheet][cell].row]]
+            assert name == f"'{sheet}'"
+            assert any(str(cells[w.CODE].value) in str(value) for value in found)
+            linked += 1
+    assert linked == 9 + 11
     with zipfile.ZipFile(io.BytesIO(data)) as parts:
-        links = re.findall(r"<hyperlink ([^>]*)/>", parts.read("xl/worksheets/sheet1.xml").decode())
-        assert len(links) == 9
-        assert all("location=\"'Chi tiết'!A" in link and "r:id" not in link for link in links)
         assert not any(b'"External"' in parts.read(n) for n in parts.namelist() if n.endswith(".rels"))
 
 
@@ -216,17 +228,18 @@ def test_an_empty_district_and_one_without_rows_are_written() -> None:
     assert opened(write_summary(consolidate([])))[w.SUMMARY].max_row > 5
     listed = roster("01,Trường A,TH", "02,Trường B,MN")
     blank = consolidate([accepted("a.xlsx", plan("", code="01", name="Trường A"))], roster=listed)
-    assert w.STATES["empty"] in texts(opened(write_summary(blank))[w.SUMMARY])
+    assert w.STATES["empty"] in texts(opened(write_summary(blank))[w.SCHOOLS])
 
 
 def test_several_years_stand_in_blocks_of_their_own() -> None:
     files = [accepted(f"{year}.xlsx", plan("1.1 | Việc", year=year)) for year in ("2024-2025", "2026-2027")]
-    found = texts(opened(write_summary(consolidate(files, year="all")))[w.SUMMARY])
+    book = opened(write_summary(consolidate(files, year="all")))
+    found = texts(book[w.SUMMARY])
     assert [t for t in found if t.startswith("Năm học 20")] == [
         "Năm học 2026-2027 – Thông tư số 57/2026/TT-BGDĐT – Bảo đảm chất lượng cơ sở giáo dục phổ thông (1 kế hoạch)",
         "Năm học 2024-2025 – Thông tư số 17/2018/TT-BGDĐT – KĐCLGD trường tiểu học (1 kế hoạch)",
     ]
-    assert "Trường Tiểu học Bến Sậy (2024-2025)" in found
+    assert "Trường Tiểu học Bến Sậy (2024-2025)" in texts(book[w.SCHOOLS])
 
 
 def test_a_summary_is_known_again() -> None:
@@ -246,10 +259,10 @@ def test_totals_that_disagree_stop_the_writing(district: District) -> None:
 
 def test_pages_break_between_parts() -> None:
     heights = dict.fromkeys(range(100), 20.0)
-    per_page = int(PAGE_HEIGHT // 20)
-    assert page_breaks(heights, [10, 20, 40], 41, 60) == [20, 40]
-    assert page_breaks(heights, [10, 20, 25], 41, 30) == []
-    assert page_breaks(heights, [0, *range(10, 80)], 5, 80) == [per_page, 2 * per_page - 1]
+    assert page_breaks(heights, [10, 20, 40], 60, 600.0) == [20, 40]
+    assert page_breaks(heights, [10, 20, 25], 30, 640.0) == []
+    assert page_breaks(heights, [0, *range(10, 80)], 80, 640.0) == [32, 64]
+    assert page_breaks(heights, [], 80, 640.0) == []
 
 
 def test_every_colour_can_be_read() -> None:
