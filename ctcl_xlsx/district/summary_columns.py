@@ -53,10 +53,6 @@ class Group:
         return cls(tuple(schools), figures.tally(figures.lines_of(p for s in schools for p in s.plans)))
 
 
-def _nothing(_: Group) -> Value:
-    return None
-
-
 def _nowhere(_: Standing) -> str:
     return ""
 
@@ -67,7 +63,7 @@ def _plain(_: Standing) -> Style:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its heading and width, a school's value (by its number in the table), the value below a group.
+    """A column: its heading and width, a school's value (by its number in the table), the value of a group.
 
     `target` is the cell that a school's value leads to, "" for none. `look` is laid over `style` for one school.
     `bar` draws a share as a bar behind the number; `gap` marks a number above zero as something to mend.
@@ -77,7 +73,7 @@ class Column:
     heading: str
     width: float
     value: Callable[[int, Standing], Value]
-    total: Callable[[Group], Value] = _nothing
+    total: Callable[[Group], Value] | None = None
     style: Style = field(default_factory=lambda: CENTRED)
     target: Callable[[Standing], str] = _nowhere
     look: Callable[[Standing], Style] = _plain
@@ -91,11 +87,11 @@ def columns(front: Front, links: Links) -> tuple[Column, ...]:
         Column("number", w.NUMBER, 4, lambda number, _: number),
         Column("code", w.CODE, 10, lambda _, s: s.school.code),
         Column(
-            "name", w.SCHOOL, 31, lambda _, s: standing_name(s), style=TEXT,
+            "name", w.SCHOOL, 34, lambda _, s: standing_name(s), style=TEXT,
             target=lambda s: _first(s, links.rows), look=lambda s: _LINKED if _first(s, links.rows) else {},
         ),
-        Column("level", w.LEVEL, 10, lambda _, s: level_name(s.school.level), style={**CENTRED, "text_wrap": True}),
-        Column("commune", w.COMMUNE, 14, lambda _, s: s.school.commune, style=TEXT),
+        Column("level", w.LEVEL, 13.5, lambda _, s: level_name(s.school.level), style={**CENTRED, "text_wrap": True}),
+        Column("commune", w.COMMUNE, _commune_width(front), lambda _, s: s.school.commune, style=TEXT),
     )  # fmt: skip
     found = (*who, *_figures(front.district.as_of), *_ends(links))
     empty = {
@@ -103,6 +99,11 @@ def columns(front: Front, links: Links) -> tuple[Column, ...]:
         "overdue": front.district.as_of is None,
     }
     return tuple(column for column in found if not empty.get(column.key))
+
+
+def _commune_width(front: Front) -> float:
+    """As wide as the communes' names want, within reason."""
+    return min(22.0, max(13.0, *(len(s.school.commune) + 3 for s in front.standings), 0))
 
 
 def _figures(as_of: date | None) -> tuple[Column, ...]:
@@ -136,7 +137,7 @@ def _ends(links: Links) -> tuple[Column, ...]:
             target=lambda s: next((links.files[f] for f in _files(s) if f in links.files), ""),
             look=lambda s: _LINKED if _files(s) else {},
         ),
-        Column("state", w.STATE, 13.5, lambda _, s: w.STATES[s.state.value], _all_complete, look=_chip),
+        Column("state", w.STATE, 17, lambda _, s: w.STATES[s.state.value], _all_complete, look=_chip),
     )  # fmt: skip
 
 

@@ -19,13 +19,24 @@ def landscape(canvas: Canvas, last_row: int, last_column: int, *, heading: int |
         canvas.sheet.repeat_rows(heading)
 
 
-def paged(canvas: Canvas, last_row: int, last_column: int, scale: int, starts: Sequence[int], footer: str) -> None:
-    """A4 landscape at a scale in percent. A page begins where a part, which `starts` there, would be cut."""
+def paged(canvas: Canvas, last_row: int, last_column: int, scale: int, breaks: Sequence[int], footer: str) -> None:
+    """A4 landscape at a scale in percent, a new page before each of these rows."""
     _paper(canvas, last_row, last_column, footer)
     canvas.sheet.set_print_scale(scale)
-    breaks = page_breaks(canvas.heights, sorted(set(starts)), last_row, PAGE_HEIGHT * 100 / scale)
     if breaks:
-        canvas.sheet.set_h_pagebreaks(breaks)
+        canvas.sheet.set_h_pagebreaks(list(breaks))
+
+
+def page_height(scale: int) -> float:
+    """How many points of rows a page takes at a scale in percent."""
+    return PAGE_HEIGHT * 100 / scale
+
+
+def scale_for(height: float, scales: tuple[int, int]) -> int:
+    """The scale in percent, from one to the other, at which so many points of rows fit a page, else the larger."""
+    least, most = scales
+    fitting = int(PAGE_HEIGHT * 100 / height) if height else most
+    return min(most, fitting) if fitting >= least else most
 
 
 def _paper(canvas: Canvas, last_row: int, last_column: int, footer: str) -> None:

@@ -1,6 +1,6 @@
 """The sheet "Theo trường": one line per school, those outside the roster in a group of their own.
 
-Owns the order of the groups and their sums. The columns stand in `summary_columns`.
+Owns the order of the groups, their sums and the rule of versions below them. The columns stand in `summary_columns`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from ctcl_xlsx.district.summary_attention import Front
 from ctcl_xlsx.district.summary_columns import Column, Group, Links, columns, total_style
 from ctcl_xlsx.district.summary_pages import landscape
 from ctcl_xlsx.district.summary_styles import (
-    BAR,
     GREY,
     HEAD,
     NOTE,
@@ -51,9 +50,14 @@ def write_schools(canvas: Canvas, front: Front, links: Links, caption: str) -> N
     whole = Group.of(front.standings)
     row = _sums(canvas, shown, row, w.SCHOOLS_TOTAL.format(sent=_sent(whole)), whole)
     _marks(canvas, shown, first, row - 1)
+    full = (0, len(shown) - 1)
+    canvas.row(row, 6)
+    row += 1
+    canvas.row(row, height_for(w.RULE, canvas.width(full), 9.5))
+    canvas.put(row, full, w.RULE, NOTE)
     canvas.sheet.freeze_panes(first, [c.key for c in shown].index("name") + 1)
     canvas.sheet.ignore_errors({"number_stored_as_text": f"A1:{column_letters(len(shown) - 1)}{row}"})
-    landscape(canvas, row - 1, len(shown) - 1, heading=HEADER_ROW)
+    landscape(canvas, row, len(shown) - 1, heading=HEADER_ROW)
 
 
 def _sent(group: Group) -> int:
@@ -92,17 +96,16 @@ def _sums(canvas: Canvas, shown: Sequence[Column], row: int, label: str, group: 
     canvas.row(row, 19)
     canvas.put(row, (0, figures_from - 1), label, TEXT, TOTAL)
     for index, column in enumerate(shown[figures_from:], figures_from):
-        canvas.put(row, index, column.total(group), total_style(column), TOTAL)
+        canvas.put(row, index, column.total(group) if column.total else None, total_style(column), TOTAL)
     return row + 1
 
 
 def _marks(canvas: Canvas, shown: Sequence[Column], first: int, last: int) -> None:
     """Bars, warnings and the dots of milliards, over whole columns."""
     warning = canvas.workbook.add_format({"font_color": WARN, "bold": True})
-    scale = {"min_type": "num", "min_value": 0, "max_type": "num", "max_value": 1}
     for index, column in enumerate(shown):
         if column.bar:
-            canvas.conditional(first, index, last, index, {"type": "data_bar", "bar_color": BAR, **scale})
+            canvas.bars(first, index, last, index, 1)
         if column.gap:
             options = {"type": "cell", "criteria": ">", "value": 0, "format": warning}
             canvas.conditional(first, index, last, index, options)

@@ -25,7 +25,7 @@ from ctcl_xlsx.workbook.seal import CREATED
 FONT, NAVY, TEAL, INK, SOFT = styles.FONT, styles.NAVY, styles.TEAL, styles.INK, styles.MUTED
 PALE, LINE, GREY, WARN = styles.PALE, styles.LINE, styles.GREY, styles.WARN_FG
 MONEY, MONEY_BILLIONS = styles.MONEY, styles.MONEY_BILLIONS
-WHITE, BAR = "#FFFFFF", "#9DC3E6"
+WHITE, BAR, GREEN, OCHRE = "#FFFFFF", "#9DC3E6", "#4F7F5C", "#B5762A"
 
 # (background, text) of each state of a school; words stand in the cell too. Contrast at least 4.5 : 1.
 STATE_COLOURS: Mapping[str, tuple[str, str]] = {
@@ -163,6 +163,10 @@ class Canvas:
         """The pixels of the columns of a span, both ends included."""
         return sum(pixels(self.widths[c]) for c in range(span[0], span[1] + 1))
 
+    def height(self, first: int, last: int) -> float:
+        """The points of these rows, both ends included."""
+        return sum(self.heights.get(row, 15.0) for row in range(first, last + 1))
+
     def put(self, row: int, span: int | Span, value: object, *layers: Style) -> None:
         """Write a value into a cell, or over the merged columns of a span. Text never becomes a formula or a link."""
         first, last = (span, span) if isinstance(span, int) else span
@@ -193,11 +197,23 @@ class Canvas:
                 return self.sheet.write_number(row, column, value, made)
         raise NotWrittenError(f"{self.name}!{address(row, column)}: {type(value).__name__}")
 
-    def link(self, row: int, column: int, target: str, text: str, *layers: Style) -> None:
-        """A cell whose text leads to a cell of this workbook; nowhere else."""
+    def link(self, row: int, span: int | Span, target: str, text: str, *layers: Style) -> None:
+        """A cell, or merged columns, whose text leads to a cell of this workbook; nowhere else."""
+        first, last = (span, span) if isinstance(span, int) else span
         made = self.style(*layers)
-        done = self.sheet.write_url(row, column, f"internal:{target}", made, holdable(text))
-        self._check(done, f"{self.name}!{address(row, column)} link")
+        if last > first:
+            self._check(self.sheet.merge_range(row, first, row, last, "", made), f"{self.name} merge {row} {span}")
+        done = self.sheet.write_url(row, first, f"internal:{target}", made, holdable(text))
+        self._check(done, f"{self.name}!{address(row, first)} link")
+
+    def bar(self, row: int, span: Span, most: float) -> None:
+        """A bar behind a number, as long as the cell for `most`."""
+        self.bars(row, span[0], row, span[1], most)
+
+    def bars(self, top: int, left: int, bottom: int, right: int, most: float) -> None:
+        """The same behind the numbers of a range."""
+        scale = {"min_type": "num", "min_value": 0, "max_type": "num", "max_value": most}
+        self.conditional(top, left, bottom, right, {"type": "data_bar", "bar_color": BAR, **scale})
 
     def money_marks(self, first_row: int, column: int, last_row: int) -> None:
         """From one milliard on, a cell with money needs one more dot than its number format can give."""

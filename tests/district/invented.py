@@ -45,7 +45,9 @@ MONTHS = ("Tháng 10/2026", "Tháng 11/2026", "Tháng 12/2026", "Tháng 02/2027"
 MONEY = ("15000000", "50 triệu", "0", "Không", "120000000", "1.250.000.000", "8.500.000", "NSNN", "")
 FUNDING = ("Ngân sách nhà nước", "Xã hội hóa/tài trợ", "Nguồn thu hợp pháp của trường", "Không sử dụng kinh phí", "")
 STATUSES = ("", "", "Đang thực hiện", "Hoàn thành", "Chưa hoàn thành")
-KEYS = ("content", "criterion", "target", "action", "lead", "start", "deadline", "budget", "funding", "status")
+RESOURCES = ("Giáo viên, phòng học hiện có", "", "Đề nghị UBND xã cấp kinh phí sửa nhà vệ sinh", "Phòng VH-XH hỗ trợ")
+KEYS = ("content", "criterion", "target", "action", "lead", "start", "deadline", "budget", "funding", "resources",
+        "status")  # fmt: skip
 
 
 class Dice:
@@ -128,6 +130,7 @@ def _rows(chance: Dice, level: str, number: int) -> tuple[Action, ...]:
         budget = chance.choice(MONEY[:7] if careful else MONEY)
         action = f"{chance.choice(ACTIONS)} (đợt {number}.{at})"
         cells = ("Nâng chất lượng " + label[:30].lower(), label, "Đạt mức 2 vào cuối năm học", action, lead,
-                 "Tháng 09/2026", month, budget, chance.choice(FUNDING), chance.choice(STATUSES))  # fmt: skip
+                 "Tháng 09/2026", month, budget, chance.choice(FUNDING), RESOURCES[(number + at) % 11 % 4],
+                 chance.choice(STATUSES))  # fmt: skip
         lines.append(" | ".join(cells))
     return rows("\n".join(lines), KEYS)

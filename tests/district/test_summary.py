@@ -18,7 +18,7 @@ from ctcl_xlsx.district.consolidate import consolidate
 from ctcl_xlsx.district.district import DisagreementError, District
 from ctcl_xlsx.district.files import DATA_SHEET, is_summary
 from ctcl_xlsx.district.standings import State
-from ctcl_xlsx.district.summary import SHEETS, check_totals, write_summary
+from ctcl_xlsx.district.summary import check_totals, write_summary
 from ctcl_xlsx.district.summary_attention import Front
 from ctcl_xlsx.district.summary_listing import Heading, Listing
 from ctcl_xlsx.district.summary_pages import page_breaks
@@ -47,6 +47,11 @@ def texts(sheet: Worksheet) -> list[str]:
     return [str(cell.value) for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)]
 
 
+def line_of(sheet: Worksheet, label: str, header_row: int = 3) -> dict[str, object]:
+    """The line of a table that begins with this label."""
+    return next(line for line in table(sheet, header_row) if label in line.values())
+
+
 def at(sheet: Worksheet, text: str, occurrence: int = 0) -> tuple[int, int]:
     """Where a text stands."""
     found = [(c.row, c.column) for row in sheet.iter_rows() for c in row if c.value == text]
@@ -70,9 +75,8 @@ def book(data: bytes) -> openpyxl.Workbook:
 
 
 def test_the_sheets_stand_in_order_and_the_data_is_hidden(book: openpyxl.Workbook) -> None:
-    assert tuple(book.sheetnames) == SHEETS
-    assert [s.sheet_state for s in book.worksheets] == ["visible"] * (len(SHEETS) - 1) + ["hidden"]
-    assert book.sheetnames[-1] == DATA_SHEET
+    assert tuple(book.sheetnames) == (*w.SHEET_NAMES, DATA_SHEET)
+    assert [s.sheet_state for s in book.worksheets] == ["visible"] * len(w.SHEET_NAMES) + ["hidden"]
     assert book.active is not None
     assert book.active.title == w.SUMMARY
 
@@ -107,11 +111,10 @@ def test_totals_agree_between_sheets(book: openpyxl.Workbook, district: District
     lines = table(book[w.DETAIL])
     amounts = [amount for amount in (line[w.AMOUNT_HEAD] for line in lines) if isinstance(amount, int)]
     assert (len(lines), sum(amounts)) == (district.rows, district.budget_total)
+    assert line_of(book[w.SCHOOLS], w.SCHOOLS_TOTAL.format(sent=10))[w.ROWS] == district.rows
     sheet = book[w.SUMMARY]
-    for occurrence in range(2):  # the tables of sources and of deadlines
-        row, column = at(sheet, w.TOTAL, occurrence + 1)
-        values = [c.value for c in sheet[row][column:] if c.value is not None][: 3 - occurrence]
-        assert (values[0], values[-1]) == (district.rows, district.budget_total)
+    row, _ = at(sheet, w.TOTAL, 1)  # the table of money by source
+    assert district.budget_total in [cell.value for cell in sheet[row]]
     files = table(book[w.SOURCES])
     assert len(files) == len(district.files)
     assert sum(int(str(f[w.ROWS])) for f in files if f[w.OUTCOME] == "Nhận") == district.rows
@@ -123,7 +126,8 @@ def test_every_school_has_a_line_and_its_state_in_words(book: openpyxl.Workbook,
     assert {line[w.STATE] for line in lines} == set(w.STATES.values())
     sheet = book[w.SUMMARY]
     assert any("Chưa nộp (2 trường): " in t for t in texts(sheet))
-    assert any("Cần quyết định (2)" in t for t in texts(sheet))
+    assert any("Cần quyết định (2 việc)" in t for t in texts(sheet))
+    assert len(table(book[w.TO_DECIDE])) == 2
 
 
 def test_links_lead_to_the_schools_rows_and_to_its_files(data: bytes, book: openpyxl.Workbook) -> None:
@@ -201,7 +205,7 @@ def test_pieces_are_whole() -> None:
     assert "".join(p.removeprefix("[").removesuffix("]") for p in parts) == "ă" * 70_000
 
 
-def test_dropped_rows_and_conflicts_stand_on_the_first_sheet() -> None:
+def test_dropped_rows_and_the_rule_of_versions_are_told() -> None:
     old = plan(simple_rows("1.1 Việc một", "1.2 Việc hai", "1.3 Việc đã bỏ"))
     files = [
         accepted("a.xlsx", old, saved="2026-10-01 08:00"),
@@ -210,7 +214,8 @@ def test_dropped_rows_and_conflicts_stand_on_the_first_sheet() -> None:
     book = opened(write_summary(consolidate(files)))
     assert any("12: 1.3 – Việc đã bỏ" in t and "b.xlsx" in t for t in texts(book[w.SUMMARY]))
     assert "12: 1.3 – Việc đã bỏ" in str(table(book[w.SOURCES])[0][w.REASON])
-    assert any(t.startswith("Cách tính khi một trường gửi nhiều tệp") for t in texts(book[w.SUMMARY]))
+    assert "12: 1.3 – Việc đã bỏ" in str(table(book[w.TO_DECIDE])[0][w.MATTER])
+    assert any(t.startswith("Cách tính khi một trường gửi nhiều tệp") for t in texts(book[w.SCHOOLS]))
 
 
 def test_money_shows_vietnamese_dots_in_every_locale(book: openpyxl.Workbook) -> None:
@@ -234,11 +239,15 @@ def test_an_empty_district_and_one_without_rows_are_written() -> None:
 def test_several_years_stand_in_blocks_of_their_own() -> None:
     files = [accepted(f"{year}.xlsx", plan("1.1 | Việc", year=year)) for year in ("2024-2025", "2026-2027")]
     book = opened(write_summary(consolidate(files, year="all")))
-    found = texts(book[w.SUMMARY])
-    assert [t for t in found if t.startswith("Năm học 20")] == [
-        "Năm học 2026-2027 – Thông tư số 57/2026/TT-BGDĐT – Bảo đảm chất lượng cơ sở giáo dục phổ thông (1 kế hoạch)",
-        "Năm học 2024-2025 – Thông tư số 17/2018/TT-BGDĐT – KĐCLGD trường tiểu học (1 kế hoạch)",
-    ]
+    for name in (w.BLOCKS, w.HEAT):
+        assert [t for t in texts(book[name]) if t.startswith("Năm học 20")] == [
+            "Năm học 2026-2027 – Tiểu học – Thông tư số 57/2026/TT-BGDĐT – Bảo đảm chất lượng cơ sở giáo dục phổ thông "
+            "(1 trường, 1 kế hoạch, 1 dòng)",
+            "Năm học 2024-2025 – Tiểu học – Thông tư số 17/2018/TT-BGDĐT – KĐCLGD trường tiểu học "
+            "(1 trường, 1 kế hoạch, 1 dòng)",
+        ]
+    heads = texts(book[w.SUMMARY])
+    assert [t for t in heads if t.startswith("Năm học 20")] == ["Năm học 2026-2027 (đồng)", "Năm học 2024-2025 (đồng)"]
     assert "Trường Tiểu học Bến Sậy (2024-2025)" in texts(book[w.SCHOOLS])
 
 
