@@ -29,6 +29,7 @@ NO_DATE, MISSING, UNREADABLE, LATER = "no-date", "missing", "unreadable", "later
 NOT_SAID, OTHER = "not-said", "other"
 NO_MONEY = "khong"  # the code of "no money needed"
 _LEVELS = tuple(level.value for level in Level)
+_STATUSES = {fold(status): status for status in STATUSES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,8 +317,7 @@ def status_of(line: Line) -> str:
     """How far a row has come: one of the form's three answers, or why there is none."""
     column = line.plan.content.form.role(Role.STATUS)
     typed = line.report.row.get(column.key) if column else ""
-    known = {fold(status): status for status in STATUSES}
-    return known.get(fold(typed), OTHER) if has_text(typed) else NOT_SAID
+    return _STATUSES.get(fold(typed), OTHER) if has_text(typed) else NOT_SAID
 
 
 def any_status(lines: Iterable[Line]) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import io
+import re
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -20,9 +22,23 @@ from ctcl_xlsx.district.files import DATA_SHEET, is_summary
 from ctcl_xlsx.district.standings import State
 from ctcl_xlsx.district.summary import check_totals, write_summary
 from ctcl_xlsx.district.summary_attention import Front
+from ctcl_xlsx.district.summary_heat import SHADES
 from ctcl_xlsx.district.summary_listing import Heading, Listing
 from ctcl_xlsx.district.summary_pages import page_breaks
-from ctcl_xlsx.district.summary_styles import CELL_LIMIT, STATE_COLOURS, pieces, utf16_units
+from ctcl_xlsx.district.summary_styles import (
+    BAR,
+    CELL_LIMIT,
+    GREY,
+    INK,
+    NAVY,
+    PALE,
+    SOFT,
+    STATE_COLOURS,
+    WARN,
+    WHITE,
+    pieces,
+    utf16_units,
+)
 from ctcl_xlsx.vi import summary as w
 from ctcl_xlsx.workbook.grid import Grid, Sheet
 from tests.district.builders import accepted, plan, rejected, roster, rows, simple_rows, skipped
@@ -281,9 +297,10 @@ def test_every_colour_can_be_read() -> None:
         return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
     assert set(STATE_COLOURS) == set(State) == set(w.STATES)
-    for background, ink in STATE_COLOURS.values():
+    others = ((NAVY, WHITE), (PALE, INK), (GREY, INK), (WHITE, SOFT), (WHITE, WARN), (BAR, INK), (WHITE, NAVY))
+    for background, ink in (*STATE_COLOURS.values(), *SHADES, *others):
         high, low = sorted((light(background), light(ink)), reverse=True)
-        assert (high + 0.05) / (low + 0.05) >= 4.5
+        assert (high + 0.05) / (low + 0.05) >= 4.5, (background, ink)
 
 
 def test_libreoffice_opens_it_and_keeps_its_figures(data: bytes, district: District, tmp_path: Path) -> None:
@@ -293,8 +310,21 @@ def test_libreoffice_opens_it_and_keeps_its_figures(data: bytes, district: Distr
     heads, *lines = CalamineWorkbook.from_filelike(io.BytesIO(saved)).get_sheet_by_name(w.DETAIL).to_python()[2:]
     amounts = [line[heads.index(w.AMOUNT_HEAD)] for line in lines]
     assert (len(lines), sum(a for a in amounts if isinstance(a, float))) == (district.rows, district.budget_total)
-    pages = convert(source, "pdf", tmp_path / "printed").read_bytes()
-    assert b"%PDF" in pages[:8]
+    again = convert(source, "xlsx", tmp_path / "again").read_bytes()
+    assert places_linked(again) == places_linked(data) != set()
+
+
+def places_linked(data: bytes) -> set[tuple[str, str, str]]:
+    """Every link: its sheet's part, its cell, where it leads, whether or not a program writes "#" and quotes."""
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        sheets = {n: parts.read(n).decode() for n in parts.namelist() if n.startswith("xl/worksheets/sheet")}
+    found = set()
+    for name, sheet in sheets.items():
+        for link in re.findall(r"<hyperlink ([^>]*)/>", sheet):
+            held = dict(re.findall(r'(\w+)="([^"]*)"', link))
+            place = html.unescape(held["location"]).lstrip("#").replace("'", "")
+            found.add((name, held["ref"].partition(":")[0], place))
+    return found
 
 
 @pytest.mark.parametrize("version", [FileFormat.OFFICE_2007, None])
