@@ -13,14 +13,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ctcl_xlsx.district.district import ALL_YEARS, District, Submission, school_id
-from ctcl_xlsx.district.figures import Tally, lines_of, tally
+from ctcl_xlsx.district.figures import Tally, level_rank, lines_of, tally
 from ctcl_xlsx.district.files import FileResult, Outcome
 from ctcl_xlsx.district.roster import RosterSchool
 from ctcl_xlsx.issues import Code, Severity, of_code
-from ctcl_xlsx.model import Level, School
+from ctcl_xlsx.model import School
 from ctcl_xlsx.text import plain, words
-
-LEVEL_ORDER = tuple(level.value for level in Level)
 
 
 class State(StrEnum):
@@ -93,7 +91,7 @@ def by_level(listed: Sequence[Standing], *, with_roster: bool) -> tuple[LevelCou
     found: dict[str, list[Standing]] = defaultdict(list)
     for standing in listed:
         found[standing.school.level].append(standing)
-    return tuple(_level_count(level, found[level], with_roster) for level in sorted(found, key=_level_rank))
+    return tuple(_level_count(level, found[level], with_roster) for level in sorted(found, key=level_rank))
 
 
 def _level_count(level: str, schools: Sequence[Standing], with_roster: bool) -> LevelCount:
@@ -172,10 +170,6 @@ def _refused_by_code(district: District) -> dict[str, list[FileResult]]:
     return found
 
 
-def _level_rank(level: str) -> tuple[int, str]:
-    return (LEVEL_ORDER.index(level) if level in LEVEL_ORDER else len(LEVEL_ORDER), level)
-
-
 def _order(standing: Standing, district: District) -> tuple[object, ...]:
     line = 0
     if district.roster and standing.listed:
@@ -183,4 +177,4 @@ def _order(standing: Standing, district: District) -> tuple[object, ...]:
         line = same[0] if same else 0
     name = words(standing.school.name)
     file = standing.plans[0].file.file if standing.plans else ""
-    return (not standing.listed, *_level_rank(standing.school.level), line, name, standing.school_year, file)
+    return (not standing.listed, *level_rank(standing.school.level), line, name, standing.school_year, file)

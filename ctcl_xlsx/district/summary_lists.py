@@ -7,15 +7,16 @@ sheet stands in `summary_listing`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from ctcl_xlsx import vi
-from ctcl_xlsx.district import figures
+from ctcl_xlsx.district import due, figures
 from ctcl_xlsx.district.district import District, Sentences, Submission
 from ctcl_xlsx.district.figures import Line
 from ctcl_xlsx.district.files import FileResult, Outcome
 from ctcl_xlsx.district.standings import Standing
 from ctcl_xlsx.district.summary_listing import Cell, Heading, Listing
-from ctcl_xlsx.district.summary_panels import level_name
+from ctcl_xlsx.district.summary_panels import due_name, level_name
 from ctcl_xlsx.issues import Code, Issue, Severity
 from ctcl_xlsx.model import LEVEL4_GROUP, Role
 from ctcl_xlsx.vi import summary as w
@@ -39,20 +40,27 @@ def detail(district: District, standings: Sequence[Standing], caption: str) -> L
         *(Heading(w.TEXT_HEADS[key], _width(key)) for key in keys),
         *(Heading(title, 20) for title in own),
         Heading(w.DEADLINE_HEAD, 12, "day"),
+        *_day_heading(district.as_of),
         Heading(w.AMOUNT_HEAD, 15, "money"),
         Heading(w.SOURCE_HEAD, 17),
         Heading(w.FILE, 28, repeats=True),
         Heading(w.SHEET, 12),
         Heading(w.ROW, 7, "number"),
     )
-    return Listing(w.DETAIL, caption, headings, tuple(_detail_row(line, keys, own) for line in lines))
+    rows = tuple(_detail_row(line, keys, own, district.as_of) for line in lines)
+    return Listing(w.DETAIL, caption, headings, rows)
+
+
+def _day_heading(day: date | None) -> tuple[Heading, ...]:
+    """How a row stands on the day chosen, to filter by: overdue, due in the day's month …"""
+    return () if day is None else (Heading(w.DAY_HEAD.format(day=f"{day:%d/%m/%Y}"), 15),)
 
 
 def _width(key: str) -> float:
     return {"action": 36, "content": 28, "weakness": 28, "target": 28}.get(key, 17)
 
 
-def _detail_row(line: Line, keys: Sequence[str], own: Sequence[str]) -> tuple[Cell, ...]:
+def _detail_row(line: Line, keys: Sequence[str], own: Sequence[str], day: date | None) -> tuple[Cell, ...]:
     texts = _own_texts(line)
     report, origin = line.report, line.report.row.origin
     return (
@@ -63,6 +71,7 @@ def _detail_row(line: Line, keys: Sequence[str], own: Sequence[str]) -> tuple[Ce
         *(_typed(line, Role(key)) for key in keys),
         *(texts.get(title, "") for title in own),
         report.deadline.end,
+        *(() if day is None else (due_name(due.stands(line, day), day),)),
         report.amount,
         _source_text(line),
         line.plan.file.file,
