@@ -103,7 +103,7 @@ def workbook_of(order: Order, form: Form | None = None, catalog: Catalog | None 
         max(PROBLEM_ROWS, len(plan.problems)),
         max(TRACKING_ROWS, len(plan.tracking)),
     )
-    return write(layout, plan, row_statuses(layout, plan.rows))
+    return write(layout, plan, row_statuses(layout, plan.rows, plan.problems))
 
 
 # ------------------------------------------------------------------------------------------------- files

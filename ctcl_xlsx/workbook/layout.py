@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ctcl_xlsx.model import Catalog, Column, Criterion, Form, Level4
+from ctcl_xlsx.model import Catalog, Column, Criterion, Form, Level4, Role
 from ctcl_xlsx.values import FUNDING_LABELS
 from ctcl_xlsx.workbook.grid import address, column_letters
 from ctcl_xlsx.workbook.labels import (
@@ -226,6 +226,11 @@ class Layout:
         return found
 
     @property
+    def counted_key(self) -> str:
+        """The plan column that says which criterion a row counts for."""
+        return COUNTED_KEY if self.plan.has(COUNTED_KEY) else "criterion"
+
+    @property
     def months(self) -> int:
         """How many entries of the month list are months, in order of time; the terms after them are not."""
         return len(month_list(self.first_year)) - len(SCHOOL_TERMS)
@@ -240,17 +245,22 @@ LIST_OF_KIND: Mapping[str, str] = {
     "target_level": "ds_muc_phan_dau",
     "standard": "ds_tieu_chuan",
     "when": "ds_thoi_diem",
+    "problem": "ds_van_de",
 }
 
 # Keys of the plan sheet's computed columns; they stand in the key row like the others.
 STATUS_KEY, NUMBER_KEY, READBACK_KEY = "_status", "_no", "_readback"
 # Hidden helpers right of the table: what the status is made of, so that its formula stays short.
 MISSING_KEY, REVIEW_KEY = "_missing", "_review"
-COMPUTED_KEYS = (STATUS_KEY, NUMBER_KEY, READBACK_KEY, MISSING_KEY, REVIEW_KEY)
+COUNTED_KEY = "_criterion"  # where a row may pick its problem from IV: the criterion that the row counts for
+COMPUTED_KEYS = (STATUS_KEY, NUMBER_KEY, READBACK_KEY, MISSING_KEY, REVIEW_KEY, COUNTED_KEY)
+# Lists whose entries are formulas over the sheet of IV: the problems, and the criterion of each.
+LIVE_LISTS = ("ds_van_de", "ds_van_de_tieu_chi")
 PLAN_HEAD_ROWS = 7  # two lines of the national head, number and date, title, school year, heading of the table, blank
 
 # What the status column says; "Tổng quan" and the district count by these beginnings.
 MISSING, REVIEW, COMPLETE, COMPLETE_NO_AMOUNT = "Thiếu: ", "Xem lại: ", "Đủ", "Đủ (chưa có số tiền)"
+PICKED = ". Tiêu chí theo mục IV: "
 
 
 def build_layout(
@@ -289,18 +299,20 @@ def _plan_table(form: Form, rows: int) -> Table:
         Field(NUMBER_KEY, "TT", 1, 4, "number"),
     ]
     for column in form.columns:
-        fields.append(_plan_field(column, len(fields)))
+        kind = "problem" if form.has_problems and column.role is Role.CONTENT else column.kind
+        fields.append(_plan_field(column, len(fields), kind))
         if column.kind == "money":
             title = "Đọc số tiền"
             fields.append(Field(READBACK_KEY, title, len(fields), 8.5, "readback", group=column.group))
-    fields += [Field(key, key, len(fields) + i, 8, "helper") for i, key in enumerate((MISSING_KEY, REVIEW_KEY))]
+    helpers = (MISSING_KEY, REVIEW_KEY, *([COUNTED_KEY] if form.has_problems else []))
+    fields += [Field(key, key, len(fields) + i, 8, "helper") for i, key in enumerate(helpers)]
     # key row, then the band of column groups, then the headings
     return Table("rows", PLAN, PLAN_HEAD_ROWS, PLAN_HEAD_ROWS + 2, rows, tuple(fields))
 
 
-def _plan_field(column: Column, index: int) -> Field:
+def _plan_field(column: Column, index: int, kind: str) -> Field:
     return Field(
-        column.key, column.title, index, column.width, column.kind, column.required,
+        column.key, column.title, index, column.width, kind, column.required,
         column.hint, column.group, column.word, column.aliases,
     )  # fmt: skip
 

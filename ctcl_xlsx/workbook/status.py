@@ -10,12 +10,14 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ctcl_xlsx.model import Action
+from ctcl_xlsx.model import Action, Row
+from ctcl_xlsx.problems import trimmed
 from ctcl_xlsx.workbook.labels import NO_COST
 from ctcl_xlsx.workbook.layout import (
     COMPLETE,
     COMPLETE_NO_AMOUNT,
     COMPUTED_KEYS,
+    COUNTED_KEY,
     LIST_OF_KIND,
     MISSING,
     MISSING_KEY,
@@ -26,6 +28,7 @@ from ctcl_xlsx.workbook.layout import (
     Layout,
     Table,
 )
+from ctcl_xlsx.workbook.picking import counted_criterion, counted_formula, said, said_term
 
 LEAST_AMOUNT = 1000
 _LISTED = ("criterion", "month", "funding", "status")
@@ -40,6 +43,7 @@ class RowStatus:
     readback: str
     missing: str = ""  # what the hidden helpers hold: "; " before each word
     review: str = ""
+    criterion: str = ""  # the label of the criterion that the row counts for
 
 
 def cell_text(layout: Layout, row: Action, field: Field) -> str:
@@ -63,8 +67,8 @@ def inputs(table: Table) -> tuple[Field, ...]:
 # ------------------------------------------------------------------------------------------------- Python
 
 
-def row_statuses(layout: Layout, rows: tuple[Action, ...]) -> tuple[RowStatus, ...]:
-    """The computed cells of the given rows, in order."""
+def row_statuses(layout: Layout, rows: tuple[Action, ...], problems: tuple[Row, ...] = ()) -> tuple[RowStatus, ...]:
+    """The computed cells of the given rows, in order; `problems` are those of IV that a row may be picked from."""
     lists = {name: {entry.casefold(): i for i, entry in reversed(list(enumerate(entries)))}
              for name, entries in layout.lists().items()}  # fmt: skip
     found: list[RowStatus] = []
@@ -72,13 +76,16 @@ def row_statuses(layout: Layout, rows: tuple[Action, ...]) -> tuple[RowStatus, .
     for row in rows:
         missing, review, status = _row_status(layout, lists, row)
         number += bool(status)
-        found.append(RowStatus(status, number if status else "", _readback(layout, row), missing, review))
+        shown = cell_text(layout, row, layout.plan.field("criterion"))
+        counted = counted_criterion(layout, row, problems, shown)
+        status += said(counted, shown)
+        found.append(RowStatus(status, number if status else "", _readback(layout, row), missing, review, counted))
     return tuple(found)
 
 
 def _row_status(layout: Layout, lists: Mapping[str, Mapping[str, int]], row: Action) -> tuple[str, str, str]:
     fields = inputs(layout.plan)
-    texts = {f.key: _trim(cell_text(layout, row, f)) for f in fields}
+    texts = {f.key: trimmed(cell_text(layout, row, f)) for f in fields}
     if not any(texts.values()):
         return "", "", ""
     money = next((f for f in fields if f.kind == "money"), None)
@@ -96,11 +103,6 @@ def _row_status(layout: Layout, lists: Mapping[str, Mapping[str, int]], row: Act
     parts += [REVIEW + "; ".join(review)] if review else []
     status = ". ".join(parts) or (COMPLETE_NO_AMOUNT if source_alone else COMPLETE)
     return "".join(f"; {word}" for word in missing), "".join(f"; {word}" for word in review), status
-
-
-def _trim(text: str) -> str:
-    """What a spreadsheet's TRIM leaves: single spaces, none at the ends; other blanks stay."""
-    return " ".join(part for part in text.split(" ") if part)
 
 
 def _off_list(lists: Mapping[str, Mapping[str, int]], field: Field, text: str) -> bool:
@@ -162,8 +164,20 @@ def status_formula(layout: Layout, row: int) -> str:
     complete = _complete_term(table, inputs(table))
     also = f'IF(LEN({review})=0,"",". {REVIEW}"&MID({review},3,300))'
     alone = f'IF(LEN({review})=0,{complete},"{REVIEW}"&MID({review},3,300))'
-    said = f'IF(LEN({missing})=0,{alone},"{MISSING}"&MID({missing},3,300)&{also})'
-    return f'=IF(LEN(TRIM({_everything(table)}))=0,"",{said})'
+    words = f'IF(LEN({missing})=0,{alone},"{MISSING}"&MID({missing},3,300)&{also})'
+    return f'=IF(LEN(TRIM({_everything(table)}))=0,"",{words}{_picked_term(table, row)})'
+
+
+def _picked_term(table: Table, row: int) -> str:
+    if not table.has(COUNTED_KEY):
+        return ""
+    return "&" + said_term(table.cell(COUNTED_KEY, row), input_cell(table, "criterion"))
+
+
+def criterion_formula(layout: Layout) -> str:
+    """The helper that says which criterion a row counts for, the same text in every row."""
+    content = next(f for f in layout.plan.fields if f.kind == "problem")
+    return counted_formula(input_cell(layout.plan, "criterion"), input_cell(layout.plan, content.key))
 
 
 def missing_formula(layout: Layout) -> str:

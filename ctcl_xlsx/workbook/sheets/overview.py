@@ -52,7 +52,7 @@ def write_overview(book: Book) -> None:
     cells = _cells(book)
     last = _write_counts(book, pen, cells)
     _write_banner(pen, last, cells)
-    row = _write_money(book, pen, last + 2, words.OVERVIEW_STANDARD, _standards(book), "criterion", cells)
+    row = _write_money(book, pen, last + 2, words.OVERVIEW_STANDARD, _standards(book), book.layout.counted_key, cells)
     _write_money(book, pen, row + 2, words.OVERVIEW_FUNDING, _sources(book), "funding", cells)
     page(pen, landscape=False, tall=1)
     lock(pen)
@@ -61,11 +61,11 @@ def write_overview(book: Book) -> None:
 def _cells(book: Book) -> list[Cells]:
     fields = inputs(book.layout.plan)
     funding = next(f for f in fields if f.kind == "funding")
-    criterion, money = book.layout.plan.field("criterion"), next(f for f in fields if f.kind == "money")
+    money = next(f for f in fields if f.kind == "money")
     found = []
     for row, shown in zip(book.plan.rows, book.statuses, strict=True):
-        texts = [cell_text(book.layout, row, f) for f in (criterion, funding)]
-        found.append(Cells(shown.status, shown.missing, texts[0], texts[1], amount_cell(row.get(money.key)) or 0))
+        source = cell_text(book.layout, row, funding)
+        found.append(Cells(shown.status, shown.missing, shown.criterion, source, amount_cell(row.get(money.key)) or 0))
     return found
 
 
@@ -133,7 +133,7 @@ def _write_counts(book: Book, pen: Pen, cells: list[Cells]) -> int:
                 (text, f'=COUNTIF({lacking},"*; {field.word}*")', sum(f"; {field.word}" in c.missing for c in cells))
             )
     lines.append((words.OVERVIEW_TO_REVIEW, *count(f"*{REVIEW.strip()}*", lambda s: REVIEW.strip() in s)))
-    lines.append((words.OVERVIEW_NO_AMOUNT, *count(COMPLETE_NO_AMOUNT, lambda s: s == COMPLETE_NO_AMOUNT)))
+    lines.append((words.OVERVIEW_NO_AMOUNT, *count(f"{COMPLETE_NO_AMOUNT}*", lambda s: s.startswith(COMPLETE_NO_AMOUNT))))
     label = pen.styles.boxed(bg_color=look.GREY, font_color=look.INK, indent=1)
     figure = pen.styles.boxed(bg_color=look.GREY, align="center", num_format="0")
     for i, (text, formula, shown) in enumerate(lines):
@@ -172,13 +172,13 @@ def _write_money(
     taken = [0, 0]
     for label, pattern in lines:
         row += 1
-        matching = [c for c in cells if _matches(c.criterion if key == "criterion" else c.funding, pattern)]
+        matching = [c for c in cells if _matches(c.funding if key == "funding" else c.criterion, pattern)]
         shown = (len(matching), sum(c.amount for c in matching))
         taken = [taken[0] + shown[0], taken[1] + shown[1]]
         formulas = (f'=COUNTIF({texts},"{pattern}")', f'=SUMIF({texts},"{pattern}",{amounts})')
         _money_line(pen, row, label, formulas, shown)
     started, spent = sum(bool(c.status) for c in cells), sum(c.amount for c in cells)
-    rest = words.OVERVIEW_OTHER if key == "criterion" else words.OVERVIEW_UNFUNDED
+    rest = words.OVERVIEW_UNFUNDED if key == "funding" else words.OVERVIEW_OTHER
     rest_of = "={0}{1}-SUM({0}{2}:{0}{3})"
     spans = (total + 1, first + 1, total - 1)
     formulas = (rest_of.format("C", *spans), rest_of.format("D", *spans))

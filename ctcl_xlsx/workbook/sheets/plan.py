@@ -11,6 +11,7 @@ from ctcl_xlsx.vi import workbook as words
 from ctcl_xlsx.workbook import styles as look
 from ctcl_xlsx.workbook.layout import (
     COMPLETE,
+    COUNTED_KEY,
     MISSING,
     MISSING_KEY,
     NUMBER_KEY,
@@ -40,6 +41,7 @@ from ctcl_xlsx.workbook.status import (
     RowStatus,
     amount_cell,
     cell_text,
+    criterion_formula,
     inputs,
     missing_formula,
     number_formula,
@@ -91,18 +93,21 @@ def _write_rows(book: Book, pen: Pen) -> None:
     number = pen.styles.boxed(bg_color=look.GREY, font_color=look.INK, align="center", hidden=True)
     readback = pen.styles.boxed(bg_color=look.GREY, font_color=look.INK, font_size=10, italic=True, hidden=True)
     helper = pen.styles(font_size=8, hidden=True, text_wrap=False)
-    same = (
+    same = [
         (READBACK_KEY, readback_formula(table), readback),
         (MISSING_KEY, missing_formula(book.layout), helper),
         (REVIEW_KEY, review_formula(book.layout), helper),
-    )
+    ]
+    if table.has(COUNTED_KEY):
+        same.append((COUNTED_KEY, criterion_formula(book.layout), helper))
     for i in range(table.rows):
         row = table.first + i
         action = plan.rows[i] if i < len(plan.rows) else None
         shown = book.statuses[i] if action else IDLE
         pen.formula(row, table.field(STATUS_KEY).index, status_formula(book.layout, i), status, shown.status)
         pen.formula(row, table.field(NUMBER_KEY).index, number_formula(table, i), number, shown.number)
-        for (key, formula, style), value in zip(same, (shown.readback, shown.missing, shown.review), strict=True):
+        computed = (shown.readback, shown.missing, shown.review, shown.criterion)[: len(same)]
+        for (key, formula, style), value in zip(same, computed, strict=True):
             pen.formula(row, table.field(key).index, formula, style, value)
         for field in inputs(table):
             _write_cell(book, pen, row, field, action)

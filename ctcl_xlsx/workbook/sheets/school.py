@@ -17,7 +17,6 @@ from ctcl_xlsx.workbook.sheets.common import (
     set_widths,
     write_headings,
 )
-from ctcl_xlsx.workbook.status import cell_text
 from ctcl_xlsx.workbook.styles import Pen
 
 
@@ -75,8 +74,8 @@ def _write_assessment(book: Book, pen: Pen) -> None:
     pen.height(table.header_row, 34)
     label = pen.styles.boxed(bg_color=look.GREY, font_color=look.INK, indent=1)
     count = pen.styles.boxed(bg_color=look.GREY, align="center", num_format='0;-0;"–"')
-    span = f"'{PLAN}'!{layout.plan.anchored('criterion')}"
-    planned = [cell_text(layout, row, layout.plan.field("criterion")) for row in book.plan.rows]
+    span = f"'{PLAN}'!{layout.plan.anchored(layout.counted_key)}"
+    planned = [shown.criterion for shown in book.statuses]
     for i, criterion in enumerate(layout.assessed):
         row = table.first + i
         key, level4 = assessed_key(criterion), isinstance(criterion, Level4)
