@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
 from dataclasses import replace
 
 import openpyxl
@@ -27,13 +26,13 @@ PROBLEMS = (
 )
 
 
-def plan(content: str, criterion: str = "", form: str = "tt57", problems: tuple[Mapping[str, str], ...] = PROBLEMS) -> Plan:
+def plan(content: str, criterion: str = "", form: str = "tt57") -> Plan:
     year = "2026-2027" if form == "tt57" else "2024-2025"
     table = f"""
         | content   | criterion   | action | lead | deadline      | budget |
         | {content} | {criterion} | Mua    | HT   | Tháng 05/2027 | 0      |
     """
-    return replace(plan_of(table, form=form, year=year), problems=tuple(map(Row, problems)))
+    return replace(plan_of(table, form=form, year=year), problems=tuple(map(Row, PROBLEMS)))
 
 
 def review(found: Plan) -> checks.Report:

@@ -295,7 +295,7 @@ def build_layout(
 
 def _plan_table(form: Form, rows: int) -> Table:
     fields = [
-        Field(STATUS_KEY, "Tình trạng", 0, 25, "status-text"),
+        Field(STATUS_KEY, "Tình trạng", 0, 23, "status-text"),
         Field(NUMBER_KEY, "TT", 1, 4, "number"),
     ]
     for column in form.columns:
@@ -320,8 +320,8 @@ def _plan_field(column: Column, index: int, kind: str) -> Field:
 def _school_table() -> Table:
     fields = (
         Field("key", "", 0, 2),
-        Field("label", "Thông tin", 1, 38),
-        Field("value", "Nội dung", 2, 38),
+        Field("label", "Thông tin", 1, 44),
+        Field("value", "Nội dung", 2, 27),
     )
     return Table("school", SCHOOL, 2, 3, len(LINES), fields)
 
@@ -330,17 +330,18 @@ def _assessment_table(criteria: int) -> Table:
     key_row = 4 + len(LINES) + 3
     fields = (
         Field("sa.criterion", "Mã", 0, 2),
-        Field("sa.title", "Tiêu chí", 1, 38),
-        Field("sa.level", "Mức đạt được", 2, 38, "level"),
-        Field("sa.planned", "Số dòng kế hoạch", 3, 10, "number"),
-        Field("sa.hint", "Lưu ý", 4, 19),
+        Field("sa.title", "Tiêu chí", 1, 44),
+        Field("sa.level", "Mức đạt được", 2, 27, "level"),
+        Field("sa.planned", "Số dòng kế hoạch", 3, 8, "number"),
+        Field("sa.hint", "Lưu ý", 4, 26),
     )
     return Table("self_assessment", SCHOOL, key_row, key_row + 1, criteria, fields)
 
 
 def _prose_table(form: Form) -> Table:
-    fields = (Field("text.key", "", 0, 2), Field("text.value", "Nội dung", 1, 86))
-    return Table("texts", PROSE, 2, 3, 2 * len(form.texts), fields)
+    fields = (Field("text.key", "", 0, 2), Field("text.value", "Nội dung", 1, 85))
+    general = 4 if form.has_problems else 0  # part I of the form, made of the school's data
+    return Table("texts", PROSE, 2, 6 + general, 2 * len(form.texts), fields)
 
 
 def _problems_table(rows: int) -> Table:

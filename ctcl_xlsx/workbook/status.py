@@ -6,13 +6,12 @@ gives. They see only empty, listed and plain cells; the checks know more ("15 tr
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ctcl_xlsx.model import Action, Row
 from ctcl_xlsx.problems import trimmed
-from ctcl_xlsx.workbook.labels import NO_COST
+from ctcl_xlsx.workbook.labels import AMOUNT_UNITS, COSTS_NOTHING, CURRENCY, NO_COST, TOO_LONG
 from ctcl_xlsx.workbook.layout import (
     COMPLETE,
     COMPLETE_NO_AMOUNT,
@@ -28,10 +27,12 @@ from ctcl_xlsx.workbook.layout import (
     Layout,
     Table,
 )
+from ctcl_xlsx.workbook.measure import room_for
 from ctcl_xlsx.workbook.picking import counted_criterion, counted_formula, said, said_term
 
 LEAST_AMOUNT = 1000
 _LISTED = ("criterion", "month", "funding", "status")
+_FREE = ("text", "problem")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,7 @@ def _row_status(layout: Layout, lists: Mapping[str, Mapping[str, int]], row: Act
         review.append(money.word)
     if _out_of_order(layout, lists, texts):
         review.append(_order_words(layout))
+    review += [f"{f.word} {TOO_LONG}" for f in fields if f.kind in _FREE and len(texts[f.key]) > room_for(f.width)]
     source_alone = money is not None and not texts[money.key] and funding.casefold() not in ("", NO_COST.casefold())
     parts = [MISSING + "; ".join(missing)] if missing else []
     parts += [REVIEW + "; ".join(review)] if review else []
@@ -135,16 +137,12 @@ def _readback(layout: Layout, row: Action) -> str:
 def read_back(amount: int) -> str:
     """An amount in words that show a lost zero at once: 2500000 is "= 2 triệu 500 nghìn đồng"."""
     if amount == 0:
-        return "không tốn tiền"
+        return COSTS_NOTHING
     if amount < LEAST_AMOUNT:
         return ""
-    parts = (
-        (amount // 10**9, "tỷ"),
-        (amount // 10**6 % 1000, "triệu"),
-        (amount // 1000 % 1000, "nghìn"),
-        (amount % 1000, ""),
-    )
-    return "= " + " ".join(f"{n} {unit}".strip() for n, unit in parts if n) + " đồng"
+    numbers = (amount // 10**9, amount // 10**6 % 1000, amount // 1000 % 1000, amount % 1000)
+    parts = zip(numbers, (*AMOUNT_UNITS, ""), strict=True)
+    return "= " + " ".join(f"{n} {unit}".strip() for n, unit in parts if n) + f" {CURRENCY}"
 
 
 # ----------------------------------------------------------------------------------------------- formulas
@@ -231,7 +229,10 @@ def _review_terms(layout: Layout, fields: tuple[Field, ...]) -> list[str]:
         start, deadline = _place(table, "start", "month"), _place(table, "deadline", "month")
         later = f'IF({start}>{layout.months},"",IF({deadline}<{start},"; {_order_words(layout)}",""))'
         terms.append(f'IF(ISNUMBER({start}),IF(ISNUMBER({deadline}),{later},""),"")')
-    return terms
+    free = [f for f in fields if f.kind in _FREE]
+    return terms + [
+        f'IF(LEN(TRIM({input_cell(table, f.key)}))>{room_for(f.width)},"; {f.word} {TOO_LONG}","")' for f in free
+    ]
 
 
 def _complete_term(table: Table, fields: tuple[Field, ...]) -> str:
@@ -261,25 +262,18 @@ def readback_formula(table: Table) -> str:
     """The formula beside the money cell that says the amount in words."""
     money = next(f for f in table.fields if f.kind == "money")
     cell = input_cell(table, money.key)
-    said = f'IF({cell}=0,"không tốn tiền",IF({cell}<{LEAST_AMOUNT},"",{readback_terms(cell)}))'
+    said = f'IF({cell}=0,"{COSTS_NOTHING}",IF({cell}<{LEAST_AMOUNT},"",{readback_terms(cell)}))'
     return f'=IF(ISNUMBER({cell}),{said},"")'
 
 
 def readback_terms(cell: str) -> str:
     """The formula's part that says the amount in `cell` in words, the twin of `read_back` from 1,000 đồng on."""
-    units = (
-        (f"INT({cell}/1000000000)", "tỷ "),
-        (f"(INT({cell}/1000000)-INT({cell}/1000000000)*1000)", "triệu "),
-        (f"(INT({cell}/1000)-INT({cell}/1000000)*1000)", "nghìn "),
-        (f"(INT({cell})-INT({cell}/1000)*1000)", ""),
+    numbers = (
+        f"INT({cell}/1000000000)",
+        f"(INT({cell}/1000000)-INT({cell}/1000000000)*1000)",
+        f"(INT({cell}/1000)-INT({cell}/1000000)*1000)",
+        f"(INT({cell})-INT({cell}/1000)*1000)",
     )
-    words = "&".join(f'IF({n}>0,{n}&" {unit}","")' for n, unit in units)
-    return f'"= "&{words}&"đồng"'
-
-
-# ----------------------------------------------------------------------------------------- row heights
-
-
-def lines_needed(text: str, width: float) -> int:
-    """Roughly how many lines a wrapped text takes in a column of `width` (Times 11: about a character a unit)."""
-    return sum(max(1, math.ceil(len(part) / max(width, 1))) for part in text.split("\n")) if text else 0
+    units = (*(f"{unit} " for unit in AMOUNT_UNITS), "")
+    words = "&".join(f'IF({n}>0,{n}&" {unit}","")' for n, unit in zip(numbers, units, strict=True))
+    return f'"= "&{words}&"{CURRENCY}"'

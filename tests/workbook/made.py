@@ -120,7 +120,8 @@ def picked_plan() -> Plan:
         {"weakness": ("Bếp chật " * 40).strip(), "criterion": "3.1"},
         {"current": "chưa rõ", "criterion": "4.1"},
     )
-    contents = [p["weakness"].strip()[:255] for p in problems if "weakness" in p] + ["THƯ VIỆN thiếu  sách", "Việc khác"]
+    contents = [p["weakness"][:255].strip() for p in problems if "weakness" in p]
+    contents += ["THƯ VIỆN thiếu  sách", "Việc khác"]
     rows = [{"content": text, "action": "Họp", "budget": "0"} for text in contents]
     plan = order(USUAL[1]).plan
     return replace(plan, problems=tuple(map(Row, problems)), rows=tuple(map(Action, rows)))

@@ -1,4 +1,4 @@
-"""A third calculating program, formualizer, calculates our workbooks from nothing: every stored value is taken out first.
+"""A third program, formualizer, calculates our workbooks from nothing: every stored value is taken out first.
 
 It is written in another language by other people than LibreOffice and gnumeric, and fast enough to look at every kind.
 """

@@ -97,7 +97,7 @@ def test_the_audit_sees_a_wrong_attribute(version: FileFormat | None, tmp_path: 
 def test_every_name_covers_exactly_the_entries_of_its_list(kind: Kind) -> None:
     book, lists = opened(blank(kind)), layout(kind).lists()
     sheet = book[names.LISTS]
-    live = {name: problems.rows for name in names.LIVE_LISTS} if (problems := layout(kind).problems) else {}
+    live = dict.fromkeys(names.LIVE_LISTS, problems.rows) if (problems := layout(kind).problems) else {}
     assert set(book.defined_names) == set(lists) | set(live)
     for column, (name, entries) in enumerate(live.items(), len(lists)):
         letters = column_letters(column)

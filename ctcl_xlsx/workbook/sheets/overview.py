@@ -8,19 +8,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from ctcl_xlsx.model import Criterion
 from ctcl_xlsx.vi import workbook as words
 from ctcl_xlsx.workbook import styles as look
 from ctcl_xlsx.workbook.layout import (
     COMPLETE,
     COMPLETE_NO_AMOUNT,
+    LINES,
     MISSING,
     MISSING_KEY,
     OVERVIEW,
     PLAN,
     REVIEW,
+    SCHOOL,
     STATUS_KEY,
 )
-from ctcl_xlsx.workbook.sheets.common import Book, lock, page, row_height
+from ctcl_xlsx.workbook.measure import row_height
+from ctcl_xlsx.workbook.sheets.common import Book, lock, page
+from ctcl_xlsx.workbook.sheets.school import is_below_target
 from ctcl_xlsx.workbook.status import amount_cell, cell_text, inputs, started_count
 from ctcl_xlsx.workbook.styles import Pen
 
@@ -51,7 +56,7 @@ def write_overview(book: Book) -> None:
     _write_name(book, pen)
     cells = _cells(book)
     last = _write_counts(book, pen, cells)
-    _write_banner(pen, last, cells)
+    _write_banner(book, pen, last, cells)
     row = _write_money(book, pen, last + 2, words.OVERVIEW_STANDARD, _standards(book), book.layout.counted_key, cells)
     _write_money(book, pen, row + 2, words.OVERVIEW_FUNDING, _sources(book), "funding", cells)
     page(pen, landscape=False, tall=1)
@@ -81,11 +86,12 @@ def _write_name(book: Book, pen: Pen) -> None:
     pen.formula(1, 1, formula, style, f"{words.NAME_UNKNOWN} – {year}")
 
 
-def _write_banner(pen: Pen, last: int, cells: list[Cells]) -> None:
-    rows, lacking, review = (f"$C${FIRST_COUNT + 1 + i}" for i in (0, 2, last - FIRST_COUNT - 1))
+def _write_banner(book: Book, pen: Pen, last: int, cells: list[Cells]) -> None:
+    rows, lacking, review, blanks = (f"$C${row + 1}" for row in (FIRST_COUNT, FIRST_COUNT + 2, last - 3, last - 1))
     formula = (
         f'=IF({rows}=0,"{words.OVERVIEW_EMPTY}",IF({lacking}>0,"{words.OVERVIEW_MISSING}",'
-        f'IF({review}>0,"{words.OVERVIEW_REVIEW}","{words.OVERVIEW_DONE}")))'
+        f'IF({blanks}>0,"{words.OVERVIEW_NAMELESS}",'
+        f'IF({review}>0,"{words.OVERVIEW_REVIEW}","{words.OVERVIEW_DONE}"))))'
     )
     started = [c.status for c in cells if c.status]
     shown = words.OVERVIEW_DONE
@@ -93,6 +99,8 @@ def _write_banner(pen: Pen, last: int, cells: list[Cells]) -> None:
         shown = words.OVERVIEW_EMPTY
     elif any(s.startswith(MISSING) for s in started):
         shown = words.OVERVIEW_MISSING
+    elif _blanks(book)[2]:
+        shown = words.OVERVIEW_NAMELESS
     elif any(REVIEW.strip() in s for s in started):
         shown = words.OVERVIEW_REVIEW
     style = pen.styles.boxed(bold=True, font_size=13, align="center")
@@ -100,6 +108,7 @@ def _write_banner(pen: Pen, last: int, cells: list[Cells]) -> None:
     pen.height(3, 28)
     shades = (
         (words.OVERVIEW_MISSING, look.WARN_BG, look.WARN_FG),
+        (words.OVERVIEW_NAMELESS, look.WARN_BG, look.WARN_FG),
         (words.OVERVIEW_EMPTY, look.NOTE_BG, look.NOTE_FG),
         (words.OVERVIEW_REVIEW, look.NOTE_BG, look.NOTE_FG),
         (words.OVERVIEW_DONE, look.OK_BG, look.OK_FG),
@@ -133,7 +142,11 @@ def _write_counts(book: Book, pen: Pen, cells: list[Cells]) -> int:
                 (text, f'=COUNTIF({lacking},"*; {field.word}*")', sum(f"; {field.word}" in c.missing for c in cells))
             )
     lines.append((words.OVERVIEW_TO_REVIEW, *count(f"*{REVIEW.strip()}*", lambda s: REVIEW.strip() in s)))
-    lines.append((words.OVERVIEW_NO_AMOUNT, *count(f"{COMPLETE_NO_AMOUNT}*", lambda s: s.startswith(COMPLETE_NO_AMOUNT))))
+    lines.append(
+        (words.OVERVIEW_NO_AMOUNT, *count(f"{COMPLETE_NO_AMOUNT}*", lambda s: s.startswith(COMPLETE_NO_AMOUNT)))
+    )
+    review = FIRST_COUNT + len(lines) - 2
+    lines += [_blanks(book), _below_target(book)]
     label = pen.styles.boxed(bg_color=look.GREY, font_color=look.INK, indent=1)
     figure = pen.styles.boxed(bg_color=look.GREY, align="center", num_format="0")
     for i, (text, formula, shown) in enumerate(lines):
@@ -141,8 +154,27 @@ def _write_counts(book: Book, pen: Pen, cells: list[Cells]) -> int:
         pen.formula(FIRST_COUNT + i, 2, formula, figure, shown)
     last = FIRST_COUNT + len(lines) - 1
     warn = pen.styles.bare(bg_color=look.WARN_BG, font_color=look.WARN_FG)
-    pen.shade(FIRST_COUNT + 2, 1, last - 2, 2, f"=$C{FIRST_COUNT + 3}>0", warn)
+    note = pen.styles.bare(bg_color=look.NOTE_BG, font_color=look.NOTE_FG)
+    for first, end, shade in ((FIRST_COUNT + 2, review - 1, warn), (review, review + 1, note), (last - 1, last, note)):
+        pen.shade(first, 1, end, 2, f"=$C{first + 1}>0", shade)
     return last
+
+
+def _blanks(book: Book) -> tuple[str, str, int]:
+    """The line that counts the required cells of "Thông tin trường" that are still empty."""
+    keys = [line.key for line in LINES if line.required]
+    terms = "+".join(f"IF(LEN(TRIM({book.line_cell(key)}))=0,1,0)" for key in keys)
+    return words.OVERVIEW_BLANKS, f"={terms}", sum(not book.line_value(key).strip(" ") for key in keys)
+
+
+def _below_target(book: Book) -> tuple[str, str, int]:
+    """The line that counts what "Thông tin trường" says of criteria below the target."""
+    table = book.layout.assessment
+    span = f"'{SCHOOL}'!{table.span('sa.hint')}"
+    labels = [shown.criterion.casefold() for shown in book.statuses]
+    criteria = [c for c in book.layout.assessed if isinstance(c, Criterion)]
+    shown = sum(is_below_target(book, c, labels.count(c.label.casefold())) for c in criteria)
+    return words.OVERVIEW_BELOW, f'=COUNTIF({span},"*{words.BELOW_TARGET}")', shown
 
 
 def _standards(book: Book) -> list[tuple[str, str]]:

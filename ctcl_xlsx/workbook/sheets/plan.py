@@ -23,16 +23,15 @@ from ctcl_xlsx.workbook.layout import (
     Field,
     Table,
 )
+from ctcl_xlsx.workbook.measure import LEAST_HEIGHT, row_height
 from ctcl_xlsx.workbook.sheets import head
 from ctcl_xlsx.workbook.sheets.common import (
-    LEAST_HEIGHT,
     Book,
     add_length_rule,
     add_list,
     lock,
     page,
     prompt_of,
-    row_height,
     set_widths,
     write_headings,
 )
@@ -62,7 +61,6 @@ def write_plan(book: Book) -> None:
     pen.sheet.set_default_row(hide_unused_rows=True)
     head.write_paper_head(book, pen)
     write_headings(pen, table, bands=True)
-    pen.height(table.header_row, 66)
     _write_counts(book, pen)
     _write_rows(book, pen)
     _add_rules(pen, table)
@@ -117,7 +115,7 @@ def _write_rows(book: Book, pen: Pen) -> None:
 def _write_cell(book: Book, pen: Pen, row: int, field: Field, action: Action | None) -> None:
     text = cell_text(book.layout, action, field) if action else ""
     if field.kind == "money":
-        style = pen.styles.entry(num_format=look.MONEY, align="right")
+        style = pen.styles.entry(num_format=look.MONEY, align="right", text_wrap=False, shrink=True)
         amount = amount_cell(text)
         if amount is not None:
             pen.number(row, field.index, amount, style)
@@ -196,6 +194,6 @@ def _set_view(pen: Pen, table: Table, bottom: int) -> None:
     sheet.set_selection(table.first, first_input, table.first, first_input)
     sheet.autofilter(table.header_row, 0, table.last, last.index)
     sheet.ignore_errors({"number_stored_as_text": f"A{table.first + 1}:{last.letters}{table.last + 1}"})
-    sheet.set_zoom(100)
+    sheet.set_zoom(90)
     page(pen, landscape=True, repeat=(table.header_row - 1, table.header_row))
     sheet.print_area(0, 1, bottom, last.index)
