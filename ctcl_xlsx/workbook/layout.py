@@ -245,7 +245,7 @@ LIST_OF_KIND: Mapping[str, str] = {
     "target_level": "ds_muc_phan_dau",
     "standard": "ds_tieu_chuan",
     "when": "ds_thoi_diem",
-    "problem": "ds_van_de",
+    "from_problem": "ds_van_de",
 }
 
 # Keys of the plan sheet's computed columns; they stand in the key row like the others.
@@ -299,7 +299,7 @@ def _plan_table(form: Form, rows: int) -> Table:
         Field(NUMBER_KEY, "TT", 1, 4, "number"),
     ]
     for column in form.columns:
-        kind = "problem" if form.has_problems and column.role is Role.CONTENT else column.kind
+        kind = "from_problem" if form.has_problems and column.role is Role.CONTENT else column.kind
         fields.append(_plan_field(column, len(fields), kind))
         if column.kind == "money":
             title = "Đọc số tiền"

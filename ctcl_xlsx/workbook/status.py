@@ -32,7 +32,7 @@ from ctcl_xlsx.workbook.picking import counted_criterion, counted_formula, said,
 
 LEAST_AMOUNT = 1000
 _LISTED = ("criterion", "month", "funding", "status")
-_FREE = ("text", "problem")
+_FREE = ("text", "from_problem")
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +174,7 @@ def _picked_term(table: Table, row: int) -> str:
 
 def criterion_formula(layout: Layout) -> str:
     """The helper that says which criterion a row counts for, the same text in every row."""
-    content = next(f for f in layout.plan.fields if f.kind == "problem")
+    content = next(f for f in layout.plan.fields if f.kind == "from_problem")
     return counted_formula(input_cell(layout.plan, "criterion"), input_cell(layout.plan, content.key))
 
 

@@ -35,7 +35,8 @@ def scale_of(sheet: Any) -> float:
     columns = {cell.column for cell in printed_cells(sheet)}
     widths = {}
     for found in sheet.column_dimensions.values():  # one entry may stand for several columns
-        widths |= dict.fromkeys(range(found.min, found.max + 1), found.width)
+        if found.min:
+            widths |= dict.fromkeys(range(found.min, found.max + 1), found.width)
     shown = [widths[column] - 5 / 7 for column in range(min(columns), max(columns) + 1)]  # the file adds the padding
     margins = sheet.page_margins.left + sheet.page_margins.right
     return print_scale(shown, landscape=sheet.page_setup.orientation == "landscape", margins=margins)

@@ -371,7 +371,7 @@ def test_only_our_own_formulas_are_written(kind: Kind) -> None:
     found = places(workbook_of(order_of_plan(replace(plain, problems=empty))))
     assert places(filled(kind)) == found
     live = {names.LISTS} if layout(kind).problems else set()
-    assert {sheet for sheet, _ in found} == {names.SCHOOL, names.PLAN, names.OVERVIEW} | live
+    assert {sheet for sheet, _ in found} == {names.SCHOOL, names.PROSE, names.PLAN, names.OVERVIEW} | live
 
 
 # ------------------------------------------------------------------------------------- rows, bytes, properties

@@ -112,7 +112,7 @@ def add_list(pen: Pen, table: Table, field: Field, *, kind: str = "", first: int
 
 def list_rule(name: str, kind: str) -> dict[str, Any]:
     """A list validation over the defined name `name`; the message is that of `kind`."""
-    if kind == "problem":  # a help, no limit: any other text may be typed
+    if kind == "from_problem":  # a help, no limit: any other text may be typed
         return {"validate": "list", "source": f"={name}", "show_error": False}
     rule: dict[str, Any] = {
         "validate": "list",
