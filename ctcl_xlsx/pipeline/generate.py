@@ -114,7 +114,7 @@ def workbook_of(order: Order) -> bytes:
         max(TRACKING_ROWS, len(plan.tracking)),
         order.schools,
     )
-    return write(layout, plan, row_statuses(layout, plan.rows))
+    return write(layout, plan, row_statuses(layout, plan.rows, plan.problems))
 
 
 # ------------------------------------------------------------------------------------------------- files

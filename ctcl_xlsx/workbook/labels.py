@@ -23,6 +23,9 @@ LEVEL_NAMES: Mapping[str, str] = {
     Level.GDTX: "GDTX",
 }
 NO_COST = "Không sử dụng kinh phí"
+# How an amount is read back: "= 2 triệu 500 nghìn đồng".
+AMOUNT_UNITS, CURRENCY, COSTS_NOTHING = ("tỷ", "triệu", "nghìn"), "đồng", "không tốn tiền"
+TOO_LONG = "quá dài, in sẽ bị cắt"  # of a cell whose text the highest row cannot show
 
 
 def month_list(first_year: int) -> tuple[str, ...]:

@@ -239,6 +239,12 @@ class Layout:
         return found | own | lists(self.choices)
 
     @property
+    def counted_key(self) -> str:
+        """The plan column that says which criterion a row counts for."""
+        asked = self.role_field(Role.CRITERION)
+        return COUNTED_KEY if self.plan.has(COUNTED_KEY) or asked is None else asked.key
+
+    @property
     def months(self) -> int:
         """How many entries of the month list are months, in order of time; the terms after them are not."""
         return len(month_list(self.first_year)) - len(SCHOOL_TERMS)
@@ -253,17 +259,22 @@ LIST_OF_KIND: Mapping[str, str] = {
     "target_level": "ds_muc_phan_dau",
     "standard": "ds_tieu_chuan",
     "when": "ds_thoi_diem",
+    "from_problem": "ds_van_de",
 }
 
 # Keys of the plan sheet's computed columns; they stand in the key row like the others.
 STATUS_KEY, NUMBER_KEY, READBACK_KEY = "_status", "_no", "_readback"
 # Hidden helpers right of the table: what the status is made of, so that its formula stays short.
 MISSING_KEY, REVIEW_KEY = "_missing", "_review"
-COMPUTED_KEYS = (STATUS_KEY, NUMBER_KEY, READBACK_KEY, MISSING_KEY, REVIEW_KEY)
+COUNTED_KEY = "_criterion"  # where a row may pick its problem from IV: the criterion that the row counts for
+COMPUTED_KEYS = (STATUS_KEY, NUMBER_KEY, READBACK_KEY, MISSING_KEY, REVIEW_KEY, COUNTED_KEY)
+# Lists whose entries are formulas over the sheet of IV: the problems, and the criterion of each.
+LIVE_LISTS = ("ds_van_de", "ds_van_de_tieu_chi")
 PLAN_HEAD_ROWS = 7  # two lines of the national head, number and date, title, school year, heading of the table, blank
 
 # What the status column says; "Tổng quan" and the district count by these beginnings.
 MISSING, REVIEW, COMPLETE, COMPLETE_NO_AMOUNT = "Thiếu: ", "Xem lại: ", "Đủ", "Đủ (chưa có số tiền)"
+PICKED = ". Tiêu chí theo mục IV: "
 
 
 def build_layout(
@@ -300,22 +311,24 @@ def build_layout(
 
 def _plan_table(form: Form, rows: int) -> Table:
     fields = [
-        Field(STATUS_KEY, "Tình trạng", 0, 25, "status-text"),
+        Field(STATUS_KEY, "Tình trạng", 0, 23, "status-text"),
         Field(NUMBER_KEY, "TT", 1, 4, "number"),
     ]
     for column in form.columns:
-        fields.append(_plan_field(column, len(fields)))
+        kind = "from_problem" if form.has_problems and column.role is Role.CONTENT else column.kind
+        fields.append(_plan_field(column, len(fields), kind))
         if column.kind == "money":
             title = "Đọc số tiền"
             fields.append(Field(READBACK_KEY, title, len(fields), 8.5, "readback", group=column.group))
-    fields += [Field(key, key, len(fields) + i, 8, "helper") for i, key in enumerate((MISSING_KEY, REVIEW_KEY))]
+    helpers = (MISSING_KEY, REVIEW_KEY, *([COUNTED_KEY] if form.has_problems else []))
+    fields += [Field(key, key, len(fields) + i, 8, "helper") for i, key in enumerate(helpers)]
     # key row, then the band of column groups, then the headings
     return Table("rows", PLAN, PLAN_HEAD_ROWS, PLAN_HEAD_ROWS + 2, rows, tuple(fields))
 
 
-def _plan_field(column: Column, index: int) -> Field:
+def _plan_field(column: Column, index: int, kind: str) -> Field:
     return Field(
-        column.key, column.title, index, column.width, column.kind, column.required,
+        column.key, column.title, index, column.width, kind, column.required,
         column.hint, column.group, column.word, column.aliases,
     )  # fmt: skip
 
@@ -323,8 +336,8 @@ def _plan_field(column: Column, index: int) -> Field:
 def _school_table() -> Table:
     fields = (
         Field("key", "", 0, 2),
-        Field("label", "Thông tin", 1, 38),
-        Field("value", "Nội dung", 2, 38),
+        Field("label", "Thông tin", 1, 44),
+        Field("value", "Nội dung", 2, 27),
     )
     return Table("school", SCHOOL, 2, 3, len(LINES), fields)
 
@@ -333,17 +346,18 @@ def _assessment_table(criteria: int) -> Table:
     key_row = 4 + len(LINES) + 3
     fields = (
         Field("sa.criterion", "Mã", 0, 2),
-        Field("sa.title", "Tiêu chí", 1, 38),
-        Field("sa.level", "Mức đạt được", 2, 38, "level"),
-        Field("sa.planned", "Số dòng kế hoạch", 3, 10, "number"),
-        Field("sa.hint", "Lưu ý", 4, 19),
+        Field("sa.title", "Tiêu chí", 1, 44),
+        Field("sa.level", "Mức đạt được", 2, 27, "level"),
+        Field("sa.planned", "Số dòng kế hoạch", 3, 8, "number"),
+        Field("sa.hint", "Lưu ý", 4, 26),
     )
     return Table("self_assessment", SCHOOL, key_row, key_row + 1, criteria, fields)
 
 
 def _prose_table(form: Form) -> Table:
-    fields = (Field("text.key", "", 0, 2), Field("text.value", "Nội dung", 1, 86))
-    return Table("texts", PROSE, 2, 3, 2 * len(form.texts), fields)
+    fields = (Field("text.key", "", 0, 2), Field("text.value", "Nội dung", 1, 85))
+    general = 4 if form.has_problems else 0  # part I of the form, made of the school's data
+    return Table("texts", PROSE, 2, 6 + general, 2 * len(form.texts), fields)
 
 
 PROBLEM_FIELDS = (

@@ -10,13 +10,15 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ctcl_xlsx.model import Action, Role
+from ctcl_xlsx.model import Action, Role, Row
+from ctcl_xlsx.problems import trimmed
 from ctcl_xlsx.workbook.grid import as_text
-from ctcl_xlsx.workbook.labels import NO_COST
+from ctcl_xlsx.workbook.labels import AMOUNT_UNITS, COSTS_NOTHING, CURRENCY, NO_COST, TOO_LONG
 from ctcl_xlsx.workbook.layout import (
     COMPLETE,
     COMPLETE_NO_AMOUNT,
     COMPUTED_KEYS,
+    COUNTED_KEY,
     MISSING,
     MISSING_KEY,
     REVIEW,
@@ -26,10 +28,13 @@ from ctcl_xlsx.workbook.layout import (
     Layout,
     Table,
 )
+from ctcl_xlsx.workbook.measure import room_for
+from ctcl_xlsx.workbook.picking import counted_criterion, counted_formula, said, said_term
 
 LEAST_AMOUNT = 1000
 _ALL = 3000  # signs: more than the words of any form's columns come to
 DATE_LENGTHS = (8, 10)  # of "1/1/2027" and "31/12/2026"
+_FREE = ("text", "from_problem")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,7 @@ class RowStatus:
     readback: str
     missing: str = ""  # what the hidden helpers hold: "; " before each word
     review: str = ""
+    criterion: str = ""  # the label of the criterion that the row counts for
 
 
 def cell_text(layout: Layout, row: Action, field: Field) -> str:
@@ -75,22 +81,26 @@ def inputs(table: Table) -> tuple[Field, ...]:
 # ------------------------------------------------------------------------------------------------- Python
 
 
-def row_statuses(layout: Layout, rows: tuple[Action, ...]) -> tuple[RowStatus, ...]:
-    """The computed cells of the given rows, in order."""
+def row_statuses(layout: Layout, rows: tuple[Action, ...], problems: tuple[Row, ...] = ()) -> tuple[RowStatus, ...]:
+    """The computed cells of the given rows, in order; `problems` are those of IV that a row may be picked from."""
     lists = {name: {entry.casefold(): i for i, entry in reversed(list(enumerate(entries)))}
              for name, entries in layout.lists().items()}  # fmt: skip
+    asked = layout.role_field(Role.CRITERION)
     found: list[RowStatus] = []
     number = 0
     for row in rows:
         missing, review, status = _row_status(layout, lists, row)
         number += bool(status)
-        found.append(RowStatus(status, number if status else "", _readback(layout, row), missing, review))
+        shown = cell_text(layout, row, asked) if asked else ""
+        counted = counted_criterion(layout, row, problems, shown)
+        status += said(counted, shown)
+        found.append(RowStatus(status, number if status else "", _readback(layout, row), missing, review, counted))
     return tuple(found)
 
 
 def _row_status(layout: Layout, lists: Mapping[str, Mapping[str, int]], row: Action) -> tuple[str, str, str]:
     fields = inputs(layout.plan)
-    texts = {f.key: _trim(cell_text(layout, row, f)) for f in fields}
+    texts = {f.key: trimmed(cell_text(layout, row, f)) for f in fields}
     if not any(texts.values()):
         return "", "", ""
     money = next((f for f in fields if f.kind == "money"), None)
@@ -104,6 +114,7 @@ def _row_status(layout: Layout, lists: Mapping[str, Mapping[str, int]], row: Act
     times = _times(layout)
     if times and _out_of_order(layout, lists, texts, *times):
         review.append(_order_words(*times))
+    review += [f"{f.word} {TOO_LONG}" for f in fields if f.kind in _FREE and len(texts[f.key]) > room_for(f.width)]
     source_alone = money is not None and not texts[money.key] and funding.casefold() not in ("", NO_COST.casefold())
     parts = [MISSING + "; ".join(missing)] if missing else []
     parts += [REVIEW + "; ".join(review)] if review else []
@@ -111,13 +122,13 @@ def _row_status(layout: Layout, lists: Mapping[str, Mapping[str, int]], row: Act
     return "".join(f"; {word}" for word in missing), "".join(f"; {word}" for word in review), status
 
 
-def _trim(text: str) -> str:
-    """What a spreadsheet's TRIM leaves: single spaces, none at the ends; other blanks stay."""
-    return " ".join(part for part in text.split(" ") if part)
-
-
 def _off_list(lists: Mapping[str, Mapping[str, int]], field: Field, text: str) -> bool:
-    return bool(field.list_name and text) and text.casefold() not in lists[field.list_name]
+    return _is_listed(field) and text != "" and text.casefold() not in lists[field.list_name]
+
+
+def _is_listed(field: Field) -> bool:
+    """Whether only an entry of its dropdown is right; the problems of IV are a help, no limit."""
+    return bool(field.list_name) and field.kind not in _FREE
 
 
 def _unfit(field: Field, text: str) -> bool:
@@ -162,16 +173,12 @@ def _readback(layout: Layout, row: Action) -> str:
 def read_back(amount: int) -> str:
     """An amount in words that show a lost zero at once: 2500000 is "= 2 triệu 500 nghìn đồng"."""
     if amount == 0:
-        return "không tốn tiền"
+        return COSTS_NOTHING
     if amount < LEAST_AMOUNT:
         return ""
-    parts = (
-        (amount // 10**9, "tỷ"),
-        (amount // 10**6 % 1000, "triệu"),
-        (amount // 1000 % 1000, "nghìn"),
-        (amount % 1000, ""),
-    )
-    return "= " + " ".join(f"{n} {unit}".strip() for n, unit in parts if n) + " đồng"
+    numbers = (amount // 10**9, amount // 10**6 % 1000, amount // 1000 % 1000, amount % 1000)
+    parts = zip(numbers, (*AMOUNT_UNITS, ""), strict=True)
+    return "= " + " ".join(f"{n} {unit}".strip() for n, unit in parts if n) + f" {CURRENCY}"
 
 
 # ----------------------------------------------------------------------------------------------- formulas
@@ -191,8 +198,23 @@ def status_formula(layout: Layout, row: int) -> str:
     complete = _complete_term(table, inputs(table))
     also = f'IF(LEN({review})=0,"",". {REVIEW}"&MID({review},3,{_ALL}))'
     alone = f'IF(LEN({review})=0,{complete},"{REVIEW}"&MID({review},3,{_ALL}))'
-    said = f'IF(LEN({missing})=0,{alone},"{MISSING}"&MID({missing},3,{_ALL})&{also})'
-    return f'=IF(LEN(TRIM({_everything(table)}))=0,"",{said})'
+    words = f'IF(LEN({missing})=0,{alone},"{MISSING}"&MID({missing},3,{_ALL})&{also})'
+    return f'=IF(LEN(TRIM({_everything(table)}))=0,"",{words}{_picked_term(layout, row)})'
+
+
+def _picked_term(layout: Layout, row: int) -> str:
+    table, asked = layout.plan, layout.role_field(Role.CRITERION)
+    if not asked or not table.has(COUNTED_KEY):
+        return ""
+    return "&" + said_term(table.cell(COUNTED_KEY, row), input_cell(table, asked.key))
+
+
+def criterion_formula(layout: Layout) -> str:
+    """The helper that says which criterion a row counts for, the same text in every row."""
+    table = layout.plan
+    asked = next(f for f in table.fields if f.kind == "criterion")
+    content = next(f for f in table.fields if f.kind == "from_problem")
+    return counted_formula(input_cell(table, asked.key), input_cell(table, content.key))
 
 
 def missing_formula(layout: Layout) -> str:
@@ -249,7 +271,7 @@ def _review_terms(layout: Layout, fields: tuple[Field, ...]) -> list[str]:
     terms = [
         f'IF({_empty(table, f.key)},"",IF({_fits_term(table, f)},"","; {f.word}"))'
         for f in fields
-        if f.list_name or f.kind in ("number", "date")
+        if _is_listed(f) or f.kind in ("number", "date")
     ]
     money = next((f for f in fields if f.kind == "money"), None)
     if money:
@@ -261,7 +283,10 @@ def _review_terms(layout: Layout, fields: tuple[Field, ...]) -> list[str]:
         start, deadline = (_place(table, field) for field in times)
         later = f'IF({start}>{layout.months},"",IF({deadline}<{start},"; {_order_words(*times)}",""))'
         terms.append(f'IF(ISNUMBER({start}),IF(ISNUMBER({deadline}),{later},""),"")')
-    return terms
+    free = [f for f in fields if f.kind in _FREE]
+    return terms + [
+        f'IF(LEN(TRIM({input_cell(table, f.key)}))>{room_for(f.width)},"; {f.word} {TOO_LONG}","")' for f in free
+    ]
 
 
 def _complete_term(table: Table, fields: tuple[Field, ...]) -> str:
@@ -291,25 +316,18 @@ def readback_formula(table: Table) -> str:
     """The formula beside the money cell that says the amount in words."""
     money = next(f for f in table.fields if f.kind == "money")
     cell = input_cell(table, money.key)
-    said = f'IF({cell}=0,"không tốn tiền",IF({cell}<{LEAST_AMOUNT},"",{readback_terms(cell)}))'
+    said = f'IF({cell}=0,"{COSTS_NOTHING}",IF({cell}<{LEAST_AMOUNT},"",{readback_terms(cell)}))'
     return f'=IF(ISNUMBER({cell}),{said},"")'
 
 
 def readback_terms(cell: str) -> str:
     """The formula's part that says the amount in `cell` in words, the twin of `read_back` from 1,000 đồng on."""
-    units = (
-        (f"INT({cell}/1000000000)", "tỷ "),
-        (f"(INT({cell}/1000000)-INT({cell}/1000000000)*1000)", "triệu "),
-        (f"(INT({cell}/1000)-INT({cell}/1000000)*1000)", "nghìn "),
-        (f"(INT({cell})-INT({cell}/1000)*1000)", ""),
+    numbers = (
+        f"INT({cell}/1000000000)",
+        f"(INT({cell}/1000000)-INT({cell}/1000000000)*1000)",
+        f"(INT({cell}/1000)-INT({cell}/1000000)*1000)",
+        f"(INT({cell})-INT({cell}/1000)*1000)",
     )
-    words = "&".join(f'IF({n}>0,{n}&" {unit}","")' for n, unit in units)
-    return f'"= "&{words}&"đồng"'
-
-
-# ----------------------------------------------------------------------------------------- row heights
-
-
-def lines_needed(text: str, width: float) -> int:
-    """Roughly how many lines a wrapped text takes in a column of `width` (Times 11: about a character a unit)."""
-    return sum(max(1, math.ceil(len(part) / max(width, 1))) for part in text.split("\n")) if text else 0
+    units = (*(f"{unit} " for unit in AMOUNT_UNITS), "")
+    words = "&".join(f'IF({n}>0,{n}&" {unit}","")' for n, unit in zip(numbers, units, strict=True))
+    return f'"= "&{words}&"{CURRENCY}"'
