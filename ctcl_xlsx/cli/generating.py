@@ -1,4 +1,4 @@
-"""`ctcl generate`: one school's workbook, a roster's, a prefilled one.
+"""`ctcl generate`: one school's workbook, a roster's, a prefilled one; from old ones see `carrying`.
 
 Libraries load inside the functions, so that `ctcl --help` is instant.
 """
@@ -6,13 +6,12 @@ Libraries load inside the functions, so that `ctcl --help` is instant.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from ctcl_xlsx.cli.common import OK, load_file, need, path_type, refuse, refuse_beside, say, shown
+from ctcl_xlsx.cli.common import OK, load_file, need, note_inferred, path_type, refuse, refuse_beside, say, shown
 from ctcl_xlsx.cli.progress import progress_bar
 from ctcl_xlsx.cli.speech import ViCommand
 from ctcl_xlsx.vi import command as words
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
 @click.option("--rows", type=int, default=30, show_default=True, help=words.OPTION["rows"])
 @click.option("--roster", type=path_type(), help=words.OPTION["roster"])
 @click.option("--plan", type=path_type(), help=words.OPTION["plan"])
+@click.option("--from", "source", type=path_type(), help=words.OPTION["from"])
 @click.option("-o", "--output", type=path_type(), required=True, help=words.OPTION["output_file"])
 @click.option("--force", is_flag=True, help=words.OPTION["force"])
 def generate(
@@ -48,16 +48,21 @@ def generate(
     rows: int,
     roster: Path | None,
     plan: Path | None,
+    source: Path | None,
     output: Path,
     force: bool,
 ) -> int:
     """Make workbooks."""
+    from ctcl_xlsx.cli.carrying import carry_plans
     from ctcl_xlsx.district.roster import parse_level
     from ctcl_xlsx.model import School
     from ctcl_xlsx.pipeline import generate as making
 
     one_school = {"--school": school, "--code": code, "--level": level, "--authority": authority, "--commune": commune}
     of_plan = one_school | {"--year": year, "--form": form_id, "--catalog": catalog_id, "--roster": roster}
+    if source:
+        refuse_beside("--from", one_school | {"--plan": plan})
+        return carry_plans(source, output, year or "", form_id, catalog_id, rows, roster, force)
     if roster or plan:
         refuse_beside("--plan" if plan else "--roster", of_plan if plan else one_school)
     if roster:
@@ -81,7 +86,7 @@ def generate(
     say([words.MADE_ONE.format(path=path)])
     if made.kept_rows:
         say([words.OVERWRITTEN.format(path=path, rows=made.kept_rows)])
-    _note_inferred([order.plan.catalog])
+    note_inferred([order.plan.catalog])
     say([words.NEXT_FILL.format(path=path)])
     return OK
 
@@ -133,14 +138,6 @@ def _generate_roster(
         say([words.KEPT_MANY.format(kept=len(kept))])
         filled = [words.FILLED.format(rows=m.kept_rows) if m.kept_rows else "" for m in kept]
         say(words.KEPT_LINE.format(path=m.path.name, filled=f) for m, f in zip(kept, filled, strict=True))
-    _note_inferred(templates.choose_catalog(form, s.level, year, catalog_id).id for s in schools)
+    note_inferred(templates.choose_catalog(form, s.level, year, catalog_id).id for s in schools)
     say([words.NEXT_FILL.format(path=shown(folder))])
     return OK
-
-
-def _note_inferred(catalog_ids: Iterable[str]) -> None:
-    from ctcl_xlsx import templates
-
-    for name in sorted(set(catalog_ids)):
-        if templates.catalog(name).confidence == "inferred":
-            say([words.INFERRED_NOTE.format(catalog=name)])

@@ -11,7 +11,7 @@ from pathlib import Path
 from ctcl_xlsx import templates
 from ctcl_xlsx.files import make_folder, write_atomically
 from ctcl_xlsx.issues import Code, CtclError, Issue, issue
-from ctcl_xlsx.model import Catalog, Form, Plan, School
+from ctcl_xlsx.model import Catalog, Form, Listing, Plan, School
 from ctcl_xlsx.pipeline.outputs import as_workbook, refuse_unfit
 from ctcl_xlsx.pipeline.reading import read_content
 from ctcl_xlsx.plan_json import known_level
@@ -29,10 +29,12 @@ LONGEST_FIELD = 500  # of a school's own texts: a longer one is a slip
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A workbook to make: the plan it holds (without rows: a blank one) and its number of input rows."""
+    """A workbook to make: the plan it holds (without rows: a blank one), its number of input rows, what came from
+    last year's plan."""
 
     plan: Plan
     rows: int = DEFAULT_ROWS
+    listing: Listing | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +104,9 @@ def workbook_of(order: Order, form: Form | None = None, catalog: Catalog | None 
         max(order.rows, len(plan.rows)),
         max(PROBLEM_ROWS, len(plan.problems)),
         max(TRACKING_ROWS, len(plan.tracking)),
+        len(order.listing.rows) if order.listing else 0,
     )
-    return write(layout, plan, row_statuses(layout, plan.rows))
+    return write(layout, plan, row_statuses(layout, plan.rows), order.listing)
 
 
 # ------------------------------------------------------------------------------------------------- files
@@ -118,7 +121,7 @@ def generate_file(order: Order, path: Path, *, force: bool = False, inputs: Iter
     refuse_unfit(path, inputs)
     path = as_workbook(path)
     refuse_unfit(path, inputs)
-    filled = _filled_rows(path)
+    filled = filled_rows(path)
     if filled is not None and not force:
         facts = {"filled": str(filled)} if filled else {}
         raise CtclError(issue(Code.OUTPUT_EXISTS, value=path.name, facts=facts))
@@ -154,9 +157,9 @@ def generate_roster(
         raise CtclError(*problems)
     make_folder(folder)
     made: list[Made] = []
-    for order, name in zip(orders, _file_names(orders), strict=True):
+    for order, name in zip(orders, file_names(orders), strict=True):
         path = folder / name
-        standing = _filled_rows(path)
+        standing = filled_rows(path)
         if standing is not None and not force:
             made.append(Made(path, False, standing))
         else:
@@ -166,7 +169,7 @@ def generate_roster(
     return made
 
 
-def _filled_rows(path: Path) -> int | None:
+def filled_rows(path: Path) -> int | None:
     """How much of the workbook at `path` somebody filled: its plan rows, and whatever generate does not write itself.
 
     0 for a blank or another file, None where nothing stands.
@@ -180,7 +183,7 @@ def _filled_rows(path: Path) -> int | None:
     return sum(map(len, (plan.rows, plan.problems, plan.tracking, plan.texts, plan.self_assessment)))
 
 
-def _file_names(orders: Iterable[Order]) -> list[str]:
+def file_names(orders: Iterable[Order]) -> list[str]:
     """A name of its own for every order: where two would be equal, the level or a number tells them apart."""
     names: list[str] = []
     for order in orders:

@@ -56,7 +56,9 @@ GENERATE_HELP = """Làm biểu Excel cho một trường, cho cả danh sách tr
 \b
 Một trường:   ctcl generate --school "Trường TH Hoa Sen" --code 01 --level tieu_hoc --year 2026-2027 -o hoa-sen.xlsx
 Cả danh sách: ctcl generate --roster truong.csv --year 2026-2027 -o bieu/
-Điền sẵn:     ctcl generate --plan ke-hoach.json -o ke-hoach.xlsx"""
+Điền sẵn:     ctcl generate --plan ke-hoach.json -o ke-hoach.xlsx
+Từ năm trước: ctcl generate --from nam-truoc/ --year 2026-2027 -o bieu/
+Thêm dòng:    ctcl generate --from da-day.xlsx --rows 120 -o dai-hon.xlsx"""
 READ_HELP = "Đọc một biểu đã điền và in nội dung kế hoạch."
 CHECK_HELP = """Kiểm tra biểu đã điền: chủ trì, thời hạn, kinh phí và các lỗi khác, từng ô một.
 
@@ -83,7 +85,8 @@ OPTION: Mapping[str, str] = {
     "rows": "Số dòng để sẵn trong bảng kế hoạch.",
     "roster": "Danh sách trường (.csv): Mã trường, Tên trường, Cấp học, Cơ quan quản lý trực tiếp, Xã/phường.",
     "plan": "Tệp JSON của một kế hoạch, để điền sẵn.",
-    "output_file": "Tệp kết quả, hoặc thư mục khi dùng --roster.",
+    "from": "Biểu cũ (tệp hoặc thư mục): có --year là năm học mới thì chuyển việc chưa xong sang; không thì làm lại nguyên vẹn.",
+    "output_file": "Tệp kết quả, hoặc thư mục khi dùng --roster hay --from THƯ-MỤC.",
     "force": "Ghi đè tệp đã có.",
     "json": "In kết quả dạng JSON.",
     "all": "Kể hết các dòng, không rút gọn.",

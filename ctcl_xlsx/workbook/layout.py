@@ -38,6 +38,7 @@ GUIDE, SCHOOL, PROSE, PROBLEMS, PLAN, TRACKING, OVERVIEW = (
     "Theo dõi",
     "Tổng quan",
 )
+CARRIED = "Năm trước"  # only in a workbook that was made from last year's
 LISTS, SEAL = "DanhMuc", "_ctcl"
 SHEET_COLOURS: Mapping[str, str] = {
     GUIDE: "#7F8FA0",
@@ -47,6 +48,7 @@ SHEET_COLOURS: Mapping[str, str] = {
     PLAN: "#C0651A",
     TRACKING: "#8A7A1F",
     OVERVIEW: "#2E7D46",
+    CARRIED: "#B8860B",
 }
 
 # The hidden row that ends a table carries this mark: rows inserted before it still belong to the table.
@@ -189,6 +191,7 @@ class Layout:
     prose: Table
     problems: Table | None
     tracking: Table | None
+    carried: Table | None = None
 
     @property
     def tables(self) -> tuple[Table, ...]:
@@ -199,8 +202,8 @@ class Layout:
     @property
     def sheets(self) -> tuple[str, ...]:
         """The visible sheets, in order."""
-        own = (GUIDE, SCHOOL, PROSE, PROBLEMS, PLAN, TRACKING, OVERVIEW)
-        absent = {PROBLEMS: self.problems is None, TRACKING: self.tracking is None}
+        own = (GUIDE, CARRIED, SCHOOL, PROSE, PROBLEMS, PLAN, TRACKING, OVERVIEW)
+        absent = {PROBLEMS: self.problems is None, TRACKING: self.tracking is None, CARRIED: self.carried is None}
         return tuple(name for name in own if not absent.get(name, False))
 
     def lists(self) -> Mapping[str, tuple[str, ...]]:
@@ -262,9 +265,11 @@ def build_layout(
     rows: int = DEFAULT_ROWS,
     problems: int = PROBLEM_ROWS,
     tracking: int = TRACKING_ROWS,
+    carried: int = 0,
 ) -> Layout:
     """The layout of a workbook. `offered` is what the criterion list offers (catalogue, level 4, parent's codes);
-    `rows`, `problems`, `tracking` are the numbers of input rows of the three tables.
+    `rows`, `problems`, `tracking` are the numbers of input rows of the three tables, `carried` that of the lines about
+    last year's plan (none: no such sheet).
     """
     return Layout(
         form=form,
@@ -280,6 +285,7 @@ def build_layout(
         prose=_prose_table(form),
         problems=_problems_table(problems) if form.has_problems else None,
         tracking=_tracking_table(tracking) if form.has_tracking else None,
+        carried=_carried_table(carried) if carried else None,
     )
 
 
@@ -353,3 +359,19 @@ def _tracking_table(rows: int) -> Table:
         Field("tracking.assessor", "Người đánh giá", 5, 22),
     )
     return Table("tracking", TRACKING, 2, 3, rows, fields)
+
+
+CARRIED_LINES = 3  # lines of text between the title and the table
+
+
+def _carried_table(rows: int) -> Table:
+    fields = (
+        Field("carried.row", "Dòng ở tệp cũ", 0, 7),
+        Field("carried.outcome", "Kết quả", 1, 13),
+        Field("carried.number", "TT ở kế hoạch mới", 2, 9),
+        Field("carried.action", "Việc", 3, 32),
+        Field("carried.old", "Tiêu chí cũ", 4, 24),
+        Field("carried.new", "Tiêu chí mới", 5, 28),
+        Field("carried.note", "Cần quyết định, cần biết", 6, 44),
+    )
+    return Table("carried", CARRIED, CARRIED_LINES + 1, CARRIED_LINES + 2, rows, fields)
