@@ -20,7 +20,7 @@ from ctcl_xlsx.checks.report import read_rows
 from ctcl_xlsx.mappings import Destination
 from ctcl_xlsx.model import LEVEL4_GROUP, Action, Catalog, Confidence, Document, Form, Plan, Role
 from ctcl_xlsx.text import fold
-from ctcl_xlsx.values import parse_deadline
+from ctcl_xlsx.values import parse_criterion, parse_deadline
 from ctcl_xlsx.workbook.labels import NO_CRITERION, STATUSES
 
 DONE, *OPEN = STATUSES
@@ -247,8 +247,11 @@ class _Way:
     def _criterion(self, report: RowReport) -> tuple[str, str, Destination | None, list[Note]]:
         """(group, code, where it leads, what to decide); code "" is left open."""
         text = self._answer(report, Role.CRITERION)
-        if self.catalog.id == self.new_catalog.id or not text:
-            return report.row.group, text, None, []
+        if not text:
+            return report.row.group, "", None, []
+        if self.catalog.id == self.new_catalog.id:
+            open_still = [] if self._is_known(report, text) else [Note("criterion-unknown", True, {"text": text})]
+            return report.row.group, text, None, open_still
         if report.names_no_criterion:
             column = self.new_form.role(Role.CRITERION)
             return "", NO_CRITERION if column and not column.required else "", None, []
@@ -261,7 +264,21 @@ class _Way:
         choices = [mappings.find(self.new_catalog, code) for code in found.codes]
         label, title = self._old_label(report)
         facts = {"text": label, "choices": "; ".join(c.label for c in choices if c)}
-        return "", self.ask(title), found, [Note(kind, True, facts)]
+        return "", self._question(title), found, [Note(kind, True, facts)]
+
+    def _question(self, title: str) -> str:
+        """What an open criterion cell says; never what would be read as a criterion of the new catalogue."""
+        asked = self.ask(title)
+        found = parse_criterion(asked, catalogs=(self.new_catalog,))
+        named = [code_of(ref)[0] for ref in (found if isinstance(found, tuple) else (found,))]
+        return self.ask("") if any(named) else asked
+
+    def _is_known(self, report: RowReport, text: str) -> bool:
+        """Whether a criterion cell names criteria of the old catalogue, or says that there is none."""
+        if report.names_no_criterion or templates.find_offered(self.catalog, text, report.row.group):
+            return True
+        named = [code_of(ref) for ref in report.criteria]
+        return bool(named) and all(templates.find_offered(self.catalog, code, group) for code, group in named)
 
     def _destination(self, report: RowReport, text: str) -> Destination:
         """Where all the criteria of a row lead together."""

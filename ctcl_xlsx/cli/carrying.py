@@ -127,6 +127,7 @@ def _decisions(renewed: Renewed) -> Iterator[str]:
 
 
 def _remarks(renewed: Renewed) -> Iterator[str]:
+    from ctcl_xlsx.vi import found as message
     from ctcl_xlsx.vi import shown as short
 
     if renewed.unlisted:
@@ -136,7 +137,7 @@ def _remarks(renewed: Renewed) -> Iterator[str]:
     if renewed.left:
         yield words.LEFT_ASIDE
         for found in renewed.left:
-            yield words.LEFT_LINE.format(place=_place(found), text=short(found.value))
+            yield words.LEFT_LINE.format(place=_place(found), text=message(found))
 
 
 def _place(found: Issue) -> str:
@@ -172,4 +173,6 @@ def _line(item: CarriedFile) -> Iterator[str]:
         yield words.FOLDER_MADE.format(file=file, path=path, counts=counts)
     if made.kept_rows:
         yield f"  {command.OVERWRITTEN.format(path=path, rows=made.kept_rows)}"
+    for note in item.result.notes:
+        yield words.NOTE_LINE.format(text=vi.message(note))
     yield from _remarks(renewed)

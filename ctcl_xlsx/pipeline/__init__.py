@@ -1,13 +1,18 @@
 """The library's face: generate, read, check, consolidate. The one place where a CtclError becomes an Issue."""
 
 from ctcl_xlsx.pipeline.batch import check_files, check_to_dict, consolidate_files, read_roster_file, write_summary_file
+from ctcl_xlsx.pipeline.carry import CarriedFile, Wanted, carry_file, carry_folder
 from ctcl_xlsx.pipeline.generate import Made, Order, generate_file, generate_roster, order_of_plan, workbook_of
 from ctcl_xlsx.pipeline.reading import read_content
 from ctcl_xlsx.pipeline.tables import prepare_tables, put_tables, write_tables
 
 __all__ = [
+    "CarriedFile",
     "Made",
     "Order",
+    "Wanted",
+    "carry_file",
+    "carry_folder",
     "check_files",
     "check_to_dict",
     "consolidate_files",

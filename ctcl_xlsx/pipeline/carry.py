@@ -19,14 +19,13 @@ from ctcl_xlsx.district.files import Content, FileResult, Outcome
 from ctcl_xlsx.district.roster import Roster
 from ctcl_xlsx.files import make_folder
 from ctcl_xlsx.issues import Code, CtclError, Issue, issue
-from ctcl_xlsx.model import Plan, School
+from ctcl_xlsx.model import Action, Level, Plan, School
 from ctcl_xlsx.pipeline.batch import check_files
 from ctcl_xlsx.pipeline.generate import Made, Order, file_name, file_names, filled_rows, generate_file, order_of_plan
 from ctcl_xlsx.pipeline.generate import workbook_of as bytes_of
 from ctcl_xlsx.pipeline.inputs import find_inputs
 from ctcl_xlsx.pipeline.listing import ask, listing_of, renumbered
 from ctcl_xlsx.pipeline.reading import read_content
-from ctcl_xlsx.plan_json import known_level
 from ctcl_xlsx.workbook.find import find_seal
 from ctcl_xlsx.workbook.layout import DEFAULT_ROWS, MAX_TABLE_ROWS
 from ctcl_xlsx.workbook.listing import find_listing
@@ -77,16 +76,18 @@ class CarriedFile:
 
 def renew(content: Content, data: bytes, name: str, wanted: Wanted) -> Renewed:
     """The order for a new workbook from one that was read. Raises CtclError (input-invalid) where it cannot be."""
-    plan = content.plan
+    plan = _without_faults(content.plan)
     old_year = templates.first_year(plan.school_year)
     if old_year is None:
         raise CtclError(_invalid("carry-no-year", plan.school_year))
-    known_level(plan.school.level)
+    if plan.school.level not in {level.value for level in Level}:
+        raise CtclError(_invalid("carry-no-level", plan.school.level))
     year = templates.check_school_year(wanted.year) if wanted.year else plan.school_year
     if int(year[:4]) < old_year:
         raise CtclError(_invalid("carry-backwards", plan.school_year, school_year=year))
     school, unlisted = _from_roster(plan.school, wanted.roster)
-    left = tuple(found for found in content.issues if _stays_behind(found))
+    merged = any("merged" in row.origin.kinds.values() for row in plan.rows if row.origin)
+    left = tuple(found for found in content.issues if _stays_behind(found, merged_money=merged))
     if year == plan.school_year:
         order, differing = _same_plan(content, replace(plan, school=school), data, name, wanted)
         return Renewed(order, None, differing, left, unlisted)
@@ -126,9 +127,24 @@ def _from_roster(school: School, roster: Roster | None) -> tuple[School, str]:
     return replace(school, **known), ""
 
 
-def _stays_behind(found: Issue) -> bool:
-    """Whether something was found that is no part of the plan; hidden rows and columns come along."""
-    return found.code is Code.HIDDEN_CONTENT and not {"hidden", "hidden_column"} & set(found.facts)
+def _without_faults(plan: Plan) -> Plan:
+    """The plan without the cells that show an error or were never calculated: their text means nothing."""
+
+    def sound(row: Action) -> Action:
+        texts = {key: text for key, text in row.values.items() if row.kind(key) not in ("error", "formula")}
+        extra = {key: text for key, text in row.extra.items() if row.kind(key) not in ("error", "formula")}
+        return replace(row, values=texts, extra=extra)
+
+    return replace(plan, rows=tuple(map(sound, plan.rows)))
+
+
+def _stays_behind(found: Issue, *, merged_money: bool) -> bool:
+    """Whether something does not come along as it was; hidden rows and columns do, and so do merged texts."""
+    if found.code is Code.HIDDEN_CONTENT:
+        return not {"hidden", "hidden_column"} & set(found.facts)
+    return found.code in (Code.CELL_ERROR, Code.FORMULA_UNCALCULATED) or (
+        found.code is Code.MERGED_CELLS and merged_money
+    )
 
 
 def _invalid(problem: str, value: str, **facts: str) -> Issue:

@@ -62,6 +62,7 @@ SUBJECTS: Mapping[str, str] = {
 
 MADE = "Đã làm biểu năm học {year} từ kế hoạch năm học {old}: {path}"
 REBUILT = "Đã làm lại biểu với {rows} dòng, nội dung giữ nguyên: {path}"
+NOTE_LINE = "  Lưu ý: {text}"
 REBUILT_DIFFERS = "  Lưu ý: chưa chuyển được nguyên vẹn: {parts}. Đối chiếu lại với tệp cũ."
 PARTS: Mapping[str, str] = {
     "school": "thông tin trường",
@@ -73,7 +74,7 @@ PARTS: Mapping[str, str] = {
     "tracking": "mục VI",
     "texts": "phần lời",
 }
-LEFT_ASIDE = "  Còn lại ở tệp cũ, không chuyển được:"
+LEFT_ASIDE = "  Không chuyển được nguyên vẹn, xem lại ở tệp cũ:"
 LEFT_LINE = "    {place}: {text}"
 DECIDE_HEAD = "  Cần trường quyết định (từng dòng ở trang “Năm trước” của tệp mới):"
 DECIDE_ONE = "    dòng {row}, {action}: {notes}"

@@ -330,6 +330,10 @@ INPUT_PROBLEMS: Mapping[str, tuple[str, str]] = {
         "Kế hoạch cũ không cho biết năm học.",
         "Ghi năm học ở trang “Thông tin trường” của tệp cũ rồi chạy lại.",
     ),
+    "carry-no-level": (
+        "Kế hoạch cũ không cho biết cấp học.",
+        "Ghi cấp học (Mầm non, Tiểu học, THCS, THPT…) ở trang “Thông tin trường” của tệp cũ rồi chạy lại.",
+    ),
     "carry-backwards": (
         "Kế hoạch của năm học {value}, sau năm học {school_year}.",
         "Ghi --year là năm học mới, sau năm học của kế hoạch cũ.",

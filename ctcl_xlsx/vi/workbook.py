@@ -28,6 +28,10 @@ GUIDE_STEPS = (
 GUIDE_PROBLEMS_STEP = (
     "Trang “Vấn đề trọng tâm” (mục IV) và “Theo dõi” (mục VI): ghi khi lập kế hoạch và khi sơ kết, tổng kết."
 )
+GUIDE_CARRIED_STEP = (
+    "Trang “Năm trước”: việc chuyển từ kế hoạch cũ. Xem các dòng “Cần quyết định” trước, sửa ở trang “Kế hoạch”; việc đã xong "
+    "thì xóa nội dung các ô của dòng đó."
+)
 GUIDE_COLOURS_HEAD = "Màu ô"
 GUIDE_COLOURS = (
     ("entry", "Ô trắng: được nhập."),

@@ -366,12 +366,12 @@ CARRIED_LINES = 3  # lines of text between the title and the table
 
 def _carried_table(rows: int) -> Table:
     fields = (
-        Field("carried.row", "Dòng ở tệp cũ", 0, 7),
+        Field("carried.row", "Dòng cũ", 0, 7),
         Field("carried.outcome", "Kết quả", 1, 13),
-        Field("carried.number", "TT ở kế hoạch mới", 2, 9),
-        Field("carried.action", "Việc", 3, 32),
-        Field("carried.old", "Tiêu chí cũ", 4, 24),
-        Field("carried.new", "Tiêu chí mới", 5, 28),
+        Field("carried.number", "TT mới", 2, 7),
+        Field("carried.action", "Việc", 3, 33),
+        Field("carried.old", "Tiêu chí cũ", 4, 20),
+        Field("carried.new", "Tiêu chí mới", 5, 33),
         Field("carried.note", "Cần quyết định, cần biết", 6, 44),
     )
     return Table("carried", CARRIED, CARRIED_LINES + 1, CARRIED_LINES + 2, rows, fields)

@@ -10,7 +10,8 @@ from ctcl_xlsx.workbook.layout import CARRIED, CARRIED_LINES, Table
 from ctcl_xlsx.workbook.sheets.common import Book, lock, page, row_height, set_widths, write_headings
 from ctcl_xlsx.workbook.styles import Pen, checked
 
-LEAST = 21.0
+LEAST = 20.0
+SMALL, ROOM = 10, 1.15  # a smaller letter, and how many more of them a column takes
 
 
 def write_carried(book: Book) -> None:
@@ -45,6 +46,6 @@ def _write_row(pen: Pen, table: Table, row: int, values: Mapping[str, str]) -> N
     fill = {words.TO_DECIDE: look.NOTE_BG, words.DONE: look.GREY}.get(outcome, "#FFFFFF")
     for field in table.fields:
         centred = {"align": "center"} if field.index < 3 else {}
-        style = pen.styles.boxed(bg_color=fill, valign="top", num_format="@", **centred)
+        style = pen.styles.boxed(bg_color=fill, valign="top", num_format="@", font_size=SMALL, **centred)
         pen.text(row, field.index, values.get(field.key, ""), style)
-    pen.height(row, row_height([(values.get(f.key, ""), f.width) for f in table.fields], LEAST))
+    pen.height(row, row_height([(values.get(f.key, ""), f.width * ROOM) for f in table.fields], LEAST))
