@@ -120,9 +120,9 @@ def _apart(old: Plan, form: Form, new: Plan) -> Iterator[Note]:
     for key, text in old.texts.items():
         if key not in new.texts:
             yield Note("text", False, {"label": titles.get(key, key), "text": text})
-    if new.texts:
-        labels = "; ".join(titles.get(key, key) for key in new.texts)
-        yield Note("texts-kept", False, {"label": labels})
+    drafts = [titles.get(key, key) for key in new.texts if key != _KEPT_TEXT]
+    if drafts:
+        yield Note("texts-kept", False, {"label": "; ".join(drafts)})
     for problem in old.problems:
         yield Note("problem", False, {"text": "\n".join(text for text in problem.values.values() if text)})
     if old.self_assessment:
@@ -158,16 +158,16 @@ class _Way:
         told = fold(status)
         if told in _DONE_WORDS or (not told and report.deadline.kind == "done"):
             return CarriedRow(report, None, self._old_label(report)[0])
-        texts, notes = self._placed(report)
+        state: list[Note] = []
         if told not in _OPEN_WORDS and not self._still_runs(report):
-            kind = "status-unknown" if told else "done-unknown"
-            notes.append(Note(kind, True, {"text": status}))
+            state.append(Note("status-unknown" if told else "done-unknown", True, {"text": status}))
         elif told:
-            notes.append(Note("status", False, {"text": status}))
-        texts, cleared = self._times(texts)
+            state.append(Note("status", False, {"text": status}))
+        placed, unplaced = self._placed(report)
+        texts, cleared = self._times(placed)
         group, code, destination, asked = self._criterion(report)
         new = self._action(texts, group, code)
-        return CarriedRow(report, new, self._old_label(report)[0], (*asked, *cleared, *notes), destination)
+        return CarriedRow(report, new, self._old_label(report)[0], (*asked, *state, *cleared, *unplaced), destination)
 
     # ------------------------------------------------------------------------------------------- columns
 
@@ -190,8 +190,9 @@ class _Way:
                 texts[place] = text
             else:
                 column = self.form.column(key)
+                passed = column is not None and column.role in _TIMES and self._is_over(text)
                 label = column.title if column else key
-                notes.append(Note("no-column", True, {"label": label, "text": text}))
+                notes.append(Note("no-column", not passed, {"label": label, "text": text}))
         return texts, notes
 
     def _stand_in(self, key: str) -> str:

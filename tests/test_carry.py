@@ -116,13 +116,14 @@ def test_the_old_forms_columns_find_their_place_in_the_new_one() -> None:
 def test_what_has_no_column_is_noted_with_its_text() -> None:
     table = """
         | criterion | content  | action | deadline      | supervisor | report_time   |
-        | 1.1       | nội dung | việc   | Tháng 12/2026 | Thanh tra  | Tháng 01/2027 |
+        | 1.1       | nội dung | việc   | Tháng 12/2026 | Thanh tra  | Tháng 01/2026 |
     """
     (row,) = carried(old_plan(table, "giam_sat", level="thpt")).rows
     assert row.new is not None
     assert row.new.get("content") == "nội dung"
-    told = [(note.facts["label"], note.facts["text"]) for note in row.notes if note.kind == "no-column"]
-    assert told == [("Phân công giám sát", "Thanh tra"), ("Thời điểm báo cáo", "Tháng 01/2027")]
+    told = [(note.facts["label"], note.facts["text"], note.decide) for note in row.notes]
+    # A time that passed is nothing to decide about.
+    assert told == [("Phân công giám sát", "Thanh tra", True), ("Thời điểm báo cáo", "Tháng 01/2026", False)]
 
 
 def test_a_form_that_has_the_column_keeps_it() -> None:
@@ -143,11 +144,11 @@ def test_a_form_that_has_the_column_keeps_it() -> None:
     ("start", "deadline", "kept", "kinds"),
     [
         ("Tháng 09/2025", "Tháng 12/2026", {"start": "Tháng 09/2025", "deadline": "Tháng 12/2026"}, []),
-        ("Tháng 09/2025", "Tháng 05/2026", {}, ["time-passed", "time-passed", "done-unknown"]),
-        ("", "Học kỳ I", {}, ["time-passed", "done-unknown"]),  # would mean another semester
-        ("", "Cả năm học", {}, ["time-passed", "done-unknown"]),
+        ("Tháng 09/2025", "Tháng 05/2026", {}, ["done-unknown", "time-passed", "time-passed"]),
+        ("", "Học kỳ I", {}, ["done-unknown", "time-passed"]),  # would mean another semester
+        ("", "Cả năm học", {}, ["done-unknown", "time-passed"]),
         ("Học kỳ II", "Năm 2030", {"deadline": "Năm 2030"}, ["time-shifts"]),
-        ("", "31/08/2026", {}, ["time-passed", "done-unknown"]),
+        ("", "31/08/2026", {}, ["done-unknown", "time-passed"]),
         ("", "01/09/2026", {"deadline": "01/09/2026"}, []),
         ("", "Hằng tháng", {"deadline": "Hằng tháng"}, ["done-unknown"]),
         ("", "lúc nào đó", {"deadline": "lúc nào đó"}, ["done-unknown"]),
@@ -286,6 +287,7 @@ def test_on_another_form_texts_are_told_whole_and_recipients_stay() -> None:
     assert found.plan.target_level is None
     told = {note.kind: dict(note.facts) for note in found.apart}
     assert told["text"]["text"] == "Thông tư 17…"
+    assert "texts-kept" not in told
     assert told["target"] == {"level": "4"}
 
 

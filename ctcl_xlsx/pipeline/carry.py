@@ -21,7 +21,16 @@ from ctcl_xlsx.files import make_folder
 from ctcl_xlsx.issues import Code, CtclError, Issue, issue
 from ctcl_xlsx.model import Action, Level, Plan, School
 from ctcl_xlsx.pipeline.batch import check_files
-from ctcl_xlsx.pipeline.generate import Made, Order, file_name, file_names, filled_rows, generate_file, order_of_plan
+from ctcl_xlsx.pipeline.generate import (
+    Made,
+    Order,
+    checked_rows,
+    file_name,
+    file_names,
+    filled_rows,
+    generate_file,
+    order_of_plan,
+)
 from ctcl_xlsx.pipeline.generate import workbook_of as bytes_of
 from ctcl_xlsx.pipeline.inputs import find_inputs
 from ctcl_xlsx.pipeline.listing import ask, listing_of, renumbered
@@ -147,8 +156,23 @@ def _stays_behind(found: Issue, *, merged_money: bool) -> bool:
     )
 
 
+def _skip(problem: str) -> Issue:
+    return issue(Code.FILE_SKIPPED, facts={"problem": problem})
+
+
 def _invalid(problem: str, value: str, **facts: str) -> Issue:
     return issue(Code.INPUT_INVALID, value=value, facts={"problem": problem, **facts})
+
+
+def _check(wanted: Wanted) -> None:
+    """What is wrong with the wish itself is said at once, not of every file."""
+    checked_rows(wanted.rows)
+    if wanted.year:
+        templates.check_school_year(wanted.year)
+    if wanted.form_id:
+        templates.form(wanted.form_id)
+    if wanted.catalog_id:
+        templates.catalog(wanted.catalog_id)
 
 
 # ------------------------------------------------------------------------------------------------- files
@@ -159,6 +183,7 @@ def carry_file(path: Path, output: Path, wanted: Wanted, *, force: bool = False)
 
     Raises CtclError, said of the file, where it cannot be read or used; (output-exists) where something stands there.
     """
+    _check(wanted)
     (result,) = check_files([path])
     content = result.content
     try:
@@ -184,15 +209,14 @@ def carry_folder(
 
     Of several versions of a plan those count that count in a district's summary; with a new school year each school's
     latest plan. Workbooks that stand in `output` already are kept unless `force`. Raises CtclError (input-invalid)
-    where the folder or the school year is wrong.
+    where the folder or what is wanted is wrong.
     """
-    if wanted.year:
-        templates.check_school_year(wanted.year)
+    _check(wanted)
     paths = {item.name: item.path for item in find_inputs([folder])}
     district = consolidate(check_files([folder], progress=progress), roster=wanted.roster, year=ALL_YEARS)
     plans, older = _latest(district.plans) if wanted.year else (list(district.plans), [])
     done = [CarriedFile(f, reason=f.reason) for f in district.files if f.outcome is not Outcome.ACCEPTED]
-    done += [CarriedFile(p.file, reason=issue(Code.FILE_SKIPPED, facts={"problem": "older-plan"})) for p in older]
+    done += [CarriedFile(p.file, reason=_skip("older-plan")) for p in older]
     ready: list[tuple[FileResult, Renewed]] = []
     for plan in plans:
         try:

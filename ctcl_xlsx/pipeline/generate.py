@@ -58,15 +58,15 @@ def blank_order(
     year = templates.check_school_year(school_year)
     form = templates.choose_form(year, form_id)
     catalog = templates.choose_catalog(form, known_level(school.level), year, catalog_id)
-    return Order(Plan(form.id, catalog.id, year, _clean(school)), _checked_rows(rows))
+    return Order(Plan(form.id, catalog.id, year, _clean(school)), checked_rows(rows))
 
 
 def order_of_plan(plan: Plan, rows: int = DEFAULT_ROWS) -> Order:
     """The order for a prefilled workbook; more plan rows than `rows` extend the table."""
-    return Order(plan, max(_checked_rows(rows), len(plan.rows)))
+    return Order(plan, max(checked_rows(rows), len(plan.rows)))
 
 
-def _checked_rows(rows: int) -> int:
+def checked_rows(rows: int) -> int:
     if 1 <= rows <= MAX_TABLE_ROWS:
         return rows
     facts = {"problem": "rows", "valid": str(MAX_TABLE_ROWS)}

@@ -11,7 +11,8 @@ from ctcl_xlsx.workbook.sheets.common import Book, lock, page, row_height, set_w
 from ctcl_xlsx.workbook.styles import Pen, checked
 
 LEAST = 20.0
-SMALL, ROOM = 10, 1.15  # a smaller letter, and how many more of them a column takes
+SMALL = 10  # points: small letters, of which a column takes more
+ROOM, LINE = 1.2, 0.85  # how many more, and how much lower their lines are
 
 
 def write_carried(book: Book) -> None:
@@ -48,4 +49,5 @@ def _write_row(pen: Pen, table: Table, row: int, values: Mapping[str, str]) -> N
         centred = {"align": "center"} if field.index < 3 else {}
         style = pen.styles.boxed(bg_color=fill, valign="top", num_format="@", font_size=SMALL, **centred)
         pen.text(row, field.index, values.get(field.key, ""), style)
-    pen.height(row, row_height([(values.get(f.key, ""), f.width * ROOM) for f in table.fields], LEAST))
+    needed = row_height([(values.get(f.key, ""), f.width * ROOM) for f in table.fields], LEAST / LINE)
+    pen.height(row, LINE * needed)
