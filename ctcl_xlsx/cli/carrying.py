@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ctcl_xlsx.cli.common import FOUND, OK, note_inferred, say, shown
+from ctcl_xlsx.cli.common import FOUND, OK, note_inferred, refuse, say, shown
 from ctcl_xlsx.cli.progress import progress_bar
 from ctcl_xlsx.vi import carrying as words
 from ctcl_xlsx.vi import command
@@ -51,6 +51,8 @@ def carry_plans(
 def _carry_folder(source: Path, output: Path, wanted: Wanted, force: bool) -> int:
     from ctcl_xlsx.pipeline.carry import carry_folder
 
+    if os.path.isdir(source) and output.suffix.lower() == ".xlsx" and not os.path.isdir(output):
+        refuse("output-folder", output.name)
     with progress_bar() as progress:
         done = carry_folder(source, output, wanted, force=force, progress=progress)
     for item in done:
@@ -101,6 +103,7 @@ def _told(done: CarriedFile) -> Iterator[str]:
 
 def _decisions(renewed: Renewed) -> Iterator[str]:
     """What the school must decide: each choice of a criterion by itself, the same question of many rows in one line."""
+    from ctcl_xlsx.cli.terminal import row_ranges
     from ctcl_xlsx.pipeline.listing import old_row, sentence
     from ctcl_xlsx.vi import LONGEST_LIST
     from ctcl_xlsx.vi import shown as short
@@ -120,7 +123,8 @@ def _decisions(renewed: Renewed) -> Iterator[str]:
                 notes = short(sentence(note), LONGEST_LIST)
                 yield words.DECIDE_ONE.format(row=old_row(row), action=action, notes=notes)
     for kind, rows in asked.items():
-        yield words.DECIDE_MANY.format(what=words.QUESTIONS[kind], rows=", ".join(dict.fromkeys(rows)))
+        numbers = row_ranges(sorted({int(row) for row in rows}))
+        yield words.DECIDE_MANY.format(what=words.QUESTIONS[kind], rows=numbers)
     labels = [note.facts["label"] for note in carried.apart if note.kind == "text"]
     if labels:
         yield words.TEXTS_LEFT.format(labels="; ".join(labels))

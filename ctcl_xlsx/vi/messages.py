@@ -342,6 +342,10 @@ INPUT_PROBLEMS: Mapping[str, tuple[str, str]] = {
         "Làm lại biểu của cùng năm học thì giữ nguyên biểu mẫu và bộ tiêu chí ({valid}).",
         "Bỏ --form, --catalog, hoặc ghi --year là năm học mới.",
     ),
+    "output-folder": (
+        "Kế hoạch cũ là cả thư mục, nên kết quả cũng là thư mục, không phải tệp “{value}”.",
+        "Ghi tên thư mục, ví dụ: -o bieu.",
+    ),
     # rosters
     "roster-encoding": (
         "Danh sách “{file}” không phải mã UTF-8.",

@@ -58,6 +58,13 @@ def test_a_folder_says_a_line_for_each_file_and_goes_on_past_a_bad_one(old: Path
     assert f"a.xlsx: giữ nguyên {made} đã có, đã điền 2 mục; thêm --force để ghi đè" in said
 
 
+def test_a_folder_goes_to_a_folder(old: Path, tmp_path: Path) -> None:
+    code, said = inside("generate", "--from", old.parent, "--year", "2026-2027", "-o", tmp_path / "b.xlsx")
+    assert code == 2
+    assert "kết quả cũng là thư mục, không phải tệp “b.xlsx”" in said
+    assert not (tmp_path / "b.xlsx").exists()
+
+
 def test_nothing_made_is_a_failure(tmp_path: Path) -> None:
     (tmp_path / "cu").mkdir()
     (tmp_path / "cu" / "a.xlsx").write_bytes(b"")

@@ -11,6 +11,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openxml_audit import OpenXmlValidator
 
 from ctcl_xlsx import pipeline, templates
 from ctcl_xlsx.district.roster import read_roster
@@ -27,6 +28,7 @@ from ctcl_xlsx.workbook.layout import CARRIED
 from ctcl_xlsx.workbook.listing import find_listing
 from ctcl_xlsx.workbook.read import read
 from tests.pipeline.folders import digests, problems, put
+from tests.programs import convert
 from tests.tables import findings, workbook_of_table
 
 SAMPLES = sorted((shipped("samples") / "da-nop").glob("*.xlsx"))
@@ -163,6 +165,24 @@ def test_the_listing_survives_a_renamed_sheet_a_longer_workbook_and_cleared_rows
     rows = {row["carried.action"]: row for row in listing.rows}
     assert rows["một"].get("carried.number", "") == ""
     assert rows["hai"]["carried.number"] == "1"
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "ods", "xls"])
+def test_what_another_program_saved_is_made_anew_with_its_listing(ending: str, tmp_path: Path) -> None:
+    (path,) = (p for p in SAMPLES if "tieu-hoc-suoi-may" in p.name)
+    carry_file(path, tmp_path / "b.xlsx", Wanted("2026-2027"))
+    saved = convert(tmp_path / "b.xlsx", ending, tmp_path / "lo")
+    done = carry_file(saved, tmp_path / "c.xlsx", Wanted(rows=77))
+    assert done.renewed is not None
+    assert (done.renewed.differing, done.renewed.left) == ((), ())
+    first, last = (read((tmp_path / name).read_bytes(), name) for name in ("b.xlsx", "c.xlsx"))
+    assert find_listing(last) == find_listing(first) is not None
+    assert plan_in(tmp_path / "c.xlsx") == plan_in(tmp_path / "b.xlsx")
+
+
+def test_the_new_workbook_is_valid_by_the_schema(tmp_path: Path) -> None:
+    carry_file(SAMPLES[-1], tmp_path / "b.xlsx", Wanted("2026-2027"))
+    assert OpenXmlValidator().validate(str(tmp_path / "b.xlsx")).errors == []
 
 
 def test_three_generations_and_nothing_lost(tmp_path: Path) -> None:
