@@ -268,8 +268,7 @@ def build_layout(
     carried: int = 0,
 ) -> Layout:
     """The layout of a workbook. `offered` is what the criterion list offers (catalogue, level 4, parent's codes);
-    `rows`, `problems`, `tracking` are the numbers of input rows of the three tables, `carried` that of the lines about
-    last year's plan (none: no such sheet).
+    `rows`, `problems`, `tracking` are the numbers of input rows of the three tables, `carried` that of the lines about last year's.
     """
     return Layout(
         form=form,
@@ -362,16 +361,12 @@ def _tracking_table(rows: int) -> Table:
 
 
 CARRIED_LINES = 3  # lines of text between the title and the table
+_CARRIED_FIELDS = (
+    ("row", "Dòng cũ", 7), ("outcome", "Kết quả", 13), ("number", "TT mới", 7), ("action", "Việc", 33),
+    ("old", "Tiêu chí cũ", 20), ("new", "Tiêu chí mới", 33), ("note", "Cần quyết định, cần biết", 44),
+)  # fmt: skip
 
 
 def _carried_table(rows: int) -> Table:
-    fields = (
-        Field("carried.row", "Dòng cũ", 0, 7),
-        Field("carried.outcome", "Kết quả", 1, 13),
-        Field("carried.number", "TT mới", 2, 7),
-        Field("carried.action", "Việc", 3, 33),
-        Field("carried.old", "Tiêu chí cũ", 4, 20),
-        Field("carried.new", "Tiêu chí mới", 5, 33),
-        Field("carried.note", "Cần quyết định, cần biết", 6, 44),
-    )
+    fields = tuple(Field(f"carried.{key}", title, i, width) for i, (key, title, width) in enumerate(_CARRIED_FIELDS))
     return Table("carried", CARRIED, CARRIED_LINES + 1, CARRIED_LINES + 2, rows, fields)
