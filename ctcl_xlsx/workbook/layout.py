@@ -268,7 +268,7 @@ def build_layout(
     carried: int = 0,
 ) -> Layout:
     """The layout of a workbook. `offered` is what the criterion list offers (catalogue, level 4, parent's codes);
-    `rows`, `problems`, `tracking` are the numbers of input rows of the three tables, `carried` that of the lines about last year's.
+    `rows`, `problems`, `tracking` are the numbers of input rows of the three tables, `carried` of the old plan's lines.
     """
     return Layout(
         form=form,
