@@ -97,6 +97,7 @@ SKIPPED: Mapping[str, str] = {
     "own-table": "Bảng dữ liệu do chính chương trình làm ra.",
     "roster": "Danh sách trường.",
     "definition": "Tệp định nghĩa biểu mẫu.",
+    "older-plan": "Trường đã có kế hoạch của năm học sau trong cùng thư mục.",
     "companion": "Tệp kèm theo ({kind_words}), không phải bảng tính.",
 }
 
@@ -123,6 +124,10 @@ DEFINITION_PROBLEMS: Mapping[str, str] = {
     "unknown": "{file}: không có khóa “{key}”, có thể gõ nhầm tên.",
     "twice": "{file}: khóa “{key}” lặp lại giá trị “{value}”.",
     "role-missing": "{file}: trong các mục “{key}” chưa có cột nào giữ vai trò “{expected}”.",
+    "mapping-code": "{file}: khóa “{key}” có mã không thuộc bộ tiêu chí: {expected}.",
+    "mapping-twice": "{file}: khóa “{key}” nhắc lại mã {expected}.",
+    "mapping-gap": "{file}: các mục “{key}” chưa nói đến mã {expected}.",
+    "mapping-kind": "{file}: khóa “{key}” ghi “{value}”, không hợp với số mã ở from và to.",
     "criterion-number": "{file}: khóa “{key}” ghi “{value}”, phải là “{expected}” rồi đến số thứ tự.",
 }
 
