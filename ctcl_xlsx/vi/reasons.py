@@ -104,7 +104,7 @@ SKIPPED: Mapping[str, str] = {
 # What is wrong with a TOML definition; {key} is its path, {expected} what should stand there.
 DEFINITION_PROBLEMS: Mapping[str, str] = {
     "syntax": "{file}: không đọc được ({value}).",
-    "syntax-at": "{file}: sai cú pháp TOML ở dòng {line}, cột {column}, chỗ ghi “{value}”; chữ phải đặt trong dấu nháy kép.",
+    "syntax-at": "{file}: sai cú pháp TOML ở dòng {at_line}, cột {at_column}, chỗ ghi “{value}”; chữ phải đặt trong dấu nháy kép.",
     "not-utf-8": "{file}: không phải mã UTF-8; lưu lại bằng Notepad, chọn mã hóa UTF-8.",
     "name": "{file}: khóa “{key}” ghi “{value}”, chỉ dùng chữ thường không dấu, chữ số và dấu _ (không quá 30 ký tự), bắt đầu bằng chữ; không dùng group, extra, ctcl_…",
     "taken": '{file}: khóa “{key}” ghi “{value}”, là mã của biểu mẫu có sẵn; đặt mã khác, muốn dựa theo biểu đó thì ghi extends = "{value}".',
