@@ -113,7 +113,7 @@ def _figures(as_of: date | None) -> tuple[Column, ...]:
     return (
         _counted("rows", w.ROWS, 7, lambda t: t.rows),
         Column("complete", w.COMPLETE_SHARE, 7.5, _of_sent(_share), lambda g: _share(g.tally), shares, bar=True),
-        Column("budget", w.BUDGET, 15, _of_sent(lambda t: t.budget), lambda g: g.tally.budget, money),
+        Column("budget", w.BUDGET, 15, _of_sent(_stated), lambda g: g.tally.budget, money),
         _counted("with_amount", w.WITH_AMOUNT, 8, lambda t: t.with_amount),
         _counted("no_owner", w.NO_OWNER, 7, lambda t: t.missing.owner, gap=True),
         _counted("no_deadline", w.NO_DEADLINE, 7, lambda t: t.missing.deadline, gap=True),
@@ -148,6 +148,11 @@ def _counted(key: str, heading: str, width: float, count: Callable[[Tally], int]
 
 def _of_sent(figure: Callable[[Tally], Value]) -> Callable[[int, Standing], Value]:
     return lambda _, standing: figure(standing.tally) if standing.plans else None
+
+
+def _stated(tally: Tally) -> int | None:
+    """Money is blank, not 0, where no row states any."""
+    return tally.budget if tally.with_amount else None
 
 
 def _share(tally: Tally) -> float | None:
