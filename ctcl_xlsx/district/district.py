@@ -61,7 +61,10 @@ class Submission:
 
 @dataclass(frozen=True, slots=True)
 class District:
-    """All that came in. `files` are in path order, `plans` (those that count) by school code, name, level, path."""
+    """All that came in. `files` are in path order, `plans` (those that count) by school code, name, level, path.
+
+    `public` marks one from which persons were taken out.
+    """
 
     title: str
     year: str
@@ -69,6 +72,7 @@ class District:
     files: tuple[FileResult, ...]
     plans: tuple[Submission, ...]
     roster: Roster | None = None
+    public: bool = False
 
     def with_outcome(self, outcome: Outcome) -> tuple[FileResult, ...]:
         """The files with this outcome, in path order."""

@@ -15,23 +15,27 @@ from ctcl_xlsx import vi
 from ctcl_xlsx.district import figures, summary_lists
 from ctcl_xlsx.district.district import DisagreementError, District, Sentences
 from ctcl_xlsx.district.figures import Tally
-from ctcl_xlsx.district.files import DATA_SHEET
+from ctcl_xlsx.district.files import DATA_SHEET, RECORD_SHEET
 from ctcl_xlsx.district.standings import standings
 from ctcl_xlsx.district.summary_attention import Front
 from ctcl_xlsx.district.summary_front import account_line, write_front
 from ctcl_xlsx.district.summary_listing import Listing, first_rows, write_listing
 from ctcl_xlsx.district.summary_lists import is_to_mend
+from ctcl_xlsx.district.summary_notes import NoteColumn, news_listing
+from ctcl_xlsx.district.summary_record import Past, write_record
 from ctcl_xlsx.district.summary_styles import Canvas, open_workbook
 from ctcl_xlsx.vi import summary as w
 
 
-def write_summary(district: District, sentences: Sentences = vi) -> bytes:
-    """The summary as the bytes of an .xlsx.
+def write_summary(district: District, sentences: Sentences = vi, past: Past | None = None) -> bytes:
+    """The summary as the bytes of an .xlsx; `past` is what comes from the summary before.
 
     Raises DisagreementError when two counts of the same thing differ, NotWrittenError when a cell could not be written.
     """
     schools = standings(district)
-    front = Front(district, figures.lines_of(district.plans), figures.blocks(district), schools)
+    past = past or Past()
+    notes = NoteColumn(past, district.public)
+    front = Front(district, figures.lines_of(district.plans), figures.blocks(district), schools, notes)
     caption = account_line(district)
     detail = summary_lists.detail(district, schools, caption)
     mend = summary_lists.to_mend(district, schools, sentences, caption)
@@ -40,11 +44,16 @@ def write_summary(district: District, sentences: Sentences = vi) -> bytes:
     target = io.BytesIO()
     with open_workbook(target, f"{w.HEADING} {district.year}") as workbook:
         formats: dict[tuple[tuple[str, object], ...], Format] = {}
-        canvases = [Canvas(workbook, name, formats) for name in (w.SUMMARY, w.DETAIL, w.TO_MEND, w.SOURCES, DATA_SHEET)]
+        new = news_listing(past, w.NEWS_CAPTION)
+        names = (w.SUMMARY, w.DETAIL, w.TO_MEND, w.SOURCES, DATA_SHEET, *((w.NEWS,) if new else ()), RECORD_SHEET)
+        canvases = [Canvas(workbook, name, formats) for name in names]
         write_front(canvases[0], canvases[4], front, sentences, first_rows(detail))
         write_listing(canvases[1], detail, frozen=2)
         write_listing(canvases[2], mend, frozen=2)
         write_listing(canvases[3], files, frozen=2)
+        if new:
+            write_listing(canvases[5], new, frozen=2)
+        write_record(canvases[-1], district, past, notes.places, canvases[:-1])
     return _same_everywhere(target.getvalue())
 
 

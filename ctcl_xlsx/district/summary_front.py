@@ -14,6 +14,7 @@ from ctcl_xlsx.district.district import ALL_YEARS, District, Sentences
 from ctcl_xlsx.district.figures import Block
 from ctcl_xlsx.district.standings import Standing, State, by_level
 from ctcl_xlsx.district.summary_attention import Front, decisions, school_name
+from ctcl_xlsx.district.summary_notes import news_line
 from ctcl_xlsx.district.summary_panels import TITLE_HEIGHT, Space, Strip, paint_stacks, strips, text_strip
 from ctcl_xlsx.district.summary_schools import (
     FULL,
@@ -86,6 +87,7 @@ def _head(canvas: Canvas, front: Front) -> int:
         (w.HEADING, 28, {"bold": True, "font_size": 17, "font_color": NAVY}),
         (" · ".join(told), 17, {"font_size": 11, "bold": True, "font_color": INK}),
         (account, 17, {"font_size": 10.5, "font_color": SOFT}),
+        (news_line(front.notes.past), 17, {"font_size": 10.5, "bold": True, "font_color": INK}),
     )
     row = 0
     for text, height, style in lines:

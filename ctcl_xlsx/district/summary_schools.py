@@ -48,6 +48,7 @@ def write_schools(canvas: Canvas, front: Front, links: Mapping[str, str], row: i
     canvas.row(header, 29)
     for column, text in enumerate(w.SCHOOLS_HEADS, 1):
         canvas.put(header, column, text, HEAD)
+    front.notes.head(canvas, header, names=2, column=FULL[1] + 1)
     first = row = header + 1
     breaks: list[int] = []
     number = 0
@@ -60,6 +61,7 @@ def write_schools(canvas: Canvas, front: Front, links: Mapping[str, str], row: i
             number += 1
             breaks.append(row)
             _school_row(canvas, row, number, standing, links)
+            front.notes.write(canvas, row, standing, standing_name(standing))
             row += 1
     last = max(first, row - 1)
     _total_row(canvas, row, front)

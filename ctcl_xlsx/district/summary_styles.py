@@ -17,6 +17,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from ctcl_xlsx.district.fingerprint import comparable
 from ctcl_xlsx.workbook.grid import address
 from ctcl_xlsx.workbook.seal import CREATED
 
@@ -139,6 +140,7 @@ class Canvas:
         self.sheet: Worksheet = workbook.add_worksheet(name)
         self.widths: dict[int, float] = {}
         self.heights: dict[int, float] = {}
+        self.written: dict[tuple[int, int], str] = {}  # what stands in each cell, for comparing
 
     def style(self, *layers: Style) -> Format:
         """The format of these layers, the later ones over the earlier; made once."""
@@ -176,6 +178,11 @@ class Canvas:
         """The same into one cell, in a format made before: for lists of many rows."""
         if self._write(row, column, value, made):
             raise NotWrittenError(f"{self.name}!{address(row, column)}")
+        self._remember(row, column, value)
+
+    def _remember(self, row: int, column: int, value: object) -> None:
+        shown = holdable(value) if isinstance(value, str) else value
+        self.written[row, column] = comparable(shown) if isinstance(shown, str | int | float | date) else ""
 
     def _write(self, row: int, column: int, value: object, made: Format) -> object:
         match value:
@@ -199,6 +206,7 @@ class Canvas:
         made = self.style(*layers)
         done = self.sheet.write_url(row, column, f"internal:{target}", made, holdable(text))
         self._check(done, f"{self.name}!{address(row, column)} link")
+        self._remember(row, column, text)
 
     def money_marks(self, first_row: int, column: int, last_row: int) -> None:
         """From one milliard on, a cell with money needs one more dot than its number format can give."""
