@@ -66,6 +66,7 @@ class Code(StrEnum):
     FILE_DAMAGED = "file-damaged"
     FILE_ENCRYPTED = "file-encrypted"
     FILE_NOT_WORKBOOK = "file-not-workbook"
+    SUMMARY_DAMAGED = "summary-damaged"
     # why a file does not count, though nothing is wrong with it
     FILE_SKIPPED = "file-skipped"
     FILE_SUPERSEDED = "file-superseded"

@@ -135,7 +135,12 @@ class District:
             "rows_complete": self.rows_complete,
             "missing": missing_dict(self.missing),
             "budget_total": self.budget_total,
-        }
+        } | ({"offices": offices} if (offices := self._offices()) else {})
+
+    def _offices(self) -> list[dict[str, object]]:
+        from ctcl_xlsx.district.offices import offices_to_dict  # above this module: it counts what stands here
+
+        return offices_to_dict(self)
 
 
 def school_id(plan: Submission) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from ctcl_xlsx.district import figures, summary_charts, summary_panels
 from ctcl_xlsx.district.district import ALL_YEARS, District, Sentences
 from ctcl_xlsx.district.figures import Block
+from ctcl_xlsx.district.offices import offices_panel
 from ctcl_xlsx.district.standings import Standing, State, by_level
 from ctcl_xlsx.district.summary_attention import Front, decisions, school_name
 from ctcl_xlsx.district.summary_notes import news_line
@@ -210,7 +211,9 @@ def _bands(canvas: Canvas, data: Canvas, front: Front) -> list[Band]:
     owners = strips(summary_panels.owners_panel(front.lines), LEFT, canvas)
     if figures.any_status(front.lines):
         times = strips(summary_panels.status_panel(front.lines), RIGHT_HALF, canvas)
-    bands = [Band(left, chart), Band(sources, due), Band(owners, times)]
+    offices = offices_panel(front.district)
+    bands = [Band(left, chart), *([Band(strips(offices, LEFT, canvas))] if offices else [])]
+    bands += [Band(sources, due), Band(owners, times)]
     for block in front.blocks:
         bands += _block_bands(canvas, front, block)
     return bands

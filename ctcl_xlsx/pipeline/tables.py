@@ -24,6 +24,11 @@ def is_table(name: str, data: bytes) -> bool:
     return stem in _NAMES and ending in _SIGNS and data.startswith(_SIGNS[ending])
 
 
+def table_paths(folder: Path) -> tuple[Path, ...]:
+    """Where the tables stand, or would, in a folder."""
+    return tuple(folder / f"{name}{ending}" for name in _NAMES for ending in _SIGNS)
+
+
 def write_tables(
     district: District, folder: Path, inputs: Iterable[Path] = (), *, force: bool = False
 ) -> tuple[Path, ...]:
