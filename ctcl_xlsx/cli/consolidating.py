@@ -67,6 +67,7 @@ def consolidate(
         say_json(district.to_dict() | written.to_dict())
     else:
         first, *more = district_lines(district, str(written.path))
+        first = first if written.changed else words.NEWS_LEFT.format(path=shown(written.path))
         told = [words.TABLES_WRITTEN.format(folder=shown(tables), names=", ".join(ready))] if tables else []
         say([first, *told, *news_lines(written), *more[:2], *office_lines(district), *more[2:]])
     return FOUND if district.has_faults else OK

@@ -29,7 +29,7 @@ def news_lines(written: Written) -> list[str]:
     if len(told) > MOST_LINES:
         lines.append(words.NEWS_MORE.format(count=len(told) - MOST_LINES))
     if not written.changed:
-        return [*lines, words.NEWS_LEFT]
+        return lines
     if written.notes:
         lines.append(words.NOTES_CARRIED.format(count=written.notes))
     if written.unplaced:

@@ -15,12 +15,13 @@ from ctcl_xlsx.text import one_line
 from ctcl_xlsx.workbook.grid import Sheet, Value, address, as_text
 
 Cells = Mapping[tuple[int, int], str]  # 0-based (row, column) to what stands there; blank cells are absent
-_LETTERS = 2  # of each cell's hash: enough to point at a cell that differs, the whole sheet's hash decides
+_LETTERS = 4  # of each cell's hash: enough to point at a cell that differs, the whole sheet's hash decides
+_BLANK = "." * _LETTERS
 
 
 @dataclass(frozen=True, slots=True)
 class SheetPrint:
-    """A sheet's name, the hash of all its cells, and for each row two letters a cell (".." for a blank one)."""
+    """A sheet's name, the hash of all its cells, and for each row four letters a cell (dots for a blank one)."""
 
     name: str
     digest: str
@@ -64,7 +65,7 @@ def sheet_print(name: str, cells: Cells, free: Collection[tuple[int, int]] = ())
             continue
         whole.update(f"{row}:{column}:{text}\n".encode("utf-8", "backslashreplace"))
         line = rows.setdefault(row, [])
-        line += [".."] * (column - len(line)) + [_short(text)]
+        line += [_BLANK] * (column - len(line)) + [_short(text)]
     return SheetPrint(name, whole.hexdigest(), {row: "".join(line) for row, line in rows.items()})
 
 
@@ -86,7 +87,7 @@ def _cell(old: SheetPrint, new: SheetPrint) -> str:
     for row in sorted({*old.rows, *new.rows}):
         one, other = old.rows.get(row, ""), new.rows.get(row, "")
         for at in range(0, max(len(one), len(other)), _LETTERS):
-            pair = one[at : at + _LETTERS] or "..", other[at : at + _LETTERS] or ".."
+            pair = one[at : at + _LETTERS] or _BLANK, other[at : at + _LETTERS] or _BLANK
             if pair[0] != pair[1]:
                 return address(row, at // _LETTERS)
     return ""

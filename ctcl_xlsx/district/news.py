@@ -175,10 +175,9 @@ def _schools(value: object) -> tuple[SchoolState, ...]:
 
 def _school(value: object) -> SchoolState:
     data = mapping(value)
-    counts = (number(data.get(key)) for key in ("rows", "complete", "budget"))
-    return SchoolState(
-        text(data.get("key")), text(data.get("name")), text(data.get("state")), *counts, _names(data.get("files"))
-    )
+    key, name, state = (text(data.get(part)) for part in ("key", "name", "state"))
+    rows, complete, budget = (number(data.get(part)) for part in ("rows", "complete", "budget"))
+    return SchoolState(key, name, state, rows, complete, budget, _names(data.get("files")))
 
 
 def _names(value: object) -> tuple[str, ...]:

@@ -18,16 +18,19 @@ from ctcl_xlsx.vi import summary as w
 def by_office(district: District) -> tuple[Drawer, ...]:
     """What came from each office, by name; schools that sent their own last, under "". Nothing where none sent any.
 
-    A school of which nothing but an empty plan came counts among the schools too.
+    A file that a school sent itself, and that replaces one of its office's, counts with that office. A school of which
+    nothing but an empty plan came counts among the schools too.
     """
     found: dict[str, list[Submission]] = defaultdict(list)
+    via: dict[str, str] = {}
     for result in district.files:
         if result.office:
             found[result.office] = []
+            via.setdefault(result.reason.facts.get("by", "") if result.reason else "", result.office)
     if not found:
         return ()
     for plan in district.plans:
-        found[plan.file.office].append(plan)
+        found[plan.file.office or via.get(plan.file.file, "")].append(plan)
     names = sorted(found, key=lambda name: (not name, name))
     return tuple(_drawer(name, found[name]) for name in names)
 

@@ -30,9 +30,10 @@ _NUMBERS = re.compile(r"[\d.,\s]+")
 def redacted(results: Iterable[FileResult]) -> list[FileResult]:
     """The same files without persons. A file's name may hold one: only a name that this program gives stays.
 
-    All others are "tep-001.xlsx", "tep-002.xlsx" in the order of their names; the sha256 tells the office which is which.
+    All others are "tep-001.xlsx", "tep-002.xlsx" in the order of their names; by its sha256 the office knows each.
     """
     ordered = sorted(results, key=lambda f: (f.file, f.sha256))
+    untitled = sorted({f.office for f in ordered if f.office and f.file.startswith(f"{f.office}/")})
     taken: set[str] = set()
     found = []
     for number, result in enumerate(ordered, 1):
@@ -41,7 +42,8 @@ def redacted(results: Iterable[FileResult]) -> list[FileResult]:
             ending = re.search(r"\.[A-Za-z]{1,5}\Z", name)
             name = f"tep-{number:03}{ending[0].lower() if ending else ''}"
         taken.add(name)
-        found.append(_file(result, name))
+        office = f"tong-hop-{untitled.index(result.office) + 1}" if result.office in untitled else result.office
+        found.append(_file(replace(result, office=office), name))
     return found
 
 
@@ -64,9 +66,9 @@ def _is_given_name(name: str, content: Content | None) -> bool:
     school, year = content.plan.school, content.plan.school_year
     code, slug = ascii_slug(school.code), ascii_slug(f"{school.name} {school.campus}")
     parts = re.fullmatch(r"([a-z0-9-]+)_([a-z0-9-]+)_(\d{4}-\d{4})\.xlsx", name)
-    return bool(parts) and bool(slug) and parts is not None and (
-        parts[1] == code and slug.startswith(parts[2]) and parts[3] == year
-    )
+    if parts is None or not slug:
+        return False
+    return parts[1] == code and slug.startswith(parts[2]) and parts[3] == year
 
 
 def _file(result: FileResult, name: str) -> FileResult:

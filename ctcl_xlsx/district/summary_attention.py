@@ -19,7 +19,7 @@ _TO_DECIDE = (Code.SCHOOL_CONFLICT, Code.VERSION_CONFLICT, Code.VERSION_UNCLEAR)
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """The district with its rows, blocks and schools as the front sheet needs them, and what comes from the last one."""
+    """The district with its rows, blocks and schools as the front sheet needs them, and the column of notes."""
 
     district: District
     lines: tuple[Line, ...]

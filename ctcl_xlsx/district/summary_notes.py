@@ -97,6 +97,6 @@ def _rows(news: News, past: Past) -> list[tuple[Cell, ...]]:
 
 def state_text(school: SchoolState) -> str:
     """How a school stood, in words."""
-    state = w.STATES[school.state] if school.state in w.STATES else school.state
+    state = w.STATES.get(school.state, school.state)
     budget = f"{school.budget:,}".replace(",", ".")
     return w.NEWS_STATE.format(state=state, rows=school.rows, complete=school.complete, budget=budget)

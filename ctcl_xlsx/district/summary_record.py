@@ -81,9 +81,7 @@ class Record:
 # ------------------------------------------------------------------------------------------------- writing
 
 
-def write_record(
-    canvas: Canvas, district: District, past: Past, places: NotePlaces, sheets: Sequence[Canvas]
-) -> None:
+def write_record(canvas: Canvas, district: District, past: Past, places: NotePlaces, sheets: Sequence[Canvas]) -> None:
     """Fill the hidden sheet; `sheets` are all others, finished."""
     free = free_cells(district.public, places)
     prints = [sheet_print(s.name, s.written, free if s.name == w.SUMMARY else ()) for s in sheets]
@@ -95,7 +93,7 @@ def write_record(
         "places": {"names": places.names, "column": places.column, "rows": _row_list(places)},
         "unplaced": [[note.key, note.school, note.text] for note in past.unplaced],
         "news": past.news.to_dict() if past.news is not None else None,
-        "prints": [{"name": p.name, "digest": p.digest, "rows": {str(r): t for r, t in p.rows.items()}} for p in prints],
+        "prints": [{"name": p.name, "digest": p.digest, "rows": _by_text(p.rows)} for p in prints],
     }
     told = [_json(head), *(_json(records.record_of(f)) for f in district.files)]
     for row, (number_, piece) in enumerate(_pieces([*told, checksum(told)])):
@@ -107,6 +105,10 @@ def write_record(
 def free_cells(public: bool, places: NotePlaces) -> frozenset[tuple[int, int]]:
     """The cells in which an officer may write without the summary being another: none in a public one."""
     return frozenset() if public else frozenset((row, places.column) for row in places.rows)
+
+
+def _by_text(rows: Mapping[int, str]) -> dict[str, str]:
+    return {str(row): letters for row, letters in rows.items()}
 
 
 def _row_list(places: NotePlaces) -> list[object]:

@@ -137,7 +137,7 @@ def _hidden_in_party(words: Sequence[str]) -> list[bool]:
 
 
 def _is_place(words: Sequence[str], bare: Sequence[str], at: int) -> bool:
-    """Whether a word is of the name of a place: "xã Suối Mây". After an office it may be a person: "trưởng thôn Nam"."""
+    """Whether a word is of a place's name: "xã Suối Mây". After an office it may be a person: "trưởng thôn Nam"."""
     first = at
     while first and words[first][:1].isupper() and bare[first] not in _PLACES and at - first < 3:
         first -= 1
@@ -174,7 +174,7 @@ def _phrase_at(words: Sequence[str], at: int) -> int:
 
 
 def hide_in_text(text: str) -> str:
-    """Running text: contacts, a name after "cô", "đ/c", a surname with names, three capitalised words that say nothing."""
+    """Running text: contacts, names after "cô" or "đ/c", a surname with names, three capitals that mean nothing go."""
     text = hide_contacts(text)
     lines = re.split(r"([\n.;:,()]\s*)", text) if len(text) < 20_000 else [text]
     return _tidied("".join(line if at % 2 else _in_line(line) for at, line in enumerate(lines)))

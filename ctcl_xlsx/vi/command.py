@@ -158,7 +158,7 @@ DEMO_DONE = "Xong. Mở bản tổng hợp: {path}"
 # What a second summary says of the first; the counts stand in `vi.summary`.
 NEWS_HEAD = "Mới so với bản tổng hợp trước: {counts}."
 NEWS_NOTHING = "Không có trường, tệp hay số liệu nào thay đổi so với bản tổng hợp trước."
-NEWS_LEFT = "Bản tổng hợp đang có đã đúng như vậy nên được giữ nguyên."
+NEWS_LEFT = "Giữ nguyên bản tổng hợp đang có: {path}"
 NEWS_KEPT = "Bản trước được giữ ở: {path}"
 NEWS_SCHOOL_NEW = "  + {school}: {state}"
 NEWS_SCHOOL_CHANGED = "  ~ {school}: {before} → {now}"
