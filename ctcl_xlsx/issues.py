@@ -106,8 +106,8 @@ SEVERITIES: Mapping[Code, Severity] = {
         (
             Code.FORM_UNKNOWN, Code.NOTHING_OF_OURS, Code.WRONG_SCHOOL_YEAR, Code.VERSION_NEWER,
             Code.FILE_UNREADABLE, Code.FILE_EMPTY, Code.FILE_TOO_LARGE, Code.FILE_DAMAGED, Code.FILE_ENCRYPTED,
-            Code.FILE_NOT_WORKBOOK, Code.INPUT_INVALID, Code.DEFINITION_INVALID, Code.OUTPUT_EXISTS,
-            Code.OUTPUT_FAILED,
+            Code.FILE_NOT_WORKBOOK, Code.SUMMARY_DAMAGED, Code.INPUT_INVALID, Code.DEFINITION_INVALID,
+            Code.OUTPUT_EXISTS, Code.OUTPUT_FAILED,
         ),
         Severity.REJECT,
     ),
