@@ -12,6 +12,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from ctcl_xlsx.district import records
 from ctcl_xlsx.district.district import District
@@ -19,10 +20,12 @@ from ctcl_xlsx.district.files import RECORD_SHEET, FileResult
 from ctcl_xlsx.district.fingerprint import Difference, SheetPrint, cells_of, first_difference, sheet_print
 from ctcl_xlsx.district.news import News, Snapshot, news_of, snapshot, snapshot_of, snapshot_to_dict
 from ctcl_xlsx.district.records import RecordError, items, mapping, number, text, texts
-from ctcl_xlsx.district.summary_styles import Canvas
 from ctcl_xlsx.model import Form
 from ctcl_xlsx.vi import summary as w
 from ctcl_xlsx.workbook.grid import Grid, Sheet, as_text, is_blank
+
+if TYPE_CHECKING:
+    from ctcl_xlsx.district.summary_styles import Canvas  # it loads the writer, which reading does not need
 
 FORMAT = 1
 PIECE = 30_000  # UTF-16 units; a cell holds 32,767, and every one of these characters takes one

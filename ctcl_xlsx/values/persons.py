@@ -32,7 +32,7 @@ def _set(words: str) -> frozenset[str]:
     return frozenset(loose(word.replace("_", " ")) for word in words.split())
 
 
-_TITLES = _set("thầy cô ông bà anh chị em bác chú đ/c đc đ.c ô. b. ths ths. ts ts. mr ms mrs mr. ms. mrs.")
+_TITLES = _set("thầy cô ông bà anh chị em bác chú đ/c đc đ.c ô. b. ths. ts. mr. ms. mrs. ths ts mr ms mrs")
 _TITLE_PAIRS = _set("đồng_chí cô_giáo thầy_giáo họ_tên")
 _NO_TITLE_AFTER = _set("tiếng môn ngữ tổ nhóm bộ")  # "tiếng Anh", "tổ Anh"
 _MIDDLES = _set("văn thị hữu đức ngọc minh thanh quốc xuân")

@@ -1,12 +1,14 @@
-"""A summary that is named is the files behind it: nothing is counted twice, nothing that was tampered with is believed."""
+"""A summary that is named is the files behind it: nothing counts twice, nothing that was tampered with is believed."""
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -63,8 +65,8 @@ def test_a_file_comes_back_from_its_record_as_it_was_read() -> None:
         assert back.content is not None
         plan, again = result.content.plan, back.content.plan
         assert again.places == plan.places
-        rows = zip((*plan.rows, *plan.problems, *plan.tracking), (*again.rows, *again.problems, *again.tracking), strict=True)
-        assert all(one.origin == other.origin for one, other in rows)
+        origins = [[row.origin for row in (*p.rows, *p.problems, *p.tracking)] for p in (plan, again)]
+        assert origins[0] == origins[1]
 
 
 def test_a_summary_holds_every_file_behind_it_though_libreoffice_saved_it(tmp_path: Path) -> None:
@@ -129,7 +131,7 @@ def test_one_in_a_folder_and_a_copy_of_the_one_before_are_passed_over(offices: P
     found = pipeline.consolidate_files([offices / "xa-a/tong-hop.truoc.xlsx", offices / "xa-b"])
     own = [f for f in found.files if f.reason and f.reason.facts.get("problem") == "own-summary"]
     assert [f.file for f in own] == ["tong-hop.truoc.xlsx", "tong-hop.xlsx"]
-    assert "ghi tên bản ấy vào lệnh" in vi.reason(own[0].reason or pytest.fail())
+    assert "ghi tên bản ấy vào lệnh" in vi.reason(own[0].issues[0])
     assert found.rows == 2
 
 
@@ -195,15 +197,16 @@ def test_every_value_of_a_record_may_be_of_a_wrong_type() -> None:
     whole = json.loads(json.dumps(record_of(result)))
 
     def spoil(node: object, depth: int) -> None:
-        nodes = list(node.items()) if isinstance(node, dict) else list(enumerate(node)) if isinstance(node, list) else []
-        for key, value in nodes[:6]:
+        if not isinstance(node, dict | list):
+            return
+        keys: list[Any] = list(node) if isinstance(node, dict) else list(range(len(node)))
+        for key in keys[:6]:
+            value = node[key]
             for other in (None, [], {}, "x", -1, True, 10**30):
-                node[key] = other  # type: ignore[index]
-                try:
+                node[key] = other
+                with contextlib.suppress(RecordError):
                     result_of(whole)
-                except RecordError:
-                    pass
-            node[key] = value  # type: ignore[index]
+            node[key] = value
             if depth:
                 spoil(value, depth - 1)
 

@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 
 from ctcl_xlsx import pipeline
+from ctcl_xlsx.district.summary_record import read_record
 from ctcl_xlsx.issues import Severity
 from ctcl_xlsx.model import School
 from ctcl_xlsx.pipeline.generate import order_of_plan, workbook_of
@@ -20,6 +21,7 @@ from ctcl_xlsx.plan_json import plan_from_dict
 from ctcl_xlsx.shipped import shipped
 from ctcl_xlsx.text import fold
 from ctcl_xlsx.vi import summary as w
+from ctcl_xlsx.workbook.read import read
 from tests.cli.running import ctcl
 from tests.pipeline.folders import put
 
@@ -29,7 +31,7 @@ PLANTED = (
     "0912 345 678", "0912345678", "+84 987 654 321", "0200 3811 452", "hieutruong@thcsbensay", "xoan.quam",
 )  # fmt: skip
 SAYS = {
-    "lead": ("Cô Xoan", "PHT. Trần Quẳm", "Nguyễn Thị Zuyên - Tổ trưởng tổ Toán", "Hiệu trưởng (Lê Ngoạn), GVCN", "xoan"),
+    "lead": ("Cô Xoan", "PHT. Trần Quẳm", "Nguyễn Thị Zuyên - Tổ trưởng tổ Toán", "HT (Lê Ngoạn), GVCN", "xoan"),
     "support": ("đ/c Phừng", "Tổ Văn: Khuyển, Vựa", "Công an xã Suối Mây", "KT; Đỗ Văn Lẫm 0912345678", "Thầy Hậy"),
     "action": (
         "Giao cô Xoan gọi 0912 345 678 trước khi họp",
@@ -80,8 +82,8 @@ def everything(folder: Path) -> dict[str, str]:
     for path in sorted(folder.rglob("*")):
         if path.suffix == ".xlsx":
             with zipfile.ZipFile(path) as parts:
-                told |= {f"{path.name}!{n}": f"{n} {parts.read(n).decode('utf-8', 'replace')}" for n in parts.namelist()}
-            record = pipeline.summaries.read_record(pipeline.summaries.read(path.read_bytes(), path.name))
+                told |= {f"{path.name}!{n}": n + parts.read(n).decode("utf-8", "replace") for n in parts.namelist()}
+            record = read_record(read(path.read_bytes(), path.name))
             told[f"{path.name} record"] = json.dumps(record.files, ensure_ascii=False)
         elif path.suffix == ".parquet":
             told[path.name] = pd.read_parquet(path).to_csv()
