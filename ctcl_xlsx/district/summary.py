@@ -52,7 +52,7 @@ def write_summary(district: District, sentences: Sentences = vi, past: Past | No
         write_listing(canvases[2], mend, frozen=2)
         write_listing(canvases[3], files, frozen=2)
         if new:
-            write_listing(canvases[5], new, frozen=2)
+            write_listing(canvases[5], new, frozen=1)
         write_record(canvases[-1], district, past, notes.places, canvases[:-1])
     return _same_everywhere(target.getvalue())
 

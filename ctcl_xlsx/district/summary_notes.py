@@ -80,7 +80,7 @@ def news_listing(past: Past, caption: str) -> Listing | None:
     """The sheet "Có gì mới"; None in a first summary."""
     if past.news is None:
         return None
-    headings = (Heading(w.NEWS_KIND, 34), Heading(w.NEWS_WHAT, 46), Heading(w.NEWS_BEFORE, 46), Heading(w.NEWS_NOW, 46))
+    headings = (Heading(w.NEWS_KIND, 26), Heading(w.NEWS_WHAT, 40), Heading(w.NEWS_BEFORE, 42), Heading(w.NEWS_NOW, 42))
     return Listing(w.NEWS, caption, headings, tuple(_rows(past.news, past)), w.NEWS_NOTHING)
 
 
