@@ -11,10 +11,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields
 from datetime import datetime
 
-from ctcl_xlsx import checks, templates
+from ctcl_xlsx import checks, templates, vi
 from ctcl_xlsx.district.files import Content, FileResult, Outcome
 from ctcl_xlsx.issues import Code, CtclError, Issue, Severity, Where, issue
 from ctcl_xlsx.model import Action, Document, Form, Plan, Row, RowOrigin, School, TableOrigin
+from ctcl_xlsx.workbook.seal import saved_here
 
 _SCHOOL = tuple(f.name for f in fields(School))
 _DOCUMENT = tuple(f.name for f in fields(Document))
@@ -114,7 +115,8 @@ def result_of(record: object, forms: Mapping[str, Form] | None = None) -> FileRe
             text(data["kind"]),
             None if saved is None else datetime.fromisoformat(text(saved)),
         )
-    except (KeyError, ValueError) as error:
+        saved_here(bare.saved)
+    except (KeyError, ValueError, OverflowError) as error:
         raise RecordError("file") from error
     if "content" in data:
         return _understood(bare, mapping(data["content"]), forms or {})
@@ -188,7 +190,12 @@ def issue_of(record: object) -> Issue:
         code, severity = Code(text(data.get("code"))), Severity(text(data.get("severity")))
     except ValueError as error:
         raise RecordError("issue") from error
-    return Issue(code, _where_of(data.get("where")), text(data.get("value")), severity, texts(data.get("facts")))
+    found = Issue(code, _where_of(data.get("where")), text(data.get("value")), severity, texts(data.get("facts")))
+    try:
+        vi.message(found)
+    except (KeyError, ValueError) as error:  # facts that its sentence needs are not there
+        raise RecordError("facts") from error
+    return found
 
 
 def _where_of(value: object) -> Where:
@@ -239,7 +246,7 @@ def texts(value: object) -> dict[str, str]:
 
 
 def number(value: object) -> int:
-    """A whole number from 0 on, or RecordError."""
-    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+    """A whole number from 0 on that a cell can hold, or RecordError."""
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 2**53:
         raise RecordError("number")
     return value

@@ -243,8 +243,9 @@ def carried(notes: Sequence[Note], unplaced: Sequence[Note], now: Snapshot) -> t
     left = []
     for note in (*notes, *unplaced):
         key = note.key if note.key in keys else _only_like(note.key, keys)
-        if key:
-            placed.setdefault(key, []).append(note.text)
+        together = [*placed.get(key, ()), note.text]
+        if key and (len(together) == 1 or sum(map(len, together)) < PIECE // 2):  # more than one must fit one cell
+            placed[key] = together
         else:
             left.append(note)
     return {key: "\n".join(dict.fromkeys(told)) for key, told in placed.items()}, tuple(dict.fromkeys(left))

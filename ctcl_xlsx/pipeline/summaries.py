@@ -203,6 +203,8 @@ def _behind(result: FileResult, path: Path, forms: Mapping[str, Form] | None) ->
     try:
         record = read_record(read(load(path), result.file))
         files = record.files_behind(forms)
+        if len({file.file for file in files}) < len(files):
+            raise RecordError("twice")
     except CtclError as error:
         return [replace(result, outcome=Outcome.REJECTED, reason=error.issue)]
     except RecordError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from ctcl_xlsx.pipeline import Written
 from ctcl_xlsx.vi import summary as w
 from tests.cli.running import inside
 from tests.pipeline.folders import put
-from tests.programs import convert
+from tests.programs import convert, recalculated_by_gnumeric
 from tests.tables import workbook_of_table
 
 TABLE = """
@@ -130,13 +131,15 @@ def test_a_vanished_file_is_told(week: Path) -> None:
     assert [s.name for s in news.schools_gone] == ["Trường THCS Hoa Lăng"]
 
 
-@pytest.mark.parametrize("program", ["openpyxl", "LibreOffice"])
+@pytest.mark.parametrize("program", ["openpyxl", "LibreOffice", "gnumeric"])
 def test_notes_go_along_whatever_program_saved_them(week: Path, books: dict[str, bytes], program: str) -> None:
     again(week)
     path = week / "tong-hop.xlsx"
     write_notes(path, {"Trường THCS Suối Mây": ODD})
     if program == "LibreOffice":
         path.write_bytes(convert(path, "xlsx", week / "lo").read_bytes())
+    if program == "gnumeric":
+        path.write_bytes(recalculated_by_gnumeric(path, week / "gn").read_bytes())
     saved = path.read_bytes()
     assert not again(week).changed  # nothing came in: the officer's own file stays
     assert path.read_bytes() == saved
@@ -252,6 +255,29 @@ def test_the_command_says_it_and_counts_neither_output_nor_copy(week: Path, book
     assert said.startswith("Giữ nguyên bản tổng hợp đang có")
     told = json.loads(inside(*args, "--json")[1])
     assert (told["news"]["changed"], told["news"]["schools_new"]) == (False, [])
+
+
+def test_another_title_is_written_and_no_news(week: Path) -> None:
+    path = week / "tong-hop.xlsx"
+    for title, changed in (("UBND xã A", True), ("UBND xã B", True), ("UBND xã B", False)):
+        district = pipeline.consolidate_files([week / "nop"], title=title)
+        written = pipeline.put_summary(district, path)
+        assert (written.changed, bool(written.news)) == (changed, False)
+    assert "UBND XÃ B" in [c.value for row in openpyxl.load_workbook(path)[w.SUMMARY] for c in row]
+    assert w.NEWS in openpyxl.load_workbook(path).sheetnames
+
+
+def test_what_this_program_wrote_and_nobody_saved_is_compared_byte_by_byte(week: Path) -> None:
+    """A later version that only looks different is written too."""
+    again(week)
+    path = week / "tong-hop.xlsx"
+    with zipfile.ZipFile(path) as parts:
+        told = {name: parts.read(name) for name in parts.namelist()}
+    told["xl/styles.xml"] = told["xl/styles.xml"].replace(b"Times New Roman", b"Arial")
+    with zipfile.ZipFile(path, "w") as parts:
+        for name, data in told.items():
+            parts.writestr(name, data)
+    assert again(week).changed
 
 
 def test_every_refusal_names_the_place_in_words(week: Path) -> None:

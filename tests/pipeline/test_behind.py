@@ -184,6 +184,7 @@ def test_figures_come_from_the_plans_not_from_what_the_record_or_the_sheets_say(
         {"file": "a", "sha256": "", "kind": "", "content": {"plan": {"rows": 1}}},
         {"file": "a", "sha256": "", "kind": "", "outcome": "rejected", "reason": {"code": "no-such"}},
         {"file": "a", "sha256": "", "kind": "", "saved": "heute", "outcome": "skipped"},
+        {"file": "a", "sha256": "", "kind": "", "saved": "0001-01-01T00:00:00+14:00", "outcome": "skipped"},
     ],
 )
 def test_a_record_of_another_shape_is_refused(broken: object) -> None:
