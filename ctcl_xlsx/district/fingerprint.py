@@ -1,6 +1,6 @@
 """What stands on a workbook's sheets, in few letters: so that a summary knows whether anybody changed it since.
 
-Owns how a value is compared: as a reader sees it, whatever program saved it again. Spaces at the edges, the seventeenth
+Owns how a value is compared: as a reader sees it, whatever program saved it again. Spaces at the edges, the seventh
 digit of a share and whether a day is stored with a time say nothing. Knows no district.
 """
 
@@ -42,7 +42,8 @@ def comparable(value: Value) -> str:
         case bool() | None:
             return "" if value is None else str(value)
         case int() | float():
-            return f"{float(value):.14g}"
+            # Programs keep 15 digits: six are left of a share, so that rounding twice comes to the same.
+            return str(int(value)) if float(value).is_integer() else f"{value:.6g}"
         case datetime():
             return f"{value.replace(tzinfo=None) + timedelta(milliseconds=500):%Y-%m-%d %H:%M:%S}"
         case date():

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from ctcl_xlsx import __version__
 from ctcl_xlsx.district import records
 from ctcl_xlsx.district.district import District
 from ctcl_xlsx.district.files import RECORD_SHEET, FileResult
@@ -66,8 +67,9 @@ class NotePlaces:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What a summary tells of itself. `files` are the records of the files behind it, not yet trusted."""
+    """What a summary tells of itself, and which version wrote it; `files` are records that are not trusted yet."""
 
+    version: str
     title: str
     public: bool
     snapshot: Snapshot
@@ -90,6 +92,7 @@ def write_record(canvas: Canvas, district: District, past: Past, places: NotePla
     prints = [sheet_print(s.name, s.written, free if s.name == w.SUMMARY else ()) for s in sheets]
     head = {
         "format": FORMAT,
+        "version": __version__,
         "title": district.title,
         "public": district.public,
         "snapshot": snapshot_to_dict(snapshot(district)),
@@ -177,6 +180,7 @@ def _record_of(head: Mapping[str, object], files: tuple[object, ...]) -> Record:
     if any(len(note) != 3 for note in notes) or any(len(row) != 3 for row in rows):
         raise RecordError("notes")
     return Record(
+        text(head.get("version")),
         text(head.get("title")),
         head.get("public") is True,
         snapshot_of(head.get("snapshot")),

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from ctcl_xlsx import __version__
 from ctcl_xlsx.district.district import District
 from ctcl_xlsx.district.files import FileResult, Outcome, is_summary
 from ctcl_xlsx.district.news import News, news, snapshot
@@ -93,7 +94,7 @@ def put_summary(district: District, path: Path, inputs: Iterable[Path] = (), *, 
 
     made = write_summary(district, past=past)
     kept = kept_path(path)
-    if standing is not None and told is not None and not told:
+    if standing is not None and told is not None and not told and not force:
         # What was new stays so until something is: the same files and notes give the same summary.
         again = replace(past, news=standing.record.past.news if standing.record else None)
         same = write_summary(district, past=again)
@@ -143,16 +144,9 @@ class _Standing:
         """Whether it says what a new one would say, cell by cell, the notes apart: those were taken from it."""
         if made == self.data:
             return True
-        if self.record is None or _made_here(self.grid):
-            return False
+        if self.record is None or self.record.version != __version__:
+            return False  # another version may draw the same figures otherwise
         return prints_of(read(made, "summary"), self.record) == prints_of(self.grid, self.record)
-
-
-def _made_here(grid: Grid) -> bool:
-    """Whether nobody saved it since it was written: then every byte is ours, its looks too."""
-    from ctcl_xlsx.workbook.seal import saved_here
-
-    return grid.saved is not None and saved_here(grid.saved) is None
 
 
 def _standing(path: Path) -> _Standing | None:
