@@ -24,13 +24,14 @@ class NoteColumn:
 
     past: Past
     public: bool = False
+    sheet: str = ""
     names: int = 0
     column: int = 0
     rows: dict[int, tuple[str, str]] = field(default_factory=dict)
 
     def head(self, canvas: Canvas, row: int, names: int, column: int) -> None:
         """The heading, and where names and notes stand. A public summary has no such column."""
-        self.names, self.column = names, column
+        self.sheet, self.names, self.column = canvas.name, names, column
         if not self.public:
             canvas.column(column, WIDTH)
             canvas.put(row, column, w.NOTES_HEAD, HEAD)
@@ -48,7 +49,7 @@ class NoteColumn:
     @property
     def places(self) -> NotePlaces:
         """Where the notes stand."""
-        return NotePlaces(self.names, self.column, dict(self.rows))
+        return NotePlaces(self.sheet, self.names, self.column, dict(self.rows))
 
 
 # ---------------------------------------------------------------------------------------------------- news

@@ -58,8 +58,9 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class NotePlaces:
-    """Where the officer's notes stand: the sheet's columns of names and notes, and each school's row (0-based)."""
+    """Where the officer's notes stand: the sheet, its columns of names and notes, each school's row (0-based)."""
 
+    sheet: str
     names: int
     column: int
     rows: Mapping[int, tuple[str, str]]  # row to (key, name as it stands there)
@@ -89,14 +90,14 @@ class Record:
 def write_record(canvas: Canvas, district: District, past: Past, places: NotePlaces, sheets: Sequence[Canvas]) -> None:
     """Fill the hidden sheet; `sheets` are all others, finished."""
     free = free_cells(district.public, places)
-    prints = [sheet_print(s.name, s.written, free if s.name == w.SUMMARY else ()) for s in sheets]
+    prints = [sheet_print(s.name, s.written, free if s.name == places.sheet else ()) for s in sheets]
     head = {
         "format": FORMAT,
         "version": __version__,
         "title": district.title,
         "public": district.public,
         "snapshot": snapshot_to_dict(snapshot(district)),
-        "places": {"names": places.names, "column": places.column, "rows": _row_list(places)},
+        "places": {"sheet": places.sheet, "names": places.names, "column": places.column, "rows": _row_list(places)},
         "unplaced": [[note.key, note.school, note.text] for note in past.unplaced],
         "news": past.news.to_dict() if past.news is not None else None,
         "prints": [{"name": p.name, "digest": p.digest, "rows": _by_text(p.rows)} for p in prints],
@@ -185,6 +186,7 @@ def _record_of(head: Mapping[str, object], files: tuple[object, ...]) -> Record:
         head.get("public") is True,
         snapshot_of(head.get("snapshot")),
         NotePlaces(
+            text(places.get("sheet")),
             number(places.get("names")),
             number(places.get("column")),
             {number(row): (text(key), text(name)) for row, key, name in rows},
@@ -214,12 +216,12 @@ def prints_of(grid: Grid, record: Record) -> tuple[SheetPrint, ...]:
     """The prints of the sheets as they stand."""
     free = free_cells(record.public, record.places)
     sheets = [sheet for sheet in grid.sheets if sheet.name != RECORD_SHEET]
-    return tuple(sheet_print(s.name, cells_of(s), free if s.name == w.SUMMARY else ()) for s in sheets)
+    return tuple(sheet_print(s.name, cells_of(s), free if s.name == record.places.sheet else ()) for s in sheets)
 
 
 def notes_in(grid: Grid, record: Record) -> tuple[Note, ...]:
     """The officer's notes, each with its school; where rows were moved, the school's name leads to it."""
-    sheet = grid.sheet(w.SUMMARY)
+    sheet = grid.sheet(record.places.sheet)
     if sheet is None or record.public:
         return ()
     by_name: dict[str, list[str]] = {}
