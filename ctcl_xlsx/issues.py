@@ -69,6 +69,7 @@ class Code(StrEnum):
     FILE_DAMAGED = "file-damaged"
     FILE_ENCRYPTED = "file-encrypted"
     FILE_NOT_WORKBOOK = "file-not-workbook"
+    SUMMARY_DAMAGED = "summary-damaged"
     # why a file does not count, though nothing is wrong with it
     FILE_SKIPPED = "file-skipped"
     FILE_SUPERSEDED = "file-superseded"
@@ -108,8 +109,8 @@ SEVERITIES: Mapping[Code, Severity] = {
         (
             Code.FORM_UNKNOWN, Code.NOTHING_OF_OURS, Code.WRONG_SCHOOL_YEAR, Code.VERSION_NEWER,
             Code.FILE_UNREADABLE, Code.FILE_EMPTY, Code.FILE_TOO_LARGE, Code.FILE_DAMAGED, Code.FILE_ENCRYPTED,
-            Code.FILE_NOT_WORKBOOK, Code.INPUT_INVALID, Code.DEFINITION_INVALID, Code.OUTPUT_EXISTS,
-            Code.OUTPUT_FAILED,
+            Code.FILE_NOT_WORKBOOK, Code.SUMMARY_DAMAGED, Code.INPUT_INVALID, Code.DEFINITION_INVALID,
+            Code.OUTPUT_EXISTS, Code.OUTPUT_FAILED,
         ),
         Severity.REJECT,
     ),

@@ -10,8 +10,10 @@ from types import ModuleType
 
 import pytest
 
+from ctcl_xlsx import pipeline
 from ctcl_xlsx.district.district import District
 from ctcl_xlsx.district.files import FileResult, Outcome
+from ctcl_xlsx.district.records import record_of
 from ctcl_xlsx.pipeline import check_files, consolidate_files
 from tests.programs import convert
 
@@ -88,3 +90,32 @@ def test_what_was_sent_as_xls_is_the_same_plan(folder: Path, tmp_path: Path) -> 
     assert first.content
     assert second.content
     assert second.content.plan.rows == first.content.plan.rows
+
+
+def test_the_summary_is_the_files_behind_it_though_libreoffice_saved_it(
+    folder: Path, district: District, tmp_path: Path
+) -> None:
+    path = pipeline.write_summary_file(district, tmp_path / "tong-hop.xlsx")
+    saved = convert(path, "xlsx", tmp_path / "lo")
+    again = consolidate_files([saved], roster=folder / "truong.csv")
+    told = [
+        {f.file.removeprefix("tong-hop.xlsx/"): (f.outcome, f.sha256, codes(f)) for f in d.files}
+        for d in (district, again)
+    ]
+    assert told[0] == told[1]
+    assert (again.rows, again.missing, again.budget_total) == (district.rows, district.missing, district.budget_total)
+    path.write_bytes(saved.read_bytes())  # nobody changed a cell: it may be replaced, and need not be
+    assert not pipeline.put_summary(district, path).changed
+
+
+def test_a_public_district_has_the_same_figures_and_no_signer(folder: Path, district: District) -> None:
+    public = consolidate_files([folder / "nop"], roster=folder / "truong.csv", public=True)
+    assert (public.rows, public.missing, public.budget_total) == (
+        district.rows,
+        district.missing,
+        district.budget_total,
+    )
+    given = [name for name in script().GIVEN if name]
+    told = [str(record_of(file)) for file in public.files]
+    assert not [name for name in given for text in told if name in text]
+    assert any(name in str(record_of(file)) for name in given for file in district.files)

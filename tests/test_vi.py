@@ -84,6 +84,7 @@ RAISED: Mapping[Code, list[tuple[str, dict[str, str]]]] = {
     Code.FILE_DAMAGED: [("", {"reason": "crc", "part": "x.xml"}), ("", {"reason": "cell-address"})],
     Code.FILE_ENCRYPTED: [("", {"kind": "workbook"}), ("", {"kind": "zip"})],
     Code.FILE_NOT_WORKBOOK: [("", {"kind": "pdf"}), ("", {"kind": "unknown"})],
+    Code.SUMMARY_DAMAGED: [("", {})],
     Code.FILE_SKIPPED: [("", {"problem": "lock-file"}), ("", {"problem": "companion", "kind": "pdf"})],
     Code.FILE_SUPERSEDED: [
         ("b.xlsx", {"by": "b.xlsx"}),
@@ -98,6 +99,10 @@ RAISED: Mapping[Code, list[tuple[str, dict[str, str]]]] = {
         ("a.xlsx", {"filled": "20"}),
         ("a.xlsx", {"input": "1"}),
         ("a.xlsx", {"edited": "1"}),
+        ("a.xlsx", {"edited_cell": "1", "edited": "1", "place": "B3", "on": "Chi tiết"}),
+        ("a.xlsx", {"edited_sheet": "1", "edited": "1", "on": "Chi tiết"}),
+        ("a.xlsx", {"public": "1"}),
+        ("a.xlsx", {"not_public": "1"}),
     ],
     Code.OUTPUT_FAILED: [("a.xlsx", {"reason": "open-elsewhere"})],
 }

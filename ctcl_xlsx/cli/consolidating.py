@@ -19,58 +19,86 @@ from ctcl_xlsx.vi import command as words
 if TYPE_CHECKING:
     from datetime import date
 
-SUMMARY_NAME = "tong-hop.xlsx"
+SUMMARY_NAME, PUBLIC_NAME = "tong-hop.xlsx", "tong-hop.cong-khai.xlsx"
 
 
 @click.command(cls=ViCommand, help=words.CONSOLIDATE_HELP)
 @click.argument("paths", nargs=-1, required=True, type=path_type())
-@click.option("-o", "--output", type=path_type(), default=SUMMARY_NAME, show_default=True, help=words.OPTION["summary"])
+@click.option("-o", "--output", type=path_type(), show_default=SUMMARY_NAME, help=words.OPTION["summary"])
 @click.option("--roster", type=path_type(), help=words.OPTION["roster"])
 @click.option("--form", "forms", type=path_type(), multiple=True, help=words.OPTION["own_form"])
 @click.option("--tables", type=path_type(), help=words.OPTION["tables"])
 @click.option("--title", default="", help=words.OPTION["title"])
 @click.option("--as-of", "as_of", help=words.OPTION["as_of"])
 @click.option("--year", help=words.OPTION["summary_year"])
+@click.option("--public", is_flag=True, help=words.OPTION["public"])
 @click.option("--force", is_flag=True, help=words.OPTION["force"])
 @click.option("--json", "as_json", is_flag=True, help=words.OPTION["json"])
 def consolidate(
     paths: tuple[Path, ...],
-    output: Path,
+    output: Path | None,
     roster: Path | None,
     forms: tuple[Path, ...],
     tables: Path | None,
     title: str,
     as_of: str | None,
     year: str | None,
+    public: bool,
     force: bool,
     as_json: bool,
 ) -> int:
     """Put the workbooks of many schools together."""
+    from ctcl_xlsx.cli.news import news_lines, office_lines
     from ctcl_xlsx.cli.terminal import district_lines
-    from ctcl_xlsx.pipeline import consolidate_files, own_forms, prepare_tables, put_tables, write_summary_file
+    from ctcl_xlsx.pipeline import (
+        consolidate_files,
+        kept_path,
+        own_forms,
+        prepare_tables,
+        put_summary,
+        put_tables,
+        table_paths,
+    )
 
     day = _date_of(as_of) if as_of else None
+    output = _output_path(output, public=public)
+    apart = [output, kept_path(output), *(table_paths(tables) if tables else ())]
     known = own_forms(forms)
     with progress_bar() as progress:
         district = consolidate_files(
-            paths, roster=roster, year=year, as_of=day, title=title, progress=progress, forms=known
+            paths,
+            roster=roster,
+            year=year,
+            as_of=day,
+            title=title,
+            apart=apart,
+            public=public,
+            progress=progress,
+            forms=known,
         )
-    output = output / SUMMARY_NAME if os.path.isdir(output) else output
     inputs = [*paths, *([roster] if roster else [])]
     # What is refused is refused before anything is written.
     ready = prepare_tables(district, tables, inputs, force=force) if tables else {}
-    output = write_summary_file(district, output, inputs, force=force)
+    written = put_summary(district, output, inputs, force=force)
     if tables:
         put_tables(tables, ready)
     if as_json:
-        say_json(district.to_dict() | {"output": str(output)})
+        say_json(district.to_dict() | written.to_dict())
     else:
-        first, *more = district_lines(district, str(output))
+        first, *more = district_lines(district, str(written.path))
+        first = first if written.changed else words.NEWS_LEFT.format(path=shown(written.path))
         told = [words.TABLES_WRITTEN.format(folder=shown(tables), names=", ".join(ready))] if tables else []
         say([first, *told])
         say_notes(district.roster.notes if district.roster else ())
-        say(more)
+        say([*news_lines(written), *more[:2], *office_lines(district), *more[2:]])
     return FOUND if district.has_faults else OK
+
+
+def _output_path(output: Path | None, *, public: bool) -> Path:
+    """Where the summary goes; into a folder under its usual name."""
+    name = PUBLIC_NAME if public else SUMMARY_NAME
+    path = Path(name) if output is None else output / name if os.path.isdir(output) else output
+    return path if path.suffix else path.with_name(f"{path.name}.xlsx")
 
 
 def _date_of(text: str) -> date:

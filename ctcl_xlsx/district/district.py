@@ -61,7 +61,10 @@ class Submission:
 
 @dataclass(frozen=True, slots=True)
 class District:
-    """All that came in. `files` are in path order, `plans` (those that count) by school code, name, level, path."""
+    """All that came in. `files` are in path order, `plans` (those that count) by school code, name, level, path.
+
+    `public` marks one from which persons were taken out.
+    """
 
     title: str
     year: str
@@ -69,6 +72,7 @@ class District:
     files: tuple[FileResult, ...]
     plans: tuple[Submission, ...]
     roster: Roster | None = None
+    public: bool = False
 
     def with_outcome(self, outcome: Outcome) -> tuple[FileResult, ...]:
         """The files with this outcome, in path order."""
@@ -131,7 +135,12 @@ class District:
             "rows_complete": self.rows_complete,
             "missing": missing_dict(self.missing),
             "budget_total": self.budget_total,
-        }
+        } | ({"offices": offices} if (offices := self._offices()) else {})
+
+    def _offices(self) -> list[dict[str, object]]:
+        from ctcl_xlsx.district.offices import offices_to_dict  # above this module: it counts what stands here
+
+        return offices_to_dict(self)
 
 
 def school_id(plan: Submission) -> tuple[str, ...]:

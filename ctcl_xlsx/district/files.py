@@ -14,6 +14,8 @@ from ctcl_xlsx.workbook.grid import Grid
 
 # The summary's hidden sheet (its charts' data): it tells a summary of ours from a school's workbook.
 DATA_SHEET = "_ctcl_tong_hop"
+# The hidden sheet by which a summary knows itself again: the files behind it (`summary_record`).
+RECORD_SHEET = "_ctcl_tep"
 
 
 def is_summary(grid: Grid) -> bool:
@@ -58,7 +60,7 @@ class FileResult:
 
     `saved` is the time stamped inside when it was last saved (aware), None where it carries none. `content` is None
     for a file that could not be understood. `notes` are findings about the file among others (school-conflict,
-    version-conflict, version-unclear).
+    version-conflict, version-unclear). `office` is who put it into a summary, where it came in behind one.
     """
 
     file: str
@@ -69,6 +71,7 @@ class FileResult:
     content: Content | None = None
     reason: Issue | None = None
     notes: tuple[Issue, ...] = ()
+    office: str = ""
 
     @property
     def issues(self) -> tuple[Issue, ...]:

@@ -25,7 +25,8 @@ issues, every finding of every file, whatever became of the file:
     school_id, file, outcome, code, severity, sheet, cell, row, label, value, message
 files, every file that came in:
     file, outcome, code (why it does not count), reason, school_id, school_code, school_name, level, form, catalog,
-    school_year, rows, rows_complete, budget_total, kind, saved (clocks of Việt Nam), sha256
+    school_year, rows, rows_complete, budget_total, kind, saved (clocks of Việt Nam), sha256, office (whose summary the
+    file came in behind)
 
 Formulas in CSV. A teacher's "=1+1" or "- họp tổ" would be run by Excel when the file is opened, quoted or not. OWASP's
 remedy is taken: quote every field and put an apostrophe before such a sign, wherever Excel could take it for the head
@@ -98,6 +99,7 @@ _FILES = {
     "kind": _TEXT,
     "saved": _TIME,
     "sha256": _TEXT,
+    "office": _TEXT,
 }
 _SEPARATORS, _PASSED_OVER, _SIGNS = r"[,;\t\r\n]", r"[ \u00a0'\"]*", r"[=+\-@＝＋－＠]"
 _COULD_RUN = re.compile(rf"(\A|{_SEPARATORS})({_PASSED_OVER}{_SIGNS})")
@@ -257,6 +259,7 @@ def _file(result: FileResult, plan: Submission | None, numbers: Mapping[str, int
         "kind": result.kind,
         "saved": saved_here(result.saved),
         "sha256": result.sha256,
+        "office": result.office,
     }
 
 

@@ -15,7 +15,7 @@ from ctcl_xlsx import vi
 from ctcl_xlsx.district import figures, summary_lists
 from ctcl_xlsx.district.district import DisagreementError, District, Sentences
 from ctcl_xlsx.district.figures import Tally
-from ctcl_xlsx.district.files import DATA_SHEET
+from ctcl_xlsx.district.files import DATA_SHEET, RECORD_SHEET
 from ctcl_xlsx.district.requests import requests
 from ctcl_xlsx.district.standings import standings
 from ctcl_xlsx.district.summary_attention import Front, decisions
@@ -27,19 +27,23 @@ from ctcl_xlsx.district.summary_listing import Listing, first_rows, write_listin
 from ctcl_xlsx.district.summary_lists import is_to_mend
 from ctcl_xlsx.district.summary_matters import asked as asked_list
 from ctcl_xlsx.district.summary_matters import to_decide
+from ctcl_xlsx.district.summary_notes import NoteColumn, news_listing
 from ctcl_xlsx.district.summary_places import has_places, write_places
+from ctcl_xlsx.district.summary_record import Past, write_record
 from ctcl_xlsx.district.summary_schools import write_schools
 from ctcl_xlsx.district.summary_styles import Canvas, open_workbook
 from ctcl_xlsx.vi import summary as w
 
 
-def write_summary(district: District, sentences: Sentences = vi) -> bytes:
-    """The summary as the bytes of an .xlsx.
+def write_summary(district: District, sentences: Sentences = vi, past: Past | None = None) -> bytes:
+    """The summary as the bytes of an .xlsx; `past` is what comes from the summary before.
 
     Raises DisagreementError when two counts of the same thing differ, NotWrittenError when a cell could not be written.
     """
     schools = standings(district)
-    front = Front(district, figures.lines_of(district.plans), figures.blocks(district), schools)
+    past = past or Past()
+    notes = NoteColumn(past, district.public)
+    front = Front(district, figures.lines_of(district.plans), figures.blocks(district), schools, notes)
     caption = account_line(district)
     detail = summary_lists.detail(district, schools, caption)
     mend = summary_lists.to_mend(district, schools, sentences, caption)
@@ -50,24 +54,28 @@ def write_summary(district: District, sentences: Sentences = vi) -> bytes:
     target = io.BytesIO()
     with open_workbook(target, f"{w.HEADING} {district.year}") as workbook:
         formats: dict[tuple[tuple[str, object], ...], Format] = {}
-        names = (*sheet_names(front), DATA_SHEET)
+        names = (*sheet_names(front), DATA_SHEET, RECORD_SHEET)
         sheets = {name: Canvas(workbook, name, formats) for name in names}
         targets = write_blocks(sheets[w.BLOCKS], front, caption)
-        targets |= {name: f"'{name}'!A1" for name in names[1:-1]}
+        targets |= {name: f"'{name}'!A1" for name in names[1:-2]}
         write_front(sheets[w.SUMMARY], sheets[DATA_SHEET], front, decided, asked, targets)
         links = Links(first_rows(detail), first_rows(files))
         write_schools(sheets[w.SCHOOLS], front, links, caption)
         write_heat(sheets[w.HEAT], front, links.rows, caption)
         if w.PLACES in sheets:
             write_places(sheets[w.PLACES], front, caption)
-        for listing in listings:
-            write_listing(sheets[listing.name], listing, frozen=2)
+        new = news_listing(past, w.NEWS_CAPTION)
+        for listing in (*listings, *([new] if new else [])):
+            write_listing(sheets[listing.name], listing, frozen=1 if listing is new else 2)
+        others = [sheets[name] for name in names if name != RECORD_SHEET]
+        write_record(sheets[RECORD_SHEET], district, past, notes.places, others)
     return _same_everywhere(target.getvalue())
 
 
 def sheet_names(front: Front) -> tuple[str, ...]:
-    """The sheets to be seen, in order: places only where a school names one."""
-    return tuple(name for name in w.SHEET_NAMES if name != w.PLACES or has_places(front))
+    """The sheets to be seen, in order: places only where a school names one, what is new from the second run on."""
+    absent = {w.PLACES: not has_places(front), w.NEWS: front.notes.past.news is None}
+    return tuple(name for name in w.SHEET_NAMES if not absent.get(name, False))
 
 
 def check_totals(front: Front, detail: Listing, mend: Listing, files: Listing) -> None:

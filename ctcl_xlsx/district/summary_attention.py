@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ctcl_xlsx.district.district import District, Sentences, Submission
 from ctcl_xlsx.district.figures import Block, Line
 from ctcl_xlsx.district.standings import Standing, State, absent
+from ctcl_xlsx.district.summary_notes import NoteColumn
+from ctcl_xlsx.district.summary_record import Past
 from ctcl_xlsx.district.summary_styles import shortened
 from ctcl_xlsx.issues import Code
 from ctcl_xlsx.model import School
@@ -17,12 +19,13 @@ _TO_DECIDE = (Code.SCHOOL_CONFLICT, Code.VERSION_CONFLICT, Code.VERSION_UNCLEAR)
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """The district with its rows, blocks and schools as the front sheet needs them."""
+    """The district with its rows, blocks and schools as the front sheet needs them, and the column of notes."""
 
     district: District
     lines: tuple[Line, ...]
     blocks: tuple[Block, ...]
     standings: tuple[Standing, ...]
+    notes: NoteColumn = field(default_factory=lambda: NoteColumn(Past()))
 
     @property
     def listed(self) -> tuple[Standing, ...]:

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from ctcl_xlsx.district import figures, summary_charts, summary_panels
 from ctcl_xlsx.district.district import ALL_YEARS, District, school_id
+from ctcl_xlsx.district.offices import offices_panel
 from ctcl_xlsx.district.requests import Request
 from ctcl_xlsx.district.standings import Standing, State, by_level
 from ctcl_xlsx.district.summary_attention import Decision, Front, school_name
@@ -28,6 +29,7 @@ from ctcl_xlsx.district.summary_grid import (
     strips,
     text_strip,
 )
+from ctcl_xlsx.district.summary_notes import news_line
 from ctcl_xlsx.district.summary_pages import page_breaks, page_height, paged, scale_for
 from ctcl_xlsx.district.summary_styles import (
     COUNT,
@@ -98,6 +100,7 @@ def _head(canvas: Canvas, front: Front, targets: Mapping[str, str]) -> int:
     lines: tuple[tuple[str, float, Style], ...] = (
         (shortened(district.title).upper(), 18, {"bold": True, "font_size": 12}),
         (w.HEADING, 26, {"bold": True, "font_size": 17, "font_color": NAVY}),
+        (news_line(front.notes.past), 17, {"font_size": 10.5, "bold": True, "font_color": INK}),
     )
     row = 0
     for text, height, style in lines:
@@ -236,6 +239,8 @@ def _overview(canvas: Canvas, data: Canvas, front: Front, targets: Mapping[str, 
     if not front.lines:
         summary_charts.write_data(data, ())
         return left, ()
+    offices = offices_panel(front.district)
+    left += strips(offices, LEFT, canvas) if offices else []
     years = tuple(dict.fromkeys(b.school_year for b in front.blocks if b.school_year))[:MOST_YEARS]
     left += strips(summary_panels.money_panel(front.blocks, years), LEFT, canvas)
     least, most = _CHART_HEIGHTS

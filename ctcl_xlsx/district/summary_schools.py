@@ -36,17 +36,18 @@ def write_schools(canvas: Canvas, front: Front, links: Links, caption: str) -> N
     """The whole sheet: headings that stay, the roster's schools with a filter, the others below, sums."""
     shown = columns(front, links)
     _heads(canvas, shown, caption)
+    front.notes.head(canvas, HEADER_ROW, names=_name_column(shown), column=len(shown))
     first = HEADER_ROW + 1
-    row = _lines(canvas, shown, front.listed, first, 1)
+    row = _lines(canvas, shown, front, front.listed, first, 1)
     last = max(first, row - 1)
-    canvas.sheet.autofilter(HEADER_ROW, 0, last, len(shown) - 1)
+    canvas.sheet.autofilter(HEADER_ROW, 0, last, len(shown) - front.district.public)
     listed = Group.of(front.listed)
     if front.outside:
         row = _sums(canvas, shown, row, w.SUM_LISTED.format(sent=_sent(listed)), listed)
         canvas.row(row, 17)
         canvas.put(row, (0, len(shown) - 1), w.OUTSIDE_BAND, _BAND)
         outside = Group.of(front.outside)
-        row = _lines(canvas, shown, front.outside, row + 1, len(front.listed) + 1)
+        row = _lines(canvas, shown, front, front.outside, row + 1, len(front.listed) + 1)
         row = _sums(canvas, shown, row, w.SUM_OUTSIDE.format(sent=_sent(outside)), outside)
     whole = Group.of(front.standings)
     row = _sums(canvas, shown, row, w.SCHOOLS_TOTAL.format(sent=_sent(whole)), whole)
@@ -57,9 +58,13 @@ def write_schools(canvas: Canvas, front: Front, links: Links, caption: str) -> N
     canvas.row(row, height_for(w.RULE, canvas.width(full), 9.5))
     canvas.put(row, full, w.RULE, NOTE)
     canvas.sheet.set_zoom(85)
-    canvas.sheet.freeze_panes(first, [c.key for c in shown].index("name") + 1)
+    canvas.sheet.freeze_panes(first, _name_column(shown) + 1)
     canvas.sheet.ignore_errors({"number_stored_as_text": f"A1:{column_letters(len(shown) - 1)}{row}"})
     landscape(canvas, row, len(shown) - 1, heading=HEADER_ROW)
+
+
+def _name_column(shown: Sequence[Column]) -> int:
+    return [c.key for c in shown].index("name")
 
 
 def _sent(group: Group) -> int:
@@ -78,8 +83,11 @@ def _heads(canvas: Canvas, shown: Sequence[Column], caption: str) -> None:
     canvas.row(HEADER_ROW, lines * 12.6 + 6)
 
 
-def _lines(canvas: Canvas, shown: Sequence[Column], schools: Sequence[Standing], row: int, number: int) -> int:
-    """The schools from this row on, numbered; the row after them."""
+def _lines(
+    canvas: Canvas, shown: Sequence[Column], front: Front, schools: Sequence[Standing], row: int, number: int
+) -> int:
+    """The schools from this row on, numbered, each with its note; the row after them."""
+    name = _name_column(shown)
     for at, standing in enumerate(schools):
         values = [column.value(number + at, standing) for column in shown]
         texts = ((i, v) for i, v in enumerate(values) if isinstance(v, str) and shown[i].style.get("text_wrap"))
@@ -90,6 +98,7 @@ def _lines(canvas: Canvas, shown: Sequence[Column], schools: Sequence[Standing],
                 canvas.link(row + at, index, target, str(value), column.style, column.look(standing))
             else:
                 canvas.put(row + at, index, value, column.style, column.look(standing))
+        front.notes.write(canvas, row + at, standing, str(values[name]))
     return row + len(schools)
 
 

@@ -17,6 +17,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from ctcl_xlsx.district.fingerprint import comparable
 from ctcl_xlsx.workbook import styles
 from ctcl_xlsx.workbook.grid import address
 from ctcl_xlsx.workbook.seal import CREATED
@@ -138,6 +139,7 @@ class Canvas:
         self.sheet: Worksheet = workbook.add_worksheet(name)
         self.widths: dict[int, float] = {}
         self.heights: dict[int, float] = {}
+        self.written: dict[tuple[int, int], str] = {}  # what stands in each cell, for comparing
 
     def style(self, *layers: Style) -> Format:
         """The format of these layers, the later ones over the earlier; made once."""
@@ -179,6 +181,11 @@ class Canvas:
         """The same into one cell, in a format made before: for lists of many rows."""
         if self._write(row, column, value, made):
             raise NotWrittenError(f"{self.name}!{address(row, column)}")
+        self._remember(row, column, value)
+
+    def _remember(self, row: int, column: int, value: object) -> None:
+        shown = holdable(value) if isinstance(value, str) else value
+        self.written[row, column] = comparable(shown) if isinstance(shown, str | int | float | date) else ""
 
     def _write(self, row: int, column: int, value: object, made: Format) -> object:
         match value:
@@ -205,6 +212,7 @@ class Canvas:
             self._check(self.sheet.merge_range(row, first, row, last, "", made), f"{self.name} merge {row} {span}")
         done = self.sheet.write_url(row, first, f"internal:{target}", made, holdable(text))
         self._check(done, f"{self.name}!{address(row, first)} link")
+        self._remember(row, first, text)
 
     def bar(self, row: int, span: Span, most: float) -> None:
         """A bar behind a number, as long as the cell for `most`."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -17,17 +17,15 @@ from ctcl_xlsx.checks import Missing
 from ctcl_xlsx.district.consolidate import consolidate
 from ctcl_xlsx.district.district import District, missing_dict, total_missing
 from ctcl_xlsx.district.files import FileResult, Outcome, is_summary
+from ctcl_xlsx.district.public import redacted, redacted_roster, redacted_text
 from ctcl_xlsx.district.roster import Roster, is_roster, is_roster_grid, read_roster
-from ctcl_xlsx.files import make_folder, write_atomically
 from ctcl_xlsx.issues import Code, CtclError, Issue, issue
 from ctcl_xlsx.model import Form
 from ctcl_xlsx.pipeline.inputs import Input, find_inputs, skip_by_name
-from ctcl_xlsx.pipeline.outputs import as_workbook, refuse_unfit
 from ctcl_xlsx.pipeline.reading import content_of
+from ctcl_xlsx.pipeline.summaries import opened
 from ctcl_xlsx.pipeline.tables import is_table
-from ctcl_xlsx.workbook.grid import Grid
 from ctcl_xlsx.workbook.read import load, read
-from ctcl_xlsx.workbook.seal import saved_here
 from ctcl_xlsx.workbook.sniff import true_kind
 
 Progress = Callable[[int, int], None]
@@ -45,7 +43,12 @@ def check_files(
 
     Raises CtclError (input-invalid) where a path does not exist or there is no file at all.
     """
-    inputs = find_inputs(paths)
+    return _examined(find_inputs(paths), forms, strict=strict, progress=progress)
+
+
+def _examined(
+    inputs: Sequence[Input], forms: Mapping[str, Form] | None, *, strict: bool = False, progress: Progress | None
+) -> list[FileResult]:
     results: list[FileResult] = []
     for item in inputs:
         results.append(_examine(item, forms, strict=strict))
@@ -56,7 +59,7 @@ def check_files(
 
 def _examine(item: Input, forms: Mapping[str, Form] | None, *, strict: bool) -> FileResult:
     """One file, whatever it is. Nothing it holds may stop the batch."""
-    passed_over = skip_by_name(item.name)
+    passed_over = item.passed_over or skip_by_name(item.name)
     if passed_over:
         return FileResult(item.name, Outcome.SKIPPED, reason=_skip(passed_over))
     try:
@@ -200,46 +203,20 @@ def consolidate_files(
     year: str | None = None,
     as_of: date | None = None,
     title: str = "",
+    apart: Iterable[Path] = (),
+    public: bool = False,
     progress: Progress | None = None,
     forms: Mapping[str, Form] | None = None,
 ) -> District:
-    """The district of all files below `paths`. Raises CtclError where roster, year or paths are wrong."""
-    known = read_roster_file(roster) if roster else None
-    results = check_files(paths, progress=progress, forms=forms)
-    return consolidate(results, roster=known, year=year, as_of=as_of, title=title)
+    """The district of all files below `paths`; a summary that is named among them is read as the files behind it.
 
-
-def write_summary_file(district: District, path: Path, inputs: Iterable[Path] = (), *, force: bool = False) -> Path:
-    """Write the summary and return its path.
-
-    An earlier one of ours is replaced when nobody saved it since; anything else that stands there is not.
-    `inputs` are the paths that were read (files, folders, the roster): none of their files is ever written over, but
-    a summary of ours among them. Raises CtclError (output-exists, output-failed).
+    `apart` are the files that will be written: they are no inputs. `public` takes persons, phones and e-mail addresses
+    out before anything is counted. Raises CtclError where roster, year or paths are wrong.
     """
-    refuse_unfit(path)
-    path = as_workbook(path)
-    standing = _own_summary(path)
-    if standing is None:
-        refuse_unfit(path, inputs)
-    if os.path.exists(path) and not force and (standing is None or _was_edited(standing)):
-        facts = {"edited": "1"} if standing else {}
-        raise CtclError(issue(Code.OUTPUT_EXISTS, value=path.name, facts=facts))
-    make_folder(path.parent)
-    from ctcl_xlsx.district.summary import write_summary
-
-    write_atomically(path, write_summary(district))
-    return path
-
-
-def _own_summary(path: Path) -> Grid | None:
-    """The summary of ours that stands at `path`, None where something else does, or nothing."""
-    try:
-        grid = read(load(path), path.name) if os.path.isfile(path) else None
-    except CtclError:
-        return None
-    return grid if grid and is_summary(grid) else None
-
-
-def _was_edited(summary: Grid) -> bool:
-    """Whether another program saved it after us: each stamps its time, ours is always the same."""
-    return summary.saved is None or saved_here(summary.saved) is not None
+    known = read_roster_file(roster) if roster else None
+    inputs = find_inputs(paths, apart)
+    results = opened(inputs, _examined(inputs, forms, progress=progress), forms)
+    if public:
+        results, known, title = redacted(results), redacted_roster(known), redacted_text(title)
+    district = consolidate(results, roster=known, year=year, as_of=as_of, title=title)
+    return replace(district, public=public)

@@ -15,8 +15,9 @@ from ctcl_xlsx.district.roster import read_roster
 from ctcl_xlsx.files import make_folder, write_atomically
 from ctcl_xlsx.issues import Code, CtclError, issue
 from ctcl_xlsx.model import Plan
-from ctcl_xlsx.pipeline.batch import check_files, consolidate_files, write_summary_file
+from ctcl_xlsx.pipeline.batch import check_files, consolidate_files
 from ctcl_xlsx.pipeline.generate import file_name, generate_roster, order_of_plan, workbook_of
+from ctcl_xlsx.pipeline.summaries import KEPT, write_summary_file
 from ctcl_xlsx.plan_json import plan_from_dict
 from ctcl_xlsx.shipped import shipped
 
@@ -87,8 +88,9 @@ def _refuse_foreign(folder: Path, files: Mapping[str, bytes]) -> None:
     if not os.path.lexists(folder):
         return
     sent = folder / SENT
+    known = (BLANK, SENT, SUMMARY, f"{Path(SUMMARY).stem}{KEPT}")
     try:
-        foreign = not folder.is_dir() or any(p.name not in (BLANK, SENT, SUMMARY) for p in folder.iterdir())
+        foreign = not folder.is_dir() or any(p.name not in known for p in folder.iterdir())
         if not foreign and sent.is_dir():
             foreign = any(not p.is_file() or files.get(p.name) != p.read_bytes() for p in sent.iterdir())
     except OSError:

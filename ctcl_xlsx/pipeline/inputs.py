@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,14 +17,22 @@ _LOCKS = ("~$", ".~lock.")
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A file to look at: its name in reports (relative to the argument, with "/") and its path."""
+    """A file to look at: its name in reports (relative to the argument, with "/") and its path.
+
+    `named` marks one that was given itself, not a folder it lies in; `passed_over` says why it is not looked at.
+    """
 
     name: str
     path: Path
+    named: bool = False
+    passed_over: str = ""
 
 
-def find_inputs(paths: Iterable[Path]) -> list[Input]:
+def find_inputs(paths: Iterable[Path], apart: Iterable[Path] = ()) -> list[Input]:
     """Every file below the given paths, in the order of their names, each file once.
+
+    `apart` are the files that the command itself writes: they are no inputs, and one that is given by name is passed
+    over. Files of one name that are given themselves are told apart by their folders.
 
     Raises CtclError (input-invalid) for paths that do not exist, all of them at once, and when there is no file.
     """
@@ -33,18 +42,21 @@ def find_inputs(paths: Iterable[Path]) -> list[Input]:
         raise CtclError(*(_invalid("path-missing", str(p)) for p in absent))
     found: dict[Path, Input] = {}
     taken: set[str] = set()
-    for path in given:
+    own = {os.path.realpath(path) for path in apart}
+    single = [path for path in given if not os.path.isdir(path)]
+    twice = {name for name, count in Counter(path.name for path in single).items() if count > 1}
+    for path in (*single, *(path for path in given if os.path.isdir(path))):
         for file in _walk(path):
             real = Path(os.path.realpath(file))
-            if real in found:
+            if real in found or (str(real) in own and file != path):
                 continue
-            name = _name(file, path)
+            name = _name(file, file.absolute().parent.parent if file == path and path.name in twice else path)
             if name in taken:
                 name = f"{unicodedata.normalize('NFC', path.name)}/{name}"
             while name in taken:
                 name = f"{name}*"  # two folders of the same name hold files of the same name
             taken.add(name)
-            found[real] = Input(name, file)
+            found[real] = Input(name, file, file == path, "own-output" if str(real) in own else "")
     if not found:
         raise CtclError(_invalid("no-files", ", ".join(map(str, given))))
     return sorted(found.values(), key=lambda item: item.name)
@@ -77,7 +89,7 @@ def _walk(path: Path) -> Iterator[Path]:
 
 def _name(file: Path, root: Path) -> str:
     """The name for people: NFC, because some systems store names decomposed."""
-    relative = file.relative_to(root).as_posix() if file != root else file.name
+    relative = file.name if file == root else file.absolute().relative_to(root.absolute()).as_posix()
     return unicodedata.normalize("NFC", relative)
 
 

@@ -24,12 +24,17 @@ def is_table(name: str, data: bytes) -> bool:
     return stem in _NAMES and ending in _SIGNS and data.startswith(_SIGNS[ending])
 
 
+def table_paths(folder: Path) -> tuple[Path, ...]:
+    """Where the tables stand, or would, in a folder."""
+    return tuple(folder / f"{name}{ending}" for name in _NAMES for ending in _SIGNS)
+
+
 def write_tables(
     district: District, folder: Path, inputs: Iterable[Path] = (), *, force: bool = False
 ) -> tuple[Path, ...]:
     """Write schools, actions, issues, files as .csv and, where pyarrow is installed, .parquet; return their paths.
 
-    A file that stands there with other content is replaced only by `force`, one of the files below `inputs` never.
+    Tables of an earlier run are replaced; another file only by `force`, one of the files below `inputs` never.
     Raises CtclError (output-exists, output-failed); what is refused is refused before anything is written.
     """
     return put_tables(folder, prepare_tables(district, folder, inputs, force=force))
@@ -48,11 +53,11 @@ def prepare_tables(
         if parquet:
             made[f"{name}.parquet"] = as_parquet(table)
     given = list(inputs)
-    for name, data in made.items():
+    for name in made:
         path = folder / name
-        if os.path.lexists(path):
+        if os.path.lexists(path) and not _is_ours(path):
             refuse_unfit(path, given)
-            if not force and not _holds(path, data):
+            if not force:
                 raise CtclError(issue(Code.OUTPUT_EXISTS, value=path.name))
     return made
 
@@ -65,9 +70,9 @@ def put_tables(folder: Path, made: Mapping[str, bytes]) -> tuple[Path, ...]:
     return tuple(folder / name for name in made)
 
 
-def _holds(path: Path, data: bytes) -> bool:
-    """Whether the file there is already the one to write."""
+def _is_ours(path: Path) -> bool:
+    """Whether a table of an earlier run stands there: one that a spreadsheet program saved again begins differently."""
     try:
-        return path.read_bytes() == data
+        return os.path.isfile(path) and is_table(path.name, path.read_bytes()[:8])
     except OSError:
         return False

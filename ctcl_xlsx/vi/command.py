@@ -102,6 +102,7 @@ OPTION: Mapping[str, str] = {
     "strict": "Coi việc chưa có số tiền là lỗi.",
     "summary": "Tệp tổng hợp.",
     "tables": "Thư mục nhận các bảng dữ liệu để phân tích (CSV, Parquet): trường, việc, lỗi, tệp.",
+    "public": "Bản công khai: bỏ tên người, số điện thoại, thư điện tử; mặc định ghi vào tong-hop.cong-khai.xlsx.",
     "title": "Tên cơ quan tổng hợp, in ở đầu bản tổng hợp.",
     "as_of": "Ngày chốt số liệu (31/05/2027), để tính việc quá hạn.",
     "summary_year": "Năm học cần tổng hợp; mặc định năm mới nhất; all: mọi năm học.",
@@ -172,3 +173,20 @@ DEMO_MADE = "  {count} biểu trắng trong {folder}"
 DEMO_FILLED = "  {count} tệp trong {folder} (số liệu theo kế hoạch thật, tên trường do chương trình đặt)"
 DEMO_CHECKED = "  {account}; {rows} dòng, {complete} dòng đủ"
 DEMO_DONE = "Xong. Mở bản tổng hợp: {path}"
+
+# What a second summary says of the first; the counts stand in `vi.summary`.
+NEWS_HEAD = "Mới so với bản tổng hợp trước: {counts}."
+NEWS_NOTHING = "Không có trường, tệp hay số liệu nào thay đổi so với bản tổng hợp trước."
+NEWS_LEFT = "Giữ nguyên bản tổng hợp đang có: {path}"
+NEWS_KEPT = "Bản trước được giữ ở: {path}"
+NEWS_SCHOOL_NEW = "  + {school}: {state}"
+NEWS_SCHOOL_CHANGED = "  ~ {school}: {before} → {now}"
+NEWS_SCHOOL_GONE = "  - {school}: không còn kế hoạch được tính"
+NEWS_FILE_REPLACED = "  ~ tệp {file} có nội dung mới"
+NEWS_FILE_MOVED = "  ~ tệp {before} nay là {now}"
+NEWS_FILE_GONE = "  - tệp {file} không còn"
+NEWS_MORE = "  … và {count} thay đổi nữa: xem trang “Có gì mới”."
+NOTES_CARRIED = "Đã chuyển {count} ghi chú của cán bộ sang bản mới."
+NOTES_UNPLACED = "{count} ghi chú của trường không còn trong bảng: xem trang “Có gì mới”."
+OFFICE_LINE = "  {office}: {schools} trường, {rows} dòng ({complete} dòng đủ), {budget} đồng"
+OFFICES_HEAD = "Theo cơ quan gửi bản tổng hợp:"

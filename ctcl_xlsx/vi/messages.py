@@ -288,6 +288,11 @@ SENTENCES: Mapping[Code, Sentence] = {
         "Thực chất là {kind_words}.",
         "{kind_advice}",
     ),
+    Code.SUMMARY_DAMAGED: Sentence(
+        "Bản tổng hợp không đọc lại được",
+        "Bản tổng hợp này thiếu phần ẩn ghi các tệp của trường, hoặc phần ấy đã bị sửa, nên không tính tệp nào trong đó.",
+        "Lấy lại bản do chương trình ghi ra, hoặc dùng chính các tệp của trường.",
+    ),
     Code.FILE_SKIPPED: Sentence("Bỏ qua", "{problem}"),
     Code.FILE_SUPERSEDED: Sentence(
         "Đã có bản thay thế",
@@ -309,7 +314,11 @@ SENTENCES: Mapping[Code, Sentence] = {
         "",
         {
             "filled": "Tệp “{value}” đã có nội dung trường điền ({filled} mục), không ghi đè.",
-            "edited": "Bản tổng hợp “{value}” đã được sửa, lưu lại sau khi chương trình ghi.",
+            "edited_cell": "Bản tổng hợp “{value}” đã được sửa ngoài cột “Ghi chú của cán bộ”: ô {place} trang “{on}”.",
+            "edited_sheet": "Bản tổng hợp “{value}” đã được sửa: trang “{on}” được thêm, xóa hoặc đổi tên.",
+            "edited": "Bản tổng hợp “{value}” đã được sửa, hoặc do chương trình phiên bản khác ghi.",
+            "public": "Bản tổng hợp “{value}” không phải bản công khai: ghi bản công khai vào tên khác.",
+            "not_public": "Bản tổng hợp “{value}” là bản công khai: ghi bản đầy đủ vào tên khác.",
             "input": "Tệp kết quả “{value}” trùng với một tệp đầu vào.",
         },
     ),

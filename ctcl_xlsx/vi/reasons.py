@@ -92,7 +92,8 @@ REASONS: Mapping[str, str] = {
 SKIPPED: Mapping[str, str] = {
     "lock-file": "Tệp tạm của Excel (đang có người mở).",
     "system-file": "Tệp của hệ điều hành.",
-    "own-summary": "Bản tổng hợp do chính chương trình làm ra.",
+    "own-summary": "Bản tổng hợp do chính chương trình làm ra; muốn tính các tệp trong đó thì ghi tên bản ấy vào lệnh ctcl consolidate.",
+    "own-output": "Chính là bản tổng hợp (hoặc bảng dữ liệu) mà lệnh này ghi ra.",
     "own-leftover": "Tệp tạm còn lại của lần chạy trước.",
     "own-table": "Bảng dữ liệu do chính chương trình làm ra.",
     "roster": "Danh sách trường.",

@@ -10,8 +10,9 @@ from collections.abc import Mapping
 SUMMARY, SCHOOLS, BLOCKS, HEAT = "Tổng hợp", "Theo trường", "Theo cấp học", "Bản đồ tiêu chí"
 PLACES, TO_DECIDE, REQUESTS = "Theo địa bàn", "Cần quyết định", "Đề nghị hỗ trợ"
 DETAIL, TO_MEND, SOURCES = "Chi tiết", "Cần bổ sung", "Nguồn"
+NEWS = "Có gì mới"  # from the second run on
 # In the workbook's order.
-SHEET_NAMES = (SUMMARY, SCHOOLS, BLOCKS, HEAT, PLACES, TO_DECIDE, REQUESTS, DETAIL, TO_MEND, SOURCES)
+SHEET_NAMES = (SUMMARY, NEWS, SCHOOLS, BLOCKS, HEAT, PLACES, TO_DECIDE, REQUESTS, DETAIL, TO_MEND, SOURCES)
 
 # ------------------------------------------------------------------------------------------------- the head
 HEADING = "TỔNG HỢP KẾ HOẠCH CẢI TIẾN CHẤT LƯỢNG GIÁO DỤC"
@@ -239,3 +240,30 @@ YES, NO = "Có", "Không"
 NO_REQUESTS = "Không trường nào ghi đề nghị hay điều kiện hỗ trợ."
 DROPPED_ROWS = "Dòng chỉ có ở tệp này:\n{rows}"
 CONTINUED, CONTINUES = "[tiếp ô trên] ", " [còn tiếp ở dòng dưới]"
+
+# -------------------------------------------------------------------------------------- from week to week
+NOTES_HEAD = "Ghi chú của cán bộ"
+NEWS_KIND, NEWS_WHAT, NEWS_BEFORE, NEWS_NOW = "Thay đổi", "Trường hoặc tệp", "Bản trước", "Bản này"
+NEWS_CAPTION = "So với bản tổng hợp ngay trước bản này"
+NEWS_LINE = "So với bản tổng hợp trước: {counts} (trang {sheet})"
+NEWS_JOIN = ", "
+NEWS_NONE = "không có trường, tệp hay số liệu nào thay đổi"
+NEWS_NOTHING = "Không có trường, tệp hay số liệu nào thay đổi."
+NEWS_SCHOOLS_NEW = "{count} trường mới nộp"
+NEWS_SCHOOLS_CHANGED = "{count} trường thay đổi số liệu"
+NEWS_SCHOOLS_GONE = "{count} trường không còn kế hoạch được tính"
+NEWS_FILES_NEW = "{count} tệp mới"
+NEWS_FILES_REPLACED = "{count} tệp có nội dung mới"
+NEWS_FILES_MOVED = "{count} tệp đổi tên hoặc đổi chỗ"
+NEWS_FILES_GONE = "{count} tệp không còn"
+KIND_SCHOOL_NEW, KIND_SCHOOL_CHANGED = "Trường mới nộp", "Trường thay đổi số liệu"
+KIND_SCHOOL_GONE = "Trường không còn kế hoạch được tính"
+KIND_FILE_NEW, KIND_FILE_REPLACED = "Tệp mới", "Tệp có nội dung mới"
+KIND_FILE_MOVED, KIND_FILE_GONE = "Tệp đổi tên hoặc đổi chỗ", "Tệp không còn"
+KIND_NOTE = "Ghi chú của cán bộ, trường không còn trong bảng"
+NEWS_STATE = "{state}: {rows} dòng, {complete} dòng đủ, {budget} đồng"
+
+# ------------------------------------------------------------------------------------- summaries as inputs
+OFFICES_TITLE = "Theo cơ quan gửi bản tổng hợp"
+OFFICES_HEADS = ("Cơ quan", "Số trường", "Số dòng", "Dòng đủ", "Kinh phí (đồng)")
+OFFICE_DIRECT = "Trường gửi thẳng"

@@ -13,7 +13,7 @@ import re
 import stat
 import struct
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import MAXYEAR, MINYEAR, UTC, datetime, timedelta
 from html import unescape
 from typing import TYPE_CHECKING, cast
 
@@ -181,7 +181,9 @@ def _stamp(parts: Mapping[str, bytes], part: str, pattern: re.Pattern[bytes]) ->
         when = datetime.fromisoformat(found[1].decode().strip()) if found else None
     except ValueError:
         return None
-    return when.replace(tzinfo=VIETNAM) if when and not when.tzinfo else when
+    if when is None or not MINYEAR < when.year < MAXYEAR:  # at the ends of time another zone has no such day
+        return None
+    return when if when.tzinfo else when.replace(tzinfo=VIETNAM)
 
 
 def _properties(parts: Mapping[str, bytes], kind: str) -> dict[str, str]:

@@ -217,10 +217,14 @@ class _SheetScanner:
         return SheetScan(self.overlay, self._hidden_rows() if hides else frozenset(), self._hidden_columns())
 
     def _has_alien_cells(self) -> bool:
-        """Whether cells stand under another prefix than the sheet's: a library that ignores prefixes would see them."""
-        colon = self.xml.find(b":", self.body)
-        suspect = self.patterns.prefix or (colon >= 0 and _SUSPECT.search(self.xml, colon))
-        return bool(suspect and self.patterns.alien.search(self.xml))
+        """Whether cells stand under another prefix than the sheet's: a library that ignores prefixes would see them.
+
+        Behind the cells <xm:f> is in order: the ranges of a data bar or of a list on another sheet.
+        """
+        end = self.xml.rfind(b"sheetData")
+        colon = self.xml.find(b":", self.body, end)
+        suspect = self.patterns.prefix or (colon >= 0 and _SUSPECT.search(self.xml, colon, end))
+        return bool(suspect and self.patterns.alien.search(self.xml, 0, end))
 
     def _refused(self, code: Code, reason: str, cell: str = "") -> CtclError:
         return CtclError(issue(code, Where(sheet=self.name, cell=cell), facts={"reason": reason}))

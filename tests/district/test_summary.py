@@ -18,7 +18,7 @@ from python_calamine import CalamineWorkbook
 from ctcl_xlsx.district import figures
 from ctcl_xlsx.district.consolidate import consolidate
 from ctcl_xlsx.district.district import DisagreementError, District
-from ctcl_xlsx.district.files import DATA_SHEET, is_summary
+from ctcl_xlsx.district.files import DATA_SHEET, RECORD_SHEET, is_summary
 from ctcl_xlsx.district.standings import State
 from ctcl_xlsx.district.summary import check_totals, write_summary
 from ctcl_xlsx.district.summary_attention import Front
@@ -91,8 +91,9 @@ def book(data: bytes) -> openpyxl.Workbook:
 
 
 def test_the_sheets_stand_in_order_and_the_data_is_hidden(book: openpyxl.Workbook) -> None:
-    assert tuple(book.sheetnames) == (*w.SHEET_NAMES, DATA_SHEET)
-    assert [s.sheet_state for s in book.worksheets] == ["visible"] * len(w.SHEET_NAMES) + ["hidden"]
+    seen = [name for name in w.SHEET_NAMES if name != w.NEWS]
+    assert book.sheetnames == [*seen, DATA_SHEET, RECORD_SHEET]
+    assert [s.sheet_state for s in book.worksheets] == ["visible"] * len(seen) + ["hidden"] * 2
     assert book.active is not None
     assert book.active.title == w.SUMMARY
 

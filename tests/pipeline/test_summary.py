@@ -165,7 +165,8 @@ def test_a_summary_that_somebody_saved_since_is_kept(tmp_path: Path, filled: byt
     edited = output.read_bytes()
     with pytest.raises(CtclError) as refused:
         pipeline.write_summary_file(district, output, [tmp_path / "nop"])
-    assert refused.value.issue.facts == {"edited": "1"}
+    facts = refused.value.issue.facts
+    assert (facts["on"], facts["place"]) == ("Tổng hợp", "A3")
     assert output.read_bytes() == edited
     pipeline.write_summary_file(district, output, [tmp_path / "nop"], force=True)
     assert output.read_bytes() != edited

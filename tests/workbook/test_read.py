@@ -126,6 +126,7 @@ def test_the_time_of_saving() -> None:
     assert local.tzinfo is VIETNAM
     assert read(edited(workbook(), core, stamp, b"2026-11-20T08:30:00.1234567Z"), "a").saved is not None
     assert read(edited(workbook(), core, stamp, b"yesterday"), "a").saved is None
+    assert read(edited(workbook(), core, stamp, b"0001-01-01T00:00:00+14:00"), "a").saved is None
 
 
 def test_workbooks_of_openpyxl_and_libreoffice(tmp_path: Path) -> None:

@@ -202,3 +202,14 @@ def test_missing_parts_are_named() -> None:
         with pytest.raises(CtclError) as error:
             scan_xlsx({name: content for name, content in whole.items() if name != gone})
         assert error.value.issue.facts == {"reason": "part-missing", "part": named}
+
+
+def test_ranges_of_data_bars_behind_the_cells_are_no_cells() -> None:
+    """What Excel and LibreOffice write for a data bar or a list of another sheet: <xm:f>, after the cells."""
+    cells = '<row r="1"><c r="A1"><v>1</v></c></row>'
+    behind = "<extLst><ext><x14:cfvo><xm:f>Sheet1!$A$1</xm:f></x14:cfvo></ext></extLst>"
+    sheet = parts(cells)
+    name = "xl/worksheets/s.xml"
+    sheet[name] = sheet[name].replace(b"</sheetData>", b"</sheetData>" + behind.encode())
+    assert set(scan_xlsx(sheet).sheets) == {"Kế & hoạch"}
+    assert refused(f"{cells}<xm:f>1</xm:f>").code is Code.FILE_DAMAGED

@@ -1,0 +1,167 @@
+"""Files without persons: what `--public` makes of everything that was read, before anything is counted.
+
+Owns which field is treated how; what a name looks like stands in `values.persons`. The plan is checked anew after, so
+the report too was made of what is left. Knows no workbook.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+
+from ctcl_xlsx import checks
+from ctcl_xlsx.district.files import Content, FileResult
+from ctcl_xlsx.district.roster import Roster
+from ctcl_xlsx.issues import Code, Issue, Where
+from ctcl_xlsx.model import Action, Document, Form, Plan, Role, Row, RowOrigin, School, TableOrigin
+from ctcl_xlsx.text import ascii_slug, loose
+from ctcl_xlsx.values.persons import PERSON, hide_contacts, hide_in_owners, hide_in_text, hide_named
+
+_PERSONAL = ("signer", "contact", "phone", "email")
+_KEPT = ("code", "name")  # a school named after a person is still that school
+_OWNERS = (Role.LEAD, Role.SUPPORT, Role.SUPERVISOR)
+_ASKS_WHO = re.compile(r"người|phụ trách|chủ trì|phân công|phối hợp|giám sát|họ tên|họ và tên|cán bộ|giáo viên")
+_OUTSIDE = "…"
+_FREE_SCHOOL = tuple(f.name for f in fields(School) if f.name not in (*_PERSONAL, *_KEPT))
+_NUMBERS = re.compile(r"[\d.,\s]+")
+
+
+def redacted(results: Iterable[FileResult]) -> list[FileResult]:
+    """The same files without persons. A file's name may hold one: only a name that this program gives stays.
+
+    All others are "tep-001.xlsx", "tep-002.xlsx" in the order of their names; by its sha256 the office knows each.
+    """
+    ordered = sorted(results, key=lambda f: (f.file, f.sha256))
+    untitled = sorted({f.office for f in ordered if f.office and f.file.startswith(f"{f.office}/")})
+    taken: set[str] = set()
+    found = []
+    for number, result in enumerate(ordered, 1):
+        name = result.file.rpartition("/")[2]
+        if name in taken or not _is_given_name(name, result.content):
+            ending = re.search(r"\.[A-Za-z]{1,5}\Z", name)
+            name = f"tep-{number:03}{ending[0].lower() if ending else ''}"
+        taken.add(name)
+        office = f"tong-hop-{untitled.index(result.office) + 1}" if result.office in untitled else result.office
+        found.append(_file(replace(result, office=office), name))
+    return found
+
+
+def redacted_roster(roster: Roster | None) -> Roster | None:
+    """The roster without persons."""
+    if roster is None:
+        return None
+    return replace(roster, schools=tuple(replace(line, school=_school(line.school)) for line in roster.schools))
+
+
+def redacted_text(text: str) -> str:
+    """A text of the office's own, such as a title."""
+    return hide_in_text(text)
+
+
+def _is_given_name(name: str, content: Content | None) -> bool:
+    """Whether a name is that of the workbooks this program makes, for the school that stands in it."""
+    if content is None:
+        return False
+    school, year = content.plan.school, content.plan.school_year
+    code, slug = ascii_slug(school.code), ascii_slug(f"{school.name} {school.campus}")
+    parts = re.fullmatch(r"([a-z0-9-]+)_([a-z0-9-]+)_(\d{4}-\d{4})\.xlsx", name)
+    if parts is None or not slug:
+        return False
+    return parts[1] == code and slug.startswith(parts[2]) and parts[3] == year
+
+
+def _file(result: FileResult, name: str) -> FileResult:
+    content = _Redaction.of(result.content).content(result.content) if result.content else None
+    reason = _Redaction().issue(result.reason) if result.reason else None
+    return replace(result, file=name, content=content, reason=reason, office=hide_in_text(result.office))
+
+
+def _school(school: School) -> School:
+    free = {key: hide_in_text(getattr(school, key)) for key in _FREE_SCHOOL}
+    kept = {key: hide_contacts(getattr(school, key)) if key == "name" else school.code for key in _KEPT}
+    return replace(school, **free, **kept, **dict.fromkeys(_PERSONAL, ""))
+
+
+@dataclass(frozen=True, slots=True)
+class _Redaction:
+    """The hiding in one file: `names` are the persons it names itself, gone wherever they stand."""
+
+    names: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, content: Content | None) -> _Redaction:
+        """The names that the file gives in fields made for names."""
+        school = content.plan.school if content else School()
+        rows = content.plan.tracking if content else ()
+        named = [school.signer, school.contact, *(row.get("assessor") for row in rows)]
+        led = [party for row in (content.report.rows if content else ()) for party in row.owners.parties]
+        named += [party.partition(" (")[0] for party in led if PERSON in hide_in_owners(party)]
+        longest = sorted({" ".join(name.split()) for name in named if name.strip()}, key=lambda n: (-len(n), n))
+        return cls(tuple(name for name in longest if hide_in_owners(name) == PERSON))
+
+    def text(self, text: str) -> str:
+        return hide_in_text(hide_named(text, self.names)) if text else text
+
+    def owners(self, text: str) -> str:
+        return hide_in_owners(hide_named(text, self.names)) if text else text
+
+    def money(self, text: str) -> str:
+        """An amount may look like a phone number; whatever holds a word is text."""
+        return text if _NUMBERS.fullmatch(text) else self.text(text)
+
+    def content(self, content: Content) -> Content:
+        plan = self.plan(content.plan, content.form)
+        issues = tuple(self.issue(found) for found in content.issues)
+        return replace(content, plan=plan, issues=issues, report=checks.review(content.form, content.catalog, plan))
+
+    def plan(self, plan: Plan, form: Form) -> Plan:
+        return replace(
+            plan,
+            school=_school(plan.school),
+            document=Document(**{f.name: self.text(getattr(plan.document, f.name)) for f in fields(Document)}),
+            target_level=self.text(plan.target_level) if isinstance(plan.target_level, str) else plan.target_level,
+            self_assessment={k: self.text(v) if isinstance(v, str) else v for k, v in plan.self_assessment.items()},
+            problems=tuple(self.row(row, {}) for row in plan.problems),
+            rows=tuple(self.action(row, form) for row in plan.rows),
+            tracking=tuple(self.row(row, {"assessor": self.owners}) for row in plan.tracking),
+            texts={key: self.text(text) for key, text in plan.texts.items()},
+            places={key: self.where(where) for key, where in plan.places.items()},
+        )
+
+    def action(self, action: Action, form: Form) -> Action:
+        """Who acts goes by the strict rule, be the column the form's or an office's own."""
+        hands: dict[str, Callable[[str], str]] = {}
+        for column in form.columns:
+            if column.role in _OWNERS or (column.role is Role.EXTRA and _ASKS_WHO.search(loose(column.title))):
+                hands[column.key] = self.owners
+            elif column.role is Role.BUDGET:
+                hands[column.key] = self.money
+        row = self.row(action, hands)
+        extra = {key: self._by(hands, key, strict=True)(text) for key, text in action.extra.items()}
+        return replace(action, values=row.values, origin=row.origin, extra=extra)
+
+    def row(self, row: Row, hands: Mapping[str, Callable[[str], str]]) -> Row:
+        values = {key: self._by(hands, key)(text) for key, text in row.values.items()}
+        origin = row.origin
+        if origin is not None:
+            typed = {key: self._by(hands, key)(text) for key, text in origin.typed.items()}
+            origin = RowOrigin(self.table(origin.table), origin.row, origin.kinds, typed)
+        return Row(values, origin)
+
+    def _by(self, hands: Mapping[str, Callable[[str], str]], key: str, *, strict: bool = False) -> Callable[[str], str]:
+        return hands.get(key) or (self.owners if strict and _ASKS_WHO.search(loose(key)) else self.text)
+
+    def table(self, table: TableOrigin) -> TableOrigin:
+        labels = {key: self.text(label) for key, label in table.labels.items()}
+        return TableOrigin(self.text(table.sheet), table.columns, labels)
+
+    def where(self, where: Where) -> Where:
+        return replace(where, file="", sheet=self.text(where.sheet), label=self.text(where.label))
+
+    def issue(self, found: Issue) -> Issue:
+        """A finding; what stood outside the table is not told at all."""
+        outside = found.code is Code.HIDDEN_CONTENT and found.value
+        value = _OUTSIDE if outside else self.text(found.value)
+        facts = {key: fact if _NUMBERS.fullmatch(fact) else self.text(fact) for key, fact in found.facts.items()}
+        return replace(found, where=self.where(found.where), value=value, facts=facts)

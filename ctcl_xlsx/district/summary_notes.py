@@ -1,0 +1,103 @@
+"""What comes from week to week onto a summary: the officer's column of notes, and the sheet of what is new.
+
+Owns where a note stands beside its school and what the sheet "Có gì mới" lists. Knows no file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ctcl_xlsx.district.news import News, SchoolState, school_key
+from ctcl_xlsx.district.standings import Standing
+from ctcl_xlsx.district.summary_listing import Cell, Heading, Listing
+from ctcl_xlsx.district.summary_record import NotePlaces, Past
+from ctcl_xlsx.district.summary_styles import HEAD, TEXT, Canvas, Style, height_for, shortened
+from ctcl_xlsx.vi import summary as w
+
+WIDTH = 34.0
+_NOTE: Style = {**TEXT, "locked": False, "valign": "top", "num_format": "@"}
+
+
+@dataclass(slots=True)
+class NoteColumn:
+    """The column beside the table of schools, right of what is printed. It remembers where it wrote."""
+
+    past: Past
+    public: bool = False
+    sheet: str = ""
+    names: int = 0
+    column: int = 0
+    rows: dict[int, tuple[str, str]] = field(default_factory=dict)
+
+    def head(self, canvas: Canvas, row: int, names: int, column: int) -> None:
+        """The heading, and where names and notes stand. A public summary has no such column."""
+        self.sheet, self.names, self.column = canvas.name, names, column
+        if not self.public:
+            canvas.column(column, WIDTH)
+            canvas.put(row, column, w.NOTES_HEAD, HEAD)
+
+    def write(self, canvas: Canvas, row: int, standing: Standing, name: str) -> None:
+        """A school's note, or the empty cell for it."""
+        if self.public:
+            return
+        key = school_key(standing)
+        note = self.past.notes.get(key, "")
+        self.rows[row] = key, name
+        canvas.put(row, self.column, note, _NOTE)
+        canvas.row(row, max(canvas.heights.get(row, 0.0), height_for(note, canvas.width((self.column, self.column)))))
+
+    @property
+    def places(self) -> NotePlaces:
+        """Where the notes stand."""
+        return NotePlaces(self.sheet, self.names, self.column, dict(self.rows))
+
+
+# ---------------------------------------------------------------------------------------------------- news
+
+
+def news_line(past: Past) -> str:
+    """What is new, in one line; "" in a first summary."""
+    if past.news is None:
+        return ""
+    told = news_counts(past.news)
+    return w.NEWS_LINE.format(counts=w.NEWS_JOIN.join(told) or w.NEWS_NONE, sheet=w.NEWS)
+
+
+def news_counts(news: News) -> list[str]:
+    """How many of each kind, those that came about only."""
+    counts = (
+        (w.NEWS_SCHOOLS_NEW, len(news.schools_new)),
+        (w.NEWS_SCHOOLS_CHANGED, len(news.schools_changed)),
+        (w.NEWS_SCHOOLS_GONE, len(news.schools_gone)),
+        (w.NEWS_FILES_NEW, len(news.files_new)),
+        (w.NEWS_FILES_REPLACED, len(news.files_replaced)),
+        (w.NEWS_FILES_MOVED, len(news.files_moved)),
+        (w.NEWS_FILES_GONE, len(news.files_gone)),
+    )
+    return [template.format(count=count) for template, count in counts if count]
+
+
+def news_listing(past: Past, caption: str) -> Listing | None:
+    """The sheet "Có gì mới"; None in a first summary."""
+    if past.news is None:
+        return None
+    headings = (Heading(w.NEWS_KIND, 26), Heading(w.NEWS_WHAT, 40), Heading(w.NEWS_BEFORE, 42), Heading(w.NEWS_NOW, 42))
+    return Listing(w.NEWS, caption, headings, tuple(_rows(past.news, past)), w.NEWS_NOTHING)
+
+
+def _rows(news: News, past: Past) -> list[tuple[Cell, ...]]:
+    told: list[tuple[Cell, ...]] = [(w.KIND_SCHOOL_NEW, s.name, "", state_text(s)) for s in news.schools_new]
+    told += [(w.KIND_SCHOOL_CHANGED, c.now.name, state_text(c.before), state_text(c.now)) for c in news.schools_changed]
+    told += [(w.KIND_SCHOOL_GONE, s.name, state_text(s), "") for s in news.schools_gone]
+    told += [(w.KIND_FILE_NEW, name, "", "") for name in news.files_new]
+    told += [(w.KIND_FILE_REPLACED, name, "", "") for name in news.files_replaced]
+    told += [(w.KIND_FILE_MOVED, now, before, now) for before, now in news.files_moved]
+    told += [(w.KIND_FILE_GONE, name, name, "") for name in news.files_gone]
+    return told + [(w.KIND_NOTE, shortened(note.school) or note.key, note.text, "") for note in past.unplaced]
+
+
+def state_text(school: SchoolState) -> str:
+    """How a school stood, in words."""
+    state = w.STATES.get(school.state, school.state)
+    budget = f"{school.budget:,}".replace(",", ".")
+    return w.NEWS_STATE.format(state=state, rows=school.rows, complete=school.complete, budget=budget)
