@@ -59,7 +59,7 @@ def edit(path: Path, change: Callable[[openpyxl.Workbook], None]) -> None:
 
 def note_cells(book: openpyxl.Workbook) -> dict[str, openpyxl.cell.Cell]:
     """Each school's cell for notes, by the school's name."""
-    sheet = book[w.SUMMARY]
+    sheet = book[w.SCHOOLS]
     (head,) = [c for row in sheet.iter_rows() for c in row if c.value == w.NOTES_HEAD]
     names = [(r, sheet.cell(r, 3).value) for r in range(head.row + 1, sheet.max_row)]
     return {str(name): sheet.cell(r, head.column) for r, name in names if str(name).startswith("Trường")}
@@ -185,7 +185,7 @@ def test_the_note_of_a_school_that_vanished_is_kept_and_comes_back(week: Path) -
 
 @pytest.mark.parametrize(
     ("sheet", "cell", "value"),
-    [(w.DETAIL, "H5", "sửa"), (w.SUMMARY, "B2", None), (w.SOURCES, "Z90", 1), (w.TO_MEND, "B4", "khác")],
+    [(w.DETAIL, "H5", "sửa"), (w.SUMMARY, "A1", None), (w.SOURCES, "Z90", 1), (w.TO_MEND, "B4", "khác")],
 )
 def test_any_other_change_is_refused_by_its_cell(week: Path, sheet: str, cell: str, value: object) -> None:
     again(week)
@@ -218,7 +218,7 @@ def test_notes_follow_their_school_where_rows_were_moved(week: Path) -> None:
     def swap(book: openpyxl.Workbook) -> None:
         one, two = (c.row for c in note_cells(book).values())
         for column in range(1, 20):
-            cells = [book[w.SUMMARY].cell(row, column) for row in (one, two)]
+            cells = [book[w.SCHOOLS].cell(row, column) for row in (one, two)]
             cells[0].value, cells[1].value = cells[1].value, cells[0].value
 
     edit(path, swap)
