@@ -147,6 +147,8 @@ def test_a_lying_bomb_makes_no_more_than_it_declares() -> None:
     at = data.index(b"PK\x01\x02")
     struct.pack_into("<L", data, at + 24, 1000)  # "only a thousand bytes"
     struct.pack_into("<L", data, at + 16, zlib.crc32(bytes(1000)))
+    struct.pack_into("<L", data, 22, 1000)
+    struct.pack_into("<L", data, 14, zlib.crc32(bytes(1000)))
     assert entry.size == 40 << 20
     tracemalloc.start()
     assert refused(bytes(data)) == (Code.FILE_DAMAGED, "size")
