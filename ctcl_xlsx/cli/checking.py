@@ -46,10 +46,12 @@ def check(paths: tuple[Path, ...], as_json: bool, everything: bool, strict: bool
     """Check filled workbooks."""
     from ctcl_xlsx import vi
     from ctcl_xlsx.cli.terminal import check_lines
-    from ctcl_xlsx.pipeline import check_files, check_to_dict
+    from ctcl_xlsx.pipeline.supervised import supervised
 
-    with progress_bar() as progress:
-        results = check_files(paths, strict=strict, progress=progress)
+    with supervised() as run, progress_bar() as progress:
+        from ctcl_xlsx.pipeline import check_files, check_to_dict
+
+        results = check_files(paths, strict=strict, progress=progress, run=run)
     if as_json:
         say_json(check_to_dict(results, vi.message))
     else:

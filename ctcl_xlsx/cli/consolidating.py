@@ -46,10 +46,13 @@ def consolidate(
     """Put the workbooks of many schools together."""
     from ctcl_xlsx.cli.terminal import district_lines
     from ctcl_xlsx.pipeline import consolidate_files, prepare_tables, put_tables, write_summary_file
+    from ctcl_xlsx.pipeline.supervised import supervised
 
     day = _date_of(as_of) if as_of else None
-    with progress_bar() as progress:
-        district = consolidate_files(paths, roster=roster, year=year, as_of=day, title=title, progress=progress)
+    with supervised() as run, progress_bar() as progress:
+        district = consolidate_files(
+            paths, roster=roster, year=year, as_of=day, title=title, progress=progress, run=run
+        )
     output = output / SUMMARY_NAME if os.path.isdir(output) else output
     inputs = [*paths, *([roster] if roster else [])]
     # What is refused is refused before anything is written.

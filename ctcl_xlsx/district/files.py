@@ -58,7 +58,7 @@ class FileResult:
 
     `saved` is the time stamped inside when it was last saved (aware), None where it carries none. `content` is None
     for a file that could not be understood. `notes` are findings about the file among others (school-conflict,
-    version-conflict, version-unclear).
+    version-conflict, version-unclear). `source` says who sent the mail it was attached to, and when.
     """
 
     file: str
@@ -69,6 +69,7 @@ class FileResult:
     content: Content | None = None
     reason: Issue | None = None
     notes: tuple[Issue, ...] = ()
+    source: str = ""
 
     @property
     def issues(self) -> tuple[Issue, ...]:

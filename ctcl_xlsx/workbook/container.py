@@ -64,7 +64,7 @@ def open_container(data: bytes) -> dict[str, bytes]:
     """The parts that are needed, inflated and verified. Raises CtclError when anything about the zip is not sound."""
     entries, directory_start = directory(data)
     _check_declared(entries)
-    _check_layout(data, entries, directory_start)
+    check_layout(data, entries, directory_start)
     parts = {}
     for entry in entries:
         content = inflate(data, entry)
@@ -103,7 +103,7 @@ def directory(data: bytes) -> tuple[list[Entry], int]:
 
 
 def _end(data: bytes) -> int:
-    """Where the end record stands. Bytes behind it do no harm, unless readers could take another end for the true one."""
+    """Where the end record stands. Bytes behind it do no harm, unless a reader could take another for it."""
     last = data.rfind(_END_MARK, max(0, len(data) - 65_557))
     if last < 0 or len(data) - last < _END.size:
         raise _damaged("truncated")
@@ -189,7 +189,7 @@ def _check_declared(entries: list[Entry]) -> None:
         raise _too_large("total-size", limit=str(MAX_TOTAL_BYTES >> 20))
 
 
-def _check_layout(data: bytes, entries: list[Entry], directory_start: int) -> None:
+def check_layout(data: bytes, entries: list[Entry], directory_start: int) -> None:
     """Every local header says what the directory says, no two parts share bytes, and no part hides between them."""
     end_before = 0
     for entry in sorted(entries, key=lambda e: e.offset):
