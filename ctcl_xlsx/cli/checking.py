@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ctcl_xlsx.cli.common import FOUND, OK, load_file, path_type, say, say_json
+from ctcl_xlsx.cli.common import FOUND, OK, path_type, say, say_json
 from ctcl_xlsx.cli.progress import progress_bar
 from ctcl_xlsx.cli.speech import ViCommand
 from ctcl_xlsx.vi import command as words
@@ -26,10 +26,12 @@ if TYPE_CHECKING:
 def read(file: Path, as_json: bool) -> int:
     """Print the plan in a workbook."""
     from ctcl_xlsx.cli.terminal import plan_lines
-    from ctcl_xlsx.pipeline import read_content
+    from ctcl_xlsx.pipeline import read_file
+    from ctcl_xlsx.pipeline.supervised import supervised
     from ctcl_xlsx.plan_json import plan_to_dict
 
-    content = read_content(load_file(file), file.name)
+    with supervised() as run:
+        content = read_file(file, run=run)
     if as_json:
         say_json(plan_to_dict(content.plan))
     else:

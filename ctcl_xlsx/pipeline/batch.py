@@ -25,7 +25,7 @@ from ctcl_xlsx.pipeline.inputs import Input, find_inputs, skip_by_name
 from ctcl_xlsx.pipeline.members import item_bytes, members_of
 from ctcl_xlsx.pipeline.outputs import as_workbook, put_workbook, refuse_unfit
 from ctcl_xlsx.pipeline.reading import content_of
-from ctcl_xlsx.pipeline.running import CRASHED, MEMORY, Runner, TaskError, in_process
+from ctcl_xlsx.pipeline.running import MEMORY, Runner, TaskError, in_process
 from ctcl_xlsx.pipeline.tables import is_table
 from ctcl_xlsx.vi import summary as words
 from ctcl_xlsx.workbook import archives
@@ -69,7 +69,7 @@ def _attempt(item: Input, strict: bool, run: Runner) -> FileResult | tuple[Input
     try:
         return run(examine, item, strict)
     except TaskError as error:
-        return FileResult(item.name, Outcome.REJECTED, _digest(item, run), reason=_came_to_no_end(error))
+        return FileResult(item.name, Outcome.REJECTED, _digest(item, run), reason=error.issue)
 
 
 def _digest(item: Input, run: Runner) -> str:
@@ -78,12 +78,6 @@ def _digest(item: Input, run: Runner) -> str:
         return run(digest_of, item)
     except (CtclError, TaskError):
         return ""
-
-
-def _came_to_no_end(error: TaskError) -> Issue:
-    facts = {"reason": error.reason, "detail": error.detail, "limit": error.detail}
-    code = {CRASHED: Code.FILE_DAMAGED, MEMORY: Code.FILE_TOO_LARGE}.get(error.reason, Code.FILE_UNREADABLE)
-    return issue(code, facts=facts)
 
 
 def digest_of(item: Input) -> str:

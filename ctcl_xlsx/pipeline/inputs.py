@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ctcl_xlsx.issues import Code, CtclError, Issue, issue
+from ctcl_xlsx.text import escaped
 
 _SYSTEM = {".ds_store", "thumbs.db", "desktop.ini", ".directory", "icon\r"}
 _LOCKS = ("~$", ".~lock.")
@@ -97,9 +98,9 @@ def _is_within(real: Path, root: Path) -> bool:
 
 
 def _name(file: Path, root: Path) -> str:
-    """The name for people: NFC, because some systems store names decomposed."""
+    """The name for people: NFC, because some systems store names decomposed; what cannot be shown is escaped."""
     relative = file.relative_to(root).as_posix() if file != root else file.name
-    return unicodedata.normalize("NFC", relative)
+    return escaped(unicodedata.normalize("NFC", relative))
 
 
 def _invalid(problem: str, value: str) -> Issue:

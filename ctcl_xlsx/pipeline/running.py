@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Protocol, TypeVar
 
+from ctcl_xlsx.issues import Code, CtclError, Issue, issue
+
 Result = TypeVar("Result")
 CRASHED, TIMED_OUT, MEMORY, SLIP = "crashed", "timeout", "memory", "internal"
 
@@ -18,6 +20,12 @@ class TaskError(Exception):
     def __init__(self, reason: str, detail: str = "") -> None:
         super().__init__(reason, detail)
         self.reason, self.detail = reason, detail
+
+    @property
+    def issue(self) -> Issue:
+        """Why the file on which the task worked cannot be counted."""
+        code = {CRASHED: Code.FILE_DAMAGED, MEMORY: Code.FILE_TOO_LARGE}.get(self.reason, Code.FILE_UNREADABLE)
+        return issue(code, facts={"reason": self.reason, "detail": self.detail, "limit": self.detail})
 
 
 class Runner(Protocol):
@@ -31,8 +39,6 @@ class Runner(Protocol):
 
 def in_process(task: Callable[..., Result], /, *args: Any) -> Result:
     """Run it right here. What crashes takes this process with it; only the container check stands before that."""
-    from ctcl_xlsx.issues import CtclError
-
     try:
         return task(*args)
     except (CtclError, TaskError):

@@ -19,7 +19,7 @@ from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
 from ctcl_xlsx.issues import Code, CtclError, issue
-from ctcl_xlsx.text import one_line
+from ctcl_xlsx.text import escaped, one_line
 from ctcl_xlsx.workbook.container import Entry, check_layout, directory, inflate
 from ctcl_xlsx.workbook.grid import VIETNAM
 
@@ -80,10 +80,10 @@ def _named(members: Iterable[tuple[str, Callable[[], bytes]]]) -> Iterator[Membe
 
 
 def safe_name(name: str) -> str:
-    """A member's name for people: NFC, "/" between folders, without what would lead out of the archive."""
+    """A member's name for people: NFC, "/" between folders, without what would lead out of it."""
     pieces = unicodedata.normalize("NFC", name).replace("\\", "/").split("/")
     kept = [piece for piece in pieces if piece not in ("", ".", "..") and not _DRIVE.fullmatch(piece)]
-    return "/".join(kept)[-LONGEST_NAME:] or "?"
+    return escaped("/".join(kept)[-LONGEST_NAME:]) or "?"
 
 
 # ----------------------------------------------------------------------------------------------------- zip
