@@ -35,9 +35,9 @@ def item_bytes(item: Input) -> bytes:
 
 def members_of(item: Input, data: bytes, kind: str) -> tuple[Input, ...]:
     """The files inside an archive, each to be read on its own. Raises CtclError for an archive within an archive."""
+    found = archives.open_archive(data, kind)  # a damaged one is called damaged wherever it lies
     if item.member:
         raise CtclError(issue(Code.FILE_NOT_WORKBOOK, facts={"kind": "nested"}))
-    found = archives.open_archive(data, kind)
     return tuple(Input(f"{item.name}/{m.name}", item.path, m.name, found.source) for m in found.members)
 
 

@@ -138,23 +138,27 @@ def _mail(data: bytes) -> Archive:
     return Archive(members, _source(_header(message, "from"), _date(_header(message, "date"))))
 
 
-def _attachments(part: EmailMessage) -> Iterator[tuple[str, Callable[[], bytes]]]:
+def _attachments(part: EmailMessage, *, in_text: bool = False) -> Iterator[tuple[str, Callable[[], bytes]]]:
     """The attached files of a mail: neither its text nor the pictures inside it."""
+    name = part.get_filename()
     if part.get_content_type() == "message/rfc822":
-        yield part.get_filename() or "message.eml", part.as_bytes
+        yield name or "thu.eml", _inner_mail(part)
     elif part.is_multipart():
         for inner in part.iter_parts():
             if isinstance(inner, EmailMessage):
-                yield from _attachments(inner)
-    elif part.get_filename() and not _belongs_to_text(part):
-        yield str(part.get_filename()), _payload(part)
-    elif part.get_content_disposition() == "attachment":
-        yield "?", _payload(part)
+                yield from _attachments(inner, in_text=part.get_content_type() == "multipart/related")
+    elif part.get_content_maintype() == "image" and (in_text or part.get_content_disposition() == "inline"):
+        return
+    elif name or part.get_content_disposition() == "attachment":
+        yield name or "?", _payload(part)
 
 
-def _belongs_to_text(part: EmailMessage) -> bool:
-    inside = part.get_content_disposition() == "inline" or bool(part.get("content-id"))
-    return inside and part.get_content_maintype() == "image"
+def _inner_mail(part: EmailMessage) -> Callable[[], bytes]:
+    def content() -> bytes:
+        found = part.get_payload(0)
+        return found.as_bytes() if isinstance(found, EmailMessage) else b""
+
+    return content
 
 
 def _payload(part: EmailMessage) -> Callable[[], bytes]:
@@ -168,10 +172,13 @@ def _payload(part: EmailMessage) -> Callable[[], bytes]:
 
 
 def _header(message: EmailMessage, name: str) -> str:
+    """A header's text, decoded where the library can; it stumbles over some broken ones."""
     try:
-        return one_line(str(message.get(name) or ""))
-    except (MessageError, LookupError, ValueError, TypeError, AttributeError, IndexError):
-        return ""  # the library stumbles over some broken headers
+        found = one_line(str(message.get(name) or ""))
+    except (MessageError, LookupError, ValueError, TypeError, AttributeError):
+        found = ""
+    raw = next((str(value) for key, value in message.raw_items() if key.lower() == name), "")
+    return found or escaped(one_line(raw))
 
 
 def _date(text: str) -> datetime | None:
