@@ -7,19 +7,19 @@ from 1). Problems are slugs in the facts of `definition-invalid` issues; sentenc
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
-from typing import TypeVar
 
-from ctcl_xlsx.issues import Code, CtclError, Issue, Where, issue
+from ctcl_xlsx.inspection import Table, Values, blame_twins, open_table, toml_of
+from ctcl_xlsx.issues import CtclError, Issue
 from ctcl_xlsx.model import Catalog, Column, Confidence, Criterion, Form, Level, Level4, Role, Standard, TextPart
 
 LONGEST_HINT = 255  # a prompt holds no more
-LONGEST_LITERAL = 200  # what stands in a formula between quotes
 WIDTHS = (3.0, 80.0)
-COLUMN_KINDS = ("text", "criterion", "month", "money", "funding", "status")
+MOST_COLUMNS, LONGEST_WORD = 24, 60  # beyond, the status formulas could grow longer than a cell takes
+COLUMN_KINDS = ("text", "number", "date", "list", "month", "criterion", "money", "funding", "status")
 # What the workbook's formulas and dropdowns ask of these roles' columns.
 ROLE_KINDS = {
     Role.CRITERION: "criterion",
@@ -29,172 +29,42 @@ ROLE_KINDS = {
     Role.START: "month",
     Role.DEADLINE: "month",
 }
-NEEDED_ROLES = (Role.CRITERION, Role.ACTION, Role.LEAD, Role.START, Role.DEADLINE, Role.BUDGET, Role.FUNDING)
+# Without these nothing can be put together by criterion, time or money; all others a form may leave out.
+NEEDED_ROLES = (Role.CRITERION, Role.ACTION, Role.LEAD, Role.DEADLINE, Role.BUDGET)
+# Kinds whose list or formula stands for one role: any other column of that kind would be mistaken for it.
+KIND_ROLES = {kind: role for role, kind in ROLE_KINDS.items() if kind != "month"}
+ROLE_NAMES = frozenset(role.value for role in Role)
+NAME = r"(?!ctcl_|group$|extra$)[a-z][a-z0-9_]{0,29}"  # of forms and columns: programs go by them
 TEXT_KEYS = ("bases", "purpose", "organisation", "targets", "resources", "calendar", "recipients")
 NEEDED_TEXT = "recipients"  # it stands beside the signature
-_Choice = TypeVar("_Choice", Confidence, Level, Role)
 
 
-class _Table:
-    """A TOML table under inspection: hands out its values, notes what is wrong and where, and what was never asked."""
-
-    def __init__(self, values: Mapping[str, object], path: str, file: str, problems: list[Issue]) -> None:
-        self._values, self._path, self._file, self._problems = values, path, file, problems
-        self._asked: set[str] = set()
-
-    def blame(self, key: str, problem: str, expected: str = "") -> None:
-        found = self._values.get(key)
-        facts = {"key": f"{self._path}{key}", "problem": problem, "expected": expected}
-        value = "" if found is None or isinstance(found, (list, dict)) else str(found)
-        self._problems.append(issue(Code.DEFINITION_INVALID, Where(self._file), value, facts))
-
-    def _get(self, key: str, wanted: type | tuple[type, ...], expected: str, needed: bool) -> object | None:
-        self._asked.add(key)
-        value = self._values.get(key)
-        if value is None:
-            if needed:
-                self.blame(key, "missing", expected)
-            return None
-        if not isinstance(value, wanted) or (isinstance(value, bool) and wanted is not bool):
-            self.blame(key, "type", expected)
-            return None
-        return value
-
-    def text(self, key: str, *, needed: bool = True, default: str = "", longest: int = 0) -> str:
-        value = self._get(key, str, "text", needed)
-        if isinstance(value, str) and longest and len(value) > longest:
-            self.blame(key, "too-long", str(longest))
-        if value == "" and needed:
-            self.blame(key, "empty", "text")
-        return value if isinstance(value, str) else default
-
-    def number(self, key: str, *, needed: bool = True) -> float:
-        value = self._get(key, (int, float), "number", needed)
-        return value if isinstance(value, (int, float)) else 0
-
-    def whole(self, key: str) -> int:
-        value = self.number(key)
-        if value != int(value):
-            self.blame(key, "type", "whole-number")
-        return int(value)
-
-    def within(self, key: str, least: float, most: float) -> float:
-        """A number between two bounds; the middle of small columns where it is not given."""
-        value = self._get(key, (int, float), "number", False)
-        if not isinstance(value, (int, float)):
-            return 12.0
-        if not least <= value <= most:
-            self.blame(key, "range", f"{least:g}–{most:g}")
-        return float(value)
-
-    def literal(self, key: str, *, needed: bool = True) -> str:
-        """A text that will stand in formulas: no quotes, no wildcards, not long."""
-        text = self.text(key, needed=needed, longest=LONGEST_LITERAL)
-        if any(sign in text for sign in '"*?~\n'):
-            self.blame(key, "signs", '" * ? ~')
-        return text
-
-    def flag(self, key: str, *, default: bool = False) -> bool:
-        value = self._get(key, bool, "true-false", False)
-        return value if isinstance(value, bool) else default
-
-    def day(self, key: str, *, needed: bool) -> date | None:
-        value = self._values.get(key)
-        if isinstance(value, datetime):
-            self._asked.add(key)
-            return value.date()
-        if isinstance(value, str):
-            try:
-                value = date.fromisoformat(value)
-            except ValueError:
-                self._asked.add(key)
-                self.blame(key, "type", "date")
-                return date.min if needed else None
-            self._asked.add(key)
-            return value
-        found = self._get(key, date, "date", needed)
-        return found if isinstance(found, date) else (date.min if needed else None)
-
-    def texts(self, key: str, *, needed: bool = False) -> tuple[str, ...]:
-        value = self._get(key, list, "list-of-texts", needed)
-        if not isinstance(value, list):
-            return ()
-        if not all(isinstance(item, str) for item in value):
-            self.blame(key, "type", "list-of-texts")
-            return ()
-        return tuple(value)
-
-    def choice(self, key: str, kind: type[_Choice], default: _Choice) -> _Choice:
-        return self._chosen(key, self.text(key), kind, default)
-
-    def choices(self, key: str, kind: type[_Choice]) -> tuple[_Choice, ...]:
-        found = self.texts(key, needed=True)
-        return tuple(self._chosen(key, text, kind, next(iter(kind))) for text in found)
-
-    def _chosen(self, key: str, text: str, kind: type[_Choice], default: _Choice) -> _Choice:
-        if text in {item.value for item in kind}:
-            return kind(text)
-        if text:
-            self.blame(key, "choice", ", ".join(item.value for item in kind))
-        return default
-
-    def tables(self, key: str, *, needed: bool = True) -> list[_Table]:
-        value = self._get(key, list, "tables", needed)
-        if not isinstance(value, list):
-            return []
-        if not value or not all(isinstance(item, dict) for item in value):
-            self.blame(key, "type", "tables")
-        return [
-            _Table(item, f"{self._path}{key}[{i}].", self._file, self._problems)
-            for i, item in enumerate(value, 1)
-            if isinstance(item, dict)
-        ]
-
-    def end(self) -> None:
-        """Every key that was not asked for is a typing slip: say so."""
-        for key in self._values:
-            if key not in self._asked:
-                self.blame(key, "unknown")
-
-
-def _open(path: Path, problems: list[Issue]) -> _Table:
-    try:
-        values = tomllib.loads(path.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        facts = {"key": "", "problem": "syntax", "expected": ""}
-        problems.append(issue(Code.DEFINITION_INVALID, Where(path.name), str(error), facts))
-        values = {}
-        raise CtclError(*problems) from error
-    return _Table(values, "", path.name, problems)
-
-
-def _blame_twins(tables: Iterable[tuple[_Table, str, str]]) -> None:
-    """Two tables of one register with the same key: the second is blamed."""
-    seen: set[str] = set()
-    for table, key, value in tables:
-        if value and value in seen:
-            table.blame(key, "twice")
-        seen.add(value)
-
-
-def read_form(path: Path, catalogs: Collection[str] = ()) -> Form:
+def read_form(path: Path, catalogs: Collection[str] = (), bases: Mapping[str, Path] | None = None) -> Form:
     """The form defined by a TOML file; it may name the given `catalogs` (any, where none are given).
 
-    Raises CtclError with every problem of the file.
+    An office's own form may extend one of `bases` (id to file): what it does not say is taken from there, column by
+    column; it must not take the id of one. Raises CtclError with every problem of the file.
     """
     problems: list[Issue] = []
-    top = _open(path, problems)
+    values = toml_of(path)
+    base = values.get("extends")
+    known = bases or {}
+    if isinstance(base, str) and base in known:
+        values = _extended(values, toml_of(known[base]))
+    top = Table(values, "", path.name, problems)
+    if known and top.text("extends", needed=False) not in ("", *known):
+        top.blame("extends", "choice", ", ".join(known))
     columns = [(table, _column(table)) for table in top.tables("column")]
     texts = [(table, TextPart(table.text("key"), table.text("title"))) for table in top.tables("text")]
     for table, part in texts:
         if part.key and part.key not in TEXT_KEYS:
             table.blame("key", "choice", ", ".join(TEXT_KEYS))
         table.end()
-    _blame_twins([(t, "key", c.key) for t, c in columns])
-    _blame_twins([(t, "title", c.title) for t, c in columns])
-    _blame_twins([(t, "key", p.key) for t, p in texts])
+    blame_twins([(t, "key", c.key) for t, c in columns])
+    blame_twins([(t, "title", c.title) for t, c in columns])
+    blame_twins([(t, "key", p.key) for t, p in texts])
     form = Form(
-        id=top.text("id"),
+        id=top.name("id", NAME),
         version=top.text("version"),
         title=top.text("title"),
         plan_title=top.text("plan_title"),
@@ -203,11 +73,16 @@ def read_form(path: Path, catalogs: Collection[str] = ()) -> Form:
         in_force_from=top.day("in_force_from", needed=True) or date.min,
         in_force_to=top.day("in_force_to", needed=False),
         catalogs=top.texts("catalogs", needed=True),
-        columns=tuple(c for _, c in columns),
+        columns=_with_clear_headings(c for _, c in columns),
         texts=tuple(p for _, p in texts),
         has_problems=top.flag("problems"),
         has_tracking=top.flag("tracking"),
     )
+    if form.id in known:
+        top.blame("id", "taken")
+    if len(columns) > MOST_COLUMNS:
+        top.blame("column", "too-many", str(MOST_COLUMNS))
+    blame_twins([(t, "role", c.role) for t, c in columns if c.role in ROLE_KINDS])
     for role in NEEDED_ROLES:
         if columns and form.role(role) is None:
             top.blame("column", "role-missing", role.value)
@@ -222,38 +97,78 @@ def read_form(path: Path, catalogs: Collection[str] = ()) -> Form:
     return form
 
 
-def _column(table: _Table) -> Column:
-    key = table.text("key")
+def _extended(values: Values, base: Values) -> Values:
+    """The definition with what it leaves unsaid taken from the form it extends.
+
+    The columns (and text parts) it lists are its own, in its order; one with a key of the base's takes over what it
+    does not say itself. Without any list it has the base's.
+    """
+    merged = {**base, **values}
+    for name in ("column", "text"):
+        listed, known = values.get(name), base.get(name)
+        if isinstance(listed, list) and isinstance(known, list):
+            by_key = {item["key"]: item for item in known}
+            merged[name] = [_filled(item, by_key) if isinstance(item, dict) else item for item in listed]
+    return merged
+
+
+def _filled(item: Values, by_key: Mapping[object, Values]) -> Values:
+    """A column with what the base says of it; under a new heading the base's word for it would mislead."""
+    key = item.get("key")
+    base = dict(by_key.get(key, {})) if isinstance(key, str) else {}
+    if "title" in item:
+        base.pop("word", None)
+    return {**base, **item}
+
+
+def _with_clear_headings(columns: Iterable[Column]) -> tuple[Column, ...]:
+    """The columns without tolerated headings that another one of them bears."""
+    listed = tuple(columns)
+    titles = {c.title.casefold() for c in listed}
+    return tuple(replace(c, aliases=tuple(a for a in c.aliases if a.casefold() not in titles)) for c in listed)
+
+
+def _column(table: Table) -> Column:
+    key = table.name("key", NAME)
     kind = table.text("kind", needed=False, default="text")
     if kind not in COLUMN_KINDS:
         table.blame("kind", "choice", ", ".join(COLUMN_KINDS))
     # A column's key is its role unless an office's own form says otherwise.
-    role_name = table.text("role", needed=False) or (key if key in {r.value for r in Role} else "extra")
-    if role_name not in {r.value for r in Role}:
-        table.blame("role", "choice", ", ".join(r.value for r in Role))
+    role_name = table.text("role", needed=False) or (key if key in ROLE_NAMES else "extra")
+    if role_name not in ROLE_NAMES or (key in ROLE_NAMES and role_name != key):
+        table.blame("role", "choice", key if key in ROLE_NAMES else ", ".join(r.value for r in Role))
         role_name = "extra"
     title = table.literal("title")
     wanted = ROLE_KINDS.get(Role(role_name))
     if wanted and kind in COLUMN_KINDS and kind != wanted:
         table.blame("kind", "choice", wanted)
+    elif kind in KIND_ROLES and role_name != KIND_ROLES[kind]:
+        table.blame("kind", "kind-role", KIND_ROLES[kind])
     column = Column(
         key=key,
         title=title,
         role=Role(role_name),
         kind=kind,
-        word=table.literal("word", needed=False) or title.lower(),
+        word=table.literal("word", needed=False, longest=LONGEST_WORD) or _word_of(title),
         required=table.flag("required"),
         own=table.flag("own"),
         hint=table.text("hint", needed=False, longest=LONGEST_HINT),
         group=table.text("group", needed=False),
         width=table.within("width", *WIDTHS),
         aliases=table.texts("aliases"),
+        choices=table.entries("choices") if kind == "list" else (),
     )
     table.end()
     return column
 
 
-def _blame_order(table: _Table, start: date, end: date | None) -> None:
+def _word_of(title: str) -> str:
+    """A heading as hints name it amid a sentence: "Số HS" is "số HS"."""
+    lowered = title.lower() if title.isupper() else title[:1].lower() + title[1:]
+    return lowered[:LONGEST_WORD].strip()
+
+
+def _blame_order(table: Table, start: date, end: date | None) -> None:
     if end is not None and end < start:
         table.blame("in_force_to", "order", "in_force_from")
 
@@ -264,14 +179,14 @@ def read_catalog(path: Path, catalogs: Collection[str] = ()) -> Catalog:
     Raises CtclError with every problem of the file.
     """
     problems: list[Issue] = []
-    top = _open(path, problems)
+    top = open_table(path, problems)
     max_level = top.whole("max_level")
     numbered = [(table, _standard(table, max_level)) for table in top.tables("standard")]
-    _blame_twins([(t, "number", str(s.number)) for t, s in numbered])
+    blame_twins([(t, "number", str(s.number)) for t, s in numbered])
     paragraphs = [(t, Level4(t.text("number"), t.literal("label"))) for t in top.tables("level4", needed=False)]
     for table, _ in paragraphs:
         table.end()
-    _blame_twins([(t, "number", p.number) for t, p in paragraphs])
+    blame_twins([(t, "number", p.number) for t, p in paragraphs])
     catalog = Catalog(
         id=top.text("id"),
         circular=top.text("circular"),
@@ -299,17 +214,17 @@ def read_catalog(path: Path, catalogs: Collection[str] = ()) -> Catalog:
     return catalog
 
 
-def _standard(table: _Table, max_level: int) -> Standard:
+def _standard(table: Table, max_level: int) -> Standard:
     number = table.whole("number")
     title = table.text("title")
     inner = table.tables("criterion")
     criteria = [(t, _criterion(t, number, max_level)) for t in inner]
-    _blame_twins([(t, "number", c.number) for t, c in criteria])
+    blame_twins([(t, "number", c.number) for t, c in criteria])
     table.end()
     return Standard(number, title, tuple(c for _, c in criteria))
 
 
-def _criterion(table: _Table, standard: int, max_level: int) -> Criterion:
+def _criterion(table: Table, standard: int, max_level: int) -> Criterion:
     number = table.text("number")
     if number and not re.fullmatch(rf"{standard}\.[1-9][0-9]?", number):
         table.blame("number", "criterion-number", f"{standard}.")

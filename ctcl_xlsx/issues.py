@@ -32,6 +32,7 @@ class Code(StrEnum):
     CRITERION_UNKNOWN = "criterion-unknown"
     ACTION_MISSING = "action-missing"
     CONTENT_MISSING = "content-missing"
+    REQUIRED_MISSING = "required-missing"
     COLUMN_MISSING = "column-missing"
     CELL_ERROR = "cell-error"
     SCHOOL_MISSING = "school-missing"
@@ -44,6 +45,7 @@ class Code(StrEnum):
     ROW_DUPLICATE = "row-duplicate"
     SELF_ASSESSMENT_INCONSISTENT = "self-assessment-inconsistent"
     STATUS_UNKNOWN = "status-unknown"
+    VALUE_UNFIT = "value-unfit"
     FORMULA_UNCALCULATED = "formula-uncalculated"
     SCHOOL_CONFLICT = "school-conflict"
     VERSION_CONFLICT = "version-conflict"
@@ -52,6 +54,7 @@ class Code(StrEnum):
     # notes
     DEADLINE_AFTER_YEAR = "deadline-after-year"
     CRITERION_NOT_PLANNED = "criterion-not-planned"
+    FORM_DIFFERS = "form-differs"
     VALUE_REPAIRED = "value-repaired"
     HIDDEN_CONTENT = "hidden-content"
     MERGED_CELLS = "merged-cells"
@@ -82,7 +85,7 @@ SEVERITIES: Mapping[Code, Severity] = {
         (
             Code.OWNER_MISSING, Code.DEADLINE_MISSING, Code.BUDGET_MISSING, Code.DEADLINE_UNREADABLE,
             Code.BUDGET_UNREADABLE, Code.CRITERION_MISSING, Code.CRITERION_UNKNOWN, Code.ACTION_MISSING,
-            Code.CONTENT_MISSING, Code.COLUMN_MISSING, Code.CELL_ERROR, Code.SCHOOL_MISSING,
+            Code.CONTENT_MISSING, Code.REQUIRED_MISSING, Code.COLUMN_MISSING, Code.CELL_ERROR, Code.SCHOOL_MISSING,
         ),
         Severity.ERROR,
     ),
@@ -90,15 +93,15 @@ SEVERITIES: Mapping[Code, Severity] = {
         (
             Code.BUDGET_AMOUNT_MISSING, Code.DEADLINE_IMPLAUSIBLE, Code.DEADLINE_BEFORE_START,
             Code.REPORT_BEFORE_DEADLINE, Code.STALE_SCHOOL_YEAR, Code.ROW_DUPLICATE,
-            Code.SELF_ASSESSMENT_INCONSISTENT, Code.STATUS_UNKNOWN, Code.FORMULA_UNCALCULATED,
+            Code.SELF_ASSESSMENT_INCONSISTENT, Code.STATUS_UNKNOWN, Code.VALUE_UNFIT, Code.FORMULA_UNCALCULATED,
             Code.SCHOOL_CONFLICT, Code.VERSION_CONFLICT, Code.VERSION_UNCLEAR, Code.PLAN_EMPTY,
         ),
         Severity.WARNING,
     ),
     **dict.fromkeys(
         (
-            Code.DEADLINE_AFTER_YEAR, Code.CRITERION_NOT_PLANNED, Code.VALUE_REPAIRED, Code.HIDDEN_CONTENT,
-            Code.MERGED_CELLS, Code.MACROS_IGNORED, Code.FILE_SKIPPED, Code.FILE_SUPERSEDED,
+            Code.DEADLINE_AFTER_YEAR, Code.CRITERION_NOT_PLANNED, Code.FORM_DIFFERS, Code.VALUE_REPAIRED,
+            Code.HIDDEN_CONTENT, Code.MERGED_CELLS, Code.MACROS_IGNORED, Code.FILE_SKIPPED, Code.FILE_SUPERSEDED,
         ),
         Severity.INFO,
     ),

@@ -50,6 +50,10 @@ class Role(StrEnum):
     EXTRA = "extra"
 
 
+# The keys of a plan row's cells in the plan JSON; what has another key is an office's own and stands under `extra`.
+ROW_KEYS = tuple(role.value for role in Role if role is not Role.EXTRA)
+
+
 class Confidence(StrEnum):
     """How surely a definition repeats its official source."""
 
@@ -78,6 +82,11 @@ class Criterion:
         """As it stands in dropdowns and reports: "1.10 – title"."""
         return f"{self.number} – {self.title}"
 
+    @property
+    def key(self) -> str:
+        """Its key in a self-assessment: "1.10"."""
+        return self.number
+
 
 @dataclass(frozen=True, slots=True)
 class Standard:
@@ -100,9 +109,22 @@ class Level4:
         """As it stands in dropdowns and reports: "Mức 4 – 1 – title"."""
         return f"{LEVEL4_PREFIX} – {self.number} – {self.title}"
 
+    @property
+    def key(self) -> str:
+        """Its key in a self-assessment: "M4.1"."""
+        return f"{_LEVEL4_KEY}{self.number}"
+
 
 LEVEL4_PREFIX = "Mức 4"
 LEVEL4_GROUP = "4"
+_LEVEL4_KEY = "M4."
+
+
+def assessed_code(key: str) -> tuple[str, str]:
+    """(group, number) of a key of a self-assessment: ("", "1.10"), ("4", "1") for "M4.1"."""
+    if key.startswith(_LEVEL4_KEY):
+        return LEVEL4_GROUP, key.removeprefix(_LEVEL4_KEY)
+    return "", key
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +166,7 @@ class Column:
     key: str
     title: str
     role: Role
-    kind: str  # what its cells take: text, criterion, month, money, funding, status
+    kind: str  # what its cells take: text, number, date, list, month, criterion, money, funding, status
     word: str  # how hints name it: "tháng hoàn thành"
     required: bool = False
     own: bool = False
@@ -152,6 +174,7 @@ class Column:
     group: str = ""
     width: float = 12.0
     aliases: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()  # what a list offers
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,6 +301,10 @@ class Action(Row):
 
     group: str = ""
     extra: Mapping[str, str] = field(default_factory=dict, hash=False)  # an office's own columns
+
+    def get(self, key: str) -> str:
+        """The cell's text, "" when blank; an office's own columns are cells like the others."""
+        return self.values.get(key) or self.extra.get(key, "")
 
 
 @dataclass(frozen=True, slots=True)

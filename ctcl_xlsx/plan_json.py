@@ -11,18 +11,13 @@ from dataclasses import fields
 
 from ctcl_xlsx import templates
 from ctcl_xlsx.issues import Code, CtclError, Issue, Where, issue
-from ctcl_xlsx.model import LEVEL4_GROUP, Action, Document, Form, Level, Plan, Row, School
+from ctcl_xlsx.model import LEVEL4_GROUP, ROW_KEYS, Action, Document, Form, Level, Plan, Row, School
 from ctcl_xlsx.text import tidy, xml_faults
 
 FORMAT = 1
 CELL_LIMIT = 32_767  # UTF-16 units, what a cell of .xlsx holds
 PROBLEM_KEYS = ("standard", "criterion", "current", "weakness", "cause")
 TRACKING_KEYS = ("when", "content", "result", "adjustment", "assessor")
-ROW_KEYS = (
-    "group", "criterion", "content", "weakness", "target", "action", "indicator", "lead", "support", "start",
-    "deadline", "budget", "funding", "resources", "other_support", "evidence", "supervisor", "report_time", "status",
-    "note",
-)  # fmt: skip
 SCHOOL_KEYS = tuple(f.name for f in fields(School))
 DOCUMENT_KEYS = tuple(f.name for f in fields(Document))
 _TOP_KEYS = (
@@ -55,7 +50,7 @@ def plan_to_dict(plan: Plan) -> dict[str, object]:
 
 def _row_to_dict(row: Action) -> dict[str, object]:
     values = {"group": row.group, **row.values}
-    found: dict[str, object] = {key: values[key] for key in ROW_KEYS if values.get(key)}
+    found: dict[str, object] = {key: values[key] for key in ("group", *ROW_KEYS) if values.get(key)}
     if row.extra:
         found["extra"] = dict(row.extra)
     return found
@@ -149,6 +144,8 @@ def plan_from_dict(data: object, file: str = "", form: Form | None = None) -> Pl
         reader.blame("format", "json-format", top.get("format"), str(FORMAT))
     school = School(**reader.texts(top.get("school"), "school", SCHOOL_KEYS))
     year = _school_year(reader, top)
+    if form and top.get("form", form.id) != form.id:
+        reader.blame("form", "json-choice", top.get("form"), form.id)
     chosen = form or reader.form(top.get("form"), year)
     catalog = reader.catalog(top.get("catalog"), chosen, school.level, year)
     plan = Plan(
@@ -190,7 +187,7 @@ def assessed_keys(catalog_id: str) -> tuple[str, ...] | None:
     if not catalog_id:
         return None
     offered = templates.offered(templates.catalog(catalog_id))
-    return tuple(c.number if "." in c.number else f"M4.{c.number}" for c in offered)
+    return tuple(c.key for c in offered)
 
 
 def _assessment(reader: _Reader, value: object, keys: tuple[str, ...] | None) -> dict[str, int | str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -27,6 +28,32 @@ def form(form_id: str) -> Form:
 def catalog(catalog_id: str) -> Catalog:
     """The shipped catalogue with this id. Raises CtclError (input-invalid) naming those that exist."""
     return read_catalog(_shipped_file("catalogs", catalog_id), catalog_ids())
+
+
+def own_forms(paths: Iterable[Path]) -> dict[str, Form]:
+    """An office's own forms by id, each read from its TOML file; they may extend a shipped one.
+
+    Raises CtclError with what is wrong with any of them (input-invalid where a file is not there or an id is there
+    twice).
+    """
+    bases = {name: _shipped_file("forms", name) for name in form_ids()}
+    found: dict[str, Form] = {}
+    problems: list[Issue] = []
+    for path in paths:
+        try:
+            if str(path) in bases and not path.exists():
+                raise CtclError(_invalid("form-shipped", str(path), ""))
+            if not path.is_file():
+                raise CtclError(issue(Code.INPUT_INVALID, value=str(path), facts={"problem": "path-missing"}))
+            read = read_form(path, catalog_ids(), bases)
+        except CtclError as error:
+            problems += error.issues
+            continue
+        if found.setdefault(read.id, read) != read:
+            problems.append(_invalid("form-twice", read.id, path.name))
+    if problems:
+        raise CtclError(*problems)
+    return found
 
 
 def form_ids() -> tuple[str, ...]:
@@ -103,6 +130,26 @@ def choose_catalog(chosen: Form, level: str, school_year: str, catalog_id: str |
     valid = _valid_forms(level, start)
     facts = {"level": str(level), "school_year": school_year}
     raise CtclError(_invalid("no-catalog" if valid else "no-form", chosen.id, valid, **facts))
+
+
+def newest_year(chosen: Form, level: str) -> str:
+    """The newest school year that the definitions know for a form: its last where it ended, else its first.
+
+    That of the level where a catalogue of the form is for it, else that of any level.
+    """
+    known = [catalog(name) for name in chosen.catalogs]
+    fitting = [c for c in known if level in c.school_levels] or known
+    first = max(_newest_start(chosen, c) for c in fitting)
+    return f"{first}-{first + 1}"
+
+
+def _newest_start(chosen: Form, criteria: Catalog) -> int:
+    """The year of the last 1 September that finds both in force, of the first one where neither has ended."""
+    start = max(chosen.in_force_from, criteria.in_force_from)
+    ends = [item.in_force_to for item in (chosen, criteria) if item.in_force_to]
+    if ends:
+        return min(ends).year - (min(ends) < date(min(ends).year, 9, 1))
+    return start.year + (start > date(start.year, 9, 1))
 
 
 def in_force(definition: Catalog | Form, day: date) -> bool:

@@ -15,11 +15,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from ctcl_xlsx import templates
 from ctcl_xlsx.checks import review
 from ctcl_xlsx.district.files import Content
-from ctcl_xlsx.model import LEVEL4_GROUP, Action, Form, Plan, RowOrigin, School, TableOrigin
+from ctcl_xlsx.model import LEVEL4_GROUP, ROW_KEYS, Action, Form, Plan, RowOrigin, School, TableOrigin
 from ctcl_xlsx.pipeline.generate import order_of_plan, workbook_of
 from ctcl_xlsx.plan_json import known_level
 from ctcl_xlsx.text import words
@@ -46,19 +47,26 @@ def plan_of(
     table: str = "", form: str = "tt57", year: str = "2026-2027", level: str = "thcs", catalog: str = "", **school: str
 ) -> Plan:
     """The plan with the table's rows; `school` gives any of the school's texts (name, code, commune, ...)."""
-    chosen = templates.form(form)
-    found = templates.choose_catalog(chosen, known_level(level), year, catalog or None)
+    return plan_of_form(templates.form(form), table, year, level, catalog, **school)
+
+
+def plan_of_form(
+    form: Form, table: str = "", year: str = "2026-2027", level: str = "thcs", catalog: str = "", **school: str
+) -> Plan:
+    """The same on a form that need not be a shipped one."""
+    found = templates.choose_catalog(form, known_level(level), year, catalog or None)
     who = School(**{"code": SCHOOL_CODE, "name": SCHOOL_NAME, "level": level, **school})
-    plan = Plan(chosen.id, found.id, year, who)
-    return Plan(chosen.id, found.id, year, who, rows=_rows(table, chosen, layout_of(plan)) if table.strip() else ())
+    plan = Plan(form.id, found.id, year, who)
+    return replace(plan, rows=_rows(table, form, layout_of(plan, form=form)) if table.strip() else ())
 
 
-def layout_of(plan: Plan, rows: int = 30) -> Layout:
-    """The layout of the workbook that holds a plan."""
+def layout_of(plan: Plan, rows: int = 30, form: Form | None = None) -> Layout:
+    """The layout of the workbook that holds a plan; `form` is one that is not shipped."""
     catalog = templates.catalog(plan.catalog)
     rows = max(rows, len(plan.rows))
     offered = templates.offered(catalog)
-    return build_layout(templates.form(plan.form), catalog, offered, plan.school.level, plan.school_year, rows)
+    chosen = form or templates.form(plan.form)
+    return build_layout(chosen, catalog, offered, plan.school.level, plan.school_year, rows)
 
 
 def _rows(table: str, form: Form, layout: Layout) -> tuple[Action, ...]:
@@ -74,10 +82,12 @@ def _rows(table: str, form: Form, layout: Layout) -> tuple[Action, ...]:
 
 
 def _row(values: Mapping[str, str], origin: RowOrigin) -> Action:
+    own = {key: text for key, text in values.items() if key not in ROW_KEYS}
+    known = {key: text for key, text in values.items() if key in ROW_KEYS}
     criterion = values.get("criterion", "")
     if not criterion.startswith(_LEVEL4):
-        return Action(values, origin)
-    return Action({**values, "criterion": criterion.removeprefix(_LEVEL4)}, origin, LEVEL4_GROUP)
+        return Action(known, origin, extra=own)
+    return Action({**known, "criterion": criterion.removeprefix(_LEVEL4)}, origin, LEVEL4_GROUP, own)
 
 
 def _key(name: str, form: Form) -> str:

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from ctcl_xlsx import definitions, plan_json, templates, vi
 from ctcl_xlsx.issues import Code, CtclError
-from ctcl_xlsx.model import Column, Confidence, Document, Level, Plan, Role, School
+from ctcl_xlsx.model import ROW_KEYS, Column, Confidence, Document, Level, Plan, Role, School
 from ctcl_xlsx.pipeline.generate import order_of_plan, workbook_of
 from ctcl_xlsx.pipeline.reading import read_content
-from ctcl_xlsx.plan_json import CELL_LIMIT, ROW_KEYS, plan_from_dict, plan_to_dict
+from ctcl_xlsx.plan_json import CELL_LIMIT, plan_from_dict, plan_to_dict
 from ctcl_xlsx.shipped import shipped
 from tests.schemas import faults, validator
 
@@ -290,7 +290,7 @@ def test_the_schema_knows_the_programs_keys_and_levels() -> None:
     assert set(top["problems"]["items"]["properties"]) == set(plan_json.PROBLEM_KEYS)
     assert set(top["tracking"]["items"]["properties"]) == set(plan_json.TRACKING_KEYS)
     assert set(top["texts"]["properties"]) == set(definitions.TEXT_KEYS)
-    assert set(top["rows"]["items"]["properties"]) == {*ROW_KEYS, "extra"}
+    assert set(top["rows"]["items"]["properties"]) == {"group", *ROW_KEYS, "extra"}
     assert schema["$defs"]["text"]["maxLength"] == CELL_LIMIT
     assert top["format"]["const"] == plan_json.FORMAT
 

@@ -14,6 +14,8 @@ import pytest
 
 from ctcl_xlsx import vi
 from ctcl_xlsx.cli.commands import ctcl
+from ctcl_xlsx.district.levels import parse_level
+from ctcl_xlsx.district.roster_headings import HEADINGS, REQUIRED, columns_of
 from ctcl_xlsx.issues import SEVERITIES, Code
 from ctcl_xlsx.shipped import shipped
 
@@ -36,8 +38,9 @@ def examples() -> list[tuple[str, int]]:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """What the examples start from: a roster and a plan as JSON."""
+    """What the examples start from: a roster, an own form and a plan as JSON."""
     shutil.copy(shipped("samples") / "truong.csv", tmp_path / "truong.csv")
+    shutil.copy(shipped("samples") / "bieu-rieng.toml", tmp_path / "bieu-rieng.toml")
     shutil.copy(shipped("samples") / "plans" / "thpt_2026-2027_tt57.json", tmp_path / "ke-hoach.json")
     return tmp_path
 
@@ -82,3 +85,16 @@ def test_every_command_and_option_is_named() -> None:
 def test_the_guide_lists_every_code_as_the_program_knows_it() -> None:
     rows = [f"| `{c.value}` | {vi.severity(SEVERITIES[c])} | {vi.title(c)} |" for c in Code]
     assert [line for line in GUIDE.splitlines() if line.startswith("| `")] == rows
+
+
+def test_the_guides_table_of_the_rosters_columns_is_the_programs() -> None:
+    part = GUIDE.split("### Danh sách trường")[1].split("\n### ")[0]
+    rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in part.splitlines() if line.startswith("| ")]
+    told = {cells[0]: cells[1] for cells in rows[1:]}
+    assert told == {heading: "Có" if field in REQUIRED else "Không" for field, heading in HEADINGS.items()}
+    cells = next(cells for cells in rows if cells[0] == HEADINGS["level"])
+    stated, understood = cells[2].split(";")[0], re.findall("hiểu cả ([^…]*)…", cells[2])[0]
+    assert all(parse_level(text) for text in f"{stated}, {understood}".split(", "))
+    names = re.findall(r"\*([^*]+)\*", part.split("Tên cột không cần")[1].split("\n")[0])
+    assert len(names) >= 4
+    assert all(columns_of([name]) for name in names)

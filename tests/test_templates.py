@@ -193,7 +193,7 @@ def test_the_definitions_to_be_spoilt_are_right(tmp_path: Path) -> None:
         ('catalogs = ["tt57_2026_pt"]', 'catalogs = "tt57_2026_pt"', [("catalogs", "type")]),
         ('key = "bases"', 'key = "base"', [("text[1].key", "choice")]),
         ("text = [{", "text = [3, {", [("text", "type")]),
-        ("title = ", "title : ", [("", "syntax")]),
+        ("title = ", "title : ", [("", "syntax-at")]),
     ],
 )  # fmt: skip
 def test_a_wrong_form_is_refused_with_its_key(tmp_path: Path, old: str, new: str, expected: Problems) -> None:
@@ -244,10 +244,10 @@ def test_all_problems_are_told_at_once(tmp_path: Path) -> None:
 
 def test_a_definition_that_is_no_text_or_not_there_is_refused(tmp_path: Path) -> None:
     (tmp_path / "sai.toml").write_bytes(b"\xff\xfe\x00")
-    for path in (tmp_path / "sai.toml", tmp_path / "khong-co.toml"):
+    for path, problem in ((tmp_path / "sai.toml", "not-utf-8"), (tmp_path / "khong-co.toml", "syntax")):
         with pytest.raises(CtclError) as error:
             definitions.read_form(path)
-        assert [i.facts["problem"] for i in error.value.issues] == ["syntax"]
+        assert [i.facts["problem"] for i in error.value.issues] == [problem]
         assert path.name in vi.message(error.value.issue)
 
 

@@ -39,7 +39,7 @@ RAISED: Mapping[Code, list[tuple[str, dict[str, str]]]] = {
     Code.CONTENT_MISSING: [("", {})],
     Code.COLUMN_MISSING: [("", {})],
     Code.CELL_ERROR: [("#REF!", {})],
-    Code.SCHOOL_MISSING: [("", {})],
+    Code.SCHOOL_MISSING: [("", {}), ("", {"shared": "1"})],
     Code.DEADLINE_IMPLAUSIBLE: [("Năm 2065", {"year": "2065"})],
     Code.DEADLINE_BEFORE_START: [("Tháng 10/2026", {"start": "Tháng 01/2027"})],
     Code.REPORT_BEFORE_DEADLINE: [("Tháng 10/2026", {"deadline": "Tháng 01/2027"})],
@@ -69,7 +69,13 @@ RAISED: Mapping[Code, list[tuple[str, dict[str, str]]]] = {
     ],
     Code.MERGED_CELLS: [("x", {"range": "C11:C14"})],
     Code.MACROS_IGNORED: [("", {})],
-    Code.FORM_UNKNOWN: [("mau_rieng", {"valid": "cv5932, tt57"})],
+    Code.FORM_UNKNOWN: [("mau_rieng", {"valid": "cv5932, tt57", "version": "1.0"})],
+    Code.FORM_DIFFERS: [
+        ("mau_rieng", {"sealed": "1.0", "known": "1.1"}),
+        ("mau_rieng", {"sealed": "1.0", "known": "1.0", "same": "1"}),
+    ],
+    Code.REQUIRED_MISSING: [("", {}), ("-", {})],
+    Code.VALUE_UNFIT: [("x", {"valid": "A, B"}), ("x", {"number": "1"}), ("x", {"date": "1"}), ("x", {"month": "1"})],
     Code.NOTHING_OF_OURS: [("", {}), ("", {"summary": "1"})],
     Code.WRONG_SCHOOL_YEAR: [("2023-2024", {"wanted": "2026-2027"}), ("", {"wanted": "2026-2027"})],
     Code.VERSION_NEWER: [("2", {"known": "1"})],
@@ -100,8 +106,9 @@ RAISED: Mapping[Code, list[tuple[str, dict[str, str]]]] = {
 PROBLEM_FACTS = {
     "valid": "a, b", "form": "tt57", "level": "thcs", "school_year": "2026-2027", "detail": "dòng 1", "twin": "3",
     "path": "rows[0].lead", "expected": "string", "missing": "Mã trường", "key": "column[1].kind", "kind": "pdf",
-    "limit": "50",
+    "limit": "50", "rows": "4, 7-9", "twin_sheet": "", "line": "3", "column": "5",
 }  # fmt: skip
+MADE = ("line", "lines", "twin_line", "cell", "kind_words")  # made of the facts and the place
 
 
 def placeholders(text: str) -> set[str]:
@@ -110,7 +117,7 @@ def placeholders(text: str) -> set[str]:
 
 def whole(text: str) -> bool:
     """Whether nothing was left open: no brace, no empty quotes, no doubled blanks or stops."""
-    return bool(text) and not re.search(r"[{}]|“”|\(\)|  | [,;:]| \.(?!xlsx|xls)|\.\.|: \.", text)
+    return bool(text) and not re.search(r"[{}]|“”|\(\)|  | [,;:]| \.(?!xlsx|xls|toml)|\.\.|: \.", text)
 
 
 # ------------------------------------------------------------------------------------------------- registers
@@ -186,10 +193,10 @@ def test_the_examples_that_messages_give_are_understood_by_the_program() -> None
 
 @pytest.mark.parametrize("problem", sorted(INPUT_PROBLEMS))
 def test_an_input_problem_is_whole(problem: str) -> None:
-    where = Where("a.json", row=3)
+    where = Where("a.json", cell="A3", row=3)
     text = vi.message(issue(Code.INPUT_INVALID, where, "x", {**PROBLEM_FACTS, "problem": problem}))
     assert whole(text), text
-    assert placeholders("".join(INPUT_PROBLEMS[problem])) <= {*PROBLEM_FACTS, "value", "file", "row"}
+    assert placeholders("".join(INPUT_PROBLEMS[problem])) <= {*PROBLEM_FACTS, "value", "file", "row", *MADE}
     assert INPUT_PROBLEMS[problem][1].endswith(".")
 
 
@@ -265,11 +272,12 @@ def arguments(file: str, name: str, position: int) -> set[str]:
 
 
 def test_every_problem_that_is_raised_has_its_words() -> None:
-    definition = arguments("definitions.py", "blame", 1) | {"syntax"}
+    definition = arguments("definitions.py", "blame", 1) | arguments("inspection.py", "blame", 1)
+    definition |= arguments("inspection.py", "_unread", 1)
     skipped = arguments("pipeline/batch.py", "_skip", 0)
     given = facts_given("problem") - definition
     given |= arguments("plan_json.py", "blame", 1) | arguments("templates.py", "_invalid", 0)
-    given |= arguments("district/roster.py", "_blame", 2)
+    given |= arguments("district/roster_lines.py", "_blame", 2) | arguments("district/roster_lines.py", "_note", 0)
     for name in ("common", "generating", "consolidating", "reference"):
         given |= arguments(f"cli/{name}.py", "refuse", 0)
     given |= arguments("pipeline/inputs.py", "_invalid", 0)
@@ -294,7 +302,7 @@ def test_no_words_are_kept_for_a_slug_that_nobody_says(name: str) -> None:
 def test_every_type_that_a_definition_or_a_plan_wants_has_its_words() -> None:
     wanted = set()
     for path, tree in sources():
-        if path.name in ("definitions.py", "plan_json.py"):
+        if path.name in ("definitions.py", "inspection.py", "plan_json.py"):
             for node in ast.walk(tree):
                 called = getattr(getattr(node, "func", None), "attr", "")
                 if isinstance(node, ast.Call) and called in ("_get", "blame") and len(node.args) > 2:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ctcl_xlsx.checks import completeness, consistency, plausibility
+from ctcl_xlsx.checks import columns, completeness, consistency, plausibility
 from ctcl_xlsx.checks.report import Context, Missing, Report, RowReport, read_rows, with_gaps
 from ctcl_xlsx.issues import Code, Issue, Severity
 from ctcl_xlsx.model import Catalog, Form, Plan
@@ -20,6 +20,7 @@ ROW_RULES = (
     completeness.check_owner,
     completeness.check_deadline,
     completeness.check_budget,
+    columns.check_required,
     plausibility.check_criterion_known,
     plausibility.check_deadline_readable,
     plausibility.check_budget_readable,
@@ -27,6 +28,7 @@ ROW_RULES = (
     plausibility.check_order_of_times,
     plausibility.check_stale_year,
     plausibility.check_status,
+    columns.check_kinds,
     plausibility.check_repairs,
 )
 PLAN_RULES = (

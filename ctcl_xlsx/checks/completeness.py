@@ -10,14 +10,16 @@ from ctcl_xlsx.text import has_text
 
 def check_owner(context: Context, row: RowReport) -> list[Issue]:
     """Somebody leads the row; "như trên" is resolved before."""
-    return [] if row.owners.parties else [_missing(context, row, Role.LEAD, Code.OWNER_MISSING)]
+    if row.owners.parties or not _is_required(context, Role.LEAD):
+        return []
+    return [_missing(context, row, Role.LEAD, Code.OWNER_MISSING)]
 
 
 def check_deadline(context: Context, row: RowReport) -> list[Issue]:
     """The row says until when: no text and "khi có kinh phí" are gaps, text that is no time is another finding."""
     deadline = row.deadline
     no_date = deadline.kind == "relative" and deadline.end is None
-    if deadline.kind == "none" or no_date:
+    if (deadline.kind == "none" or no_date) and _is_required(context, Role.DEADLINE):
         return [_missing(context, row, Role.DEADLINE, Code.DEADLINE_MISSING)]
     return []
 
@@ -27,6 +29,8 @@ def check_budget(context: Context, row: RowReport) -> list[Issue]:
     column = context.form.role(Role.BUDGET)
     if column is not None and row.row.kind(column.key) == "merged":
         return []  # the amount stands, merged, on a row above and counts there
+    if row.budget.kind == "blank" and not _is_required(context, Role.BUDGET):
+        return []
     if row.budget.kind == "blank":
         return [_missing(context, row, Role.BUDGET, Code.BUDGET_MISSING)]
     if row.budget.kind in ("source", "unknown", "range"):
@@ -55,6 +59,12 @@ def check_action(context: Context, row: RowReport) -> list[Issue]:
         if column and column.required and not has_text(row.row.get(column.key)):
             found.append(_missing(context, row, role, code))
     return found
+
+
+def _is_required(context: Context, role: Role) -> bool:
+    """Whether the form asks every row for it: an office's own form may leave the answer open."""
+    column = context.form.role(role)
+    return column is None or column.required
 
 
 def _missing(context: Context, row: RowReport, role: Role, code: Code) -> Issue:

@@ -6,7 +6,7 @@ from ctcl_xlsx import templates
 from ctcl_xlsx.checks.plausibility import code_of
 from ctcl_xlsx.checks.report import Context, RowReport
 from ctcl_xlsx.issues import Code, Issue, Where, issue
-from ctcl_xlsx.model import Catalog, Criterion, Level4, Role
+from ctcl_xlsx.model import Catalog, Criterion, Level4, Role, assessed_code
 from ctcl_xlsx.text import has_text, words
 
 
@@ -19,7 +19,7 @@ def check_duplicates(context: Context) -> list[Issue]:
         action = words(row.row.get(column.key)) if column else ""
         if not action:
             continue
-        key = (row.row.group, words(row.row.get("criterion")), action)
+        key = (row.row.group, words(context.answer(row, Role.CRITERION)), action)
         if key in first_seen:
             twin = first_seen[key].row.origin
             facts = {"number": str(row.number), "twin": str(twin.row if twin else first_seen[key].number)}
@@ -38,15 +38,15 @@ def check_self_assessment(context: Context) -> list[Issue]:
         if isinstance(value, int) and 0 <= value <= top:
             continue
         where = context.plan.places.get(f"self_assessment.{key}", Where())
-        facts = {"criterion": key, "max_level": str(max(top, 0)), "level4": "1" if key.startswith("M4.") else ""}
+        facts = {"criterion": key, "max_level": str(max(top, 0)), "level4": "1" if assessed_code(key)[0] else ""}
         found.append(issue(Code.SELF_ASSESSMENT_INCONSISTENT, where, str(value), facts))
     return found
 
 
 def find_assessed(catalog: Catalog, key: str) -> Criterion | Level4 | None:
     """The criterion that a key of the self-assessment names: "1.10", or "M4.1" for level 4."""
-    group = "4" if key.startswith("M4.") else ""
-    return templates.find_offered(catalog, key.removeprefix("M4."), group)
+    group, number = assessed_code(key)
+    return templates.find_offered(catalog, number, group)
 
 
 def check_unplanned(context: Context) -> list[Issue]:
@@ -83,4 +83,6 @@ def check_school(context: Context) -> list[Issue]:
     school = context.plan.school
     if has_text(school.code) or has_text(school.name):
         return []
-    return [issue(Code.SCHOOL_MISSING, context.plan.places.get("school.name", Where()))]
+    places = context.plan.places
+    facts = {"shared": "1"} if "school.choice" in places else {}
+    return [issue(Code.SCHOOL_MISSING, places.get("school.name", Where()), facts=facts)]

@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from ctcl_xlsx import templates
 from ctcl_xlsx.issues import Code, Issue, Severity, Where
 from ctcl_xlsx.model import LEVEL4_GROUP, Action, Catalog, Form, Plan, Role
+from ctcl_xlsx.problems import picked_criterion
 from ctcl_xlsx.values import (
     Budget,
     CriterionRef,
@@ -124,6 +126,11 @@ class Context:
         column = self.form.role(role)
         return place(self.form, row.row, column.key if column else "")
 
+    def answer(self, row: RowReport, role: Role) -> str:
+        """What the row answers `role`, "" where the form does not ask."""
+        column = self.form.role(role)
+        return row.row.get(column.key) if column else ""
+
     def typed(self, row: RowReport, role: Role) -> str:
         """The text in that cell, as typed."""
         column = self.form.role(role)
@@ -152,7 +159,7 @@ def read_rows(form: Form, catalog: Catalog, plan: Plan) -> tuple[RowReport, ...]
             RowReport(
                 row=row,
                 number=number,
-                criteria=read_criteria(form, catalog, row),
+                criteria=read_criteria(form, catalog, row) or _picked_criteria(form, catalog, row, plan),
                 owners=owners,
                 start=parse_deadline(_answer(form, row, Role.START), plan.school_year),
                 deadline=parse_deadline(_answer(form, row, Role.DEADLINE), plan.school_year),
@@ -186,6 +193,16 @@ def read_criteria(form: Form, catalog: Catalog, row: Action) -> tuple[CriterionR
     under = "MỨC 4" if row.group == LEVEL4_GROUP else None
     found = parse_criterion(text, catalogs=(catalog,), cell_type=cell_type, under=under)
     return found if isinstance(found, tuple) else (found,)
+
+
+def _picked_criteria(form: Form, catalog: Catalog, row: Action, plan: Plan) -> tuple[CriterionRef, ...]:
+    """The criterion of the problem of IV that a row was picked from, where IV names one that can be counted."""
+    text = picked_criterion(form, row, plan.problems)
+    found = parse_criterion(text, catalogs=(catalog,)) if text else ()
+    refs = found if isinstance(found, tuple) else (found,)
+    said = all("no_criterion" in ref.flags for ref in refs)
+    known = all(templates.find_offered(catalog, ref.criterion or "", "") for ref in refs)
+    return refs if said or known else ()
 
 
 def read_budget(form: Form, row: Action) -> Budget:

@@ -22,16 +22,17 @@ if TYPE_CHECKING:
 
 @click.command(cls=ViCommand, help=words.READ_HELP)
 @click.argument("file", type=path_type())
+@click.option("--form", "forms", type=path_type(), multiple=True, help=words.OPTION["own_form"])
 @click.option("--json", "as_json", is_flag=True, help=words.OPTION["json"])
-def read(file: Path, as_json: bool) -> int:
+def read(file: Path, forms: tuple[Path, ...], as_json: bool) -> int:
     """Print the plan in a workbook."""
     from ctcl_xlsx.cli.terminal import plan_lines
-    from ctcl_xlsx.pipeline import read_file
+    from ctcl_xlsx.pipeline import own_forms, read_file
     from ctcl_xlsx.pipeline.supervised import supervised
     from ctcl_xlsx.plan_json import plan_to_dict
 
     with supervised() as run:
-        content = read_file(file, run=run)
+        content = read_file(file, own_forms(forms), run=run)
     if as_json:
         say_json(plan_to_dict(content.plan))
     else:
@@ -41,19 +42,20 @@ def read(file: Path, as_json: bool) -> int:
 
 @click.command(cls=ViCommand, help=words.CHECK_HELP)
 @click.argument("paths", nargs=-1, required=True, type=path_type())
+@click.option("--form", "forms", type=path_type(), multiple=True, help=words.OPTION["own_form"])
 @click.option("--json", "as_json", is_flag=True, help=words.OPTION["json"])
 @click.option("--all", "everything", is_flag=True, help=words.OPTION["all"])
 @click.option("--strict", is_flag=True, help=words.OPTION["strict"])
-def check(paths: tuple[Path, ...], as_json: bool, everything: bool, strict: bool) -> int:
+def check(paths: tuple[Path, ...], forms: tuple[Path, ...], as_json: bool, everything: bool, strict: bool) -> int:
     """Check filled workbooks."""
     from ctcl_xlsx import vi
     from ctcl_xlsx.cli.terminal import check_lines
     from ctcl_xlsx.pipeline.supervised import supervised
 
     with supervised() as run, progress_bar() as progress:
-        from ctcl_xlsx.pipeline import check_files, check_to_dict
+        from ctcl_xlsx.pipeline import check_files, check_to_dict, own_forms
 
-        results = check_files(paths, strict=strict, progress=progress, run=run)
+        results = check_files(paths, strict=strict, progress=progress, forms=own_forms(forms), run=run)
     if as_json:
         say_json(check_to_dict(results, vi.message))
     else:

@@ -8,9 +8,12 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
+
+if TYPE_CHECKING:
+    from ctcl_xlsx.issues import Issue
 
 OK, FOUND = 0, 1
 
@@ -18,6 +21,14 @@ OK, FOUND = 0, 1
 def say(lines: Iterable[str]) -> None:
     for line in lines:
         click.echo(line)
+
+
+def say_notes(notes: Iterable[Issue]) -> None:
+    """What to know though nothing is wrong, a line each."""
+    from ctcl_xlsx import vi
+    from ctcl_xlsx.vi import command as words
+
+    say(words.NOTE.format(text=vi.message(note)) for note in notes)
 
 
 def say_json(data: object) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ctcl_xlsx.cli.common import FOUND, OK, path_type, refuse, say, say_json, shown
+from ctcl_xlsx.cli.common import FOUND, OK, path_type, refuse, say, say_json, say_notes, shown
 from ctcl_xlsx.cli.progress import progress_bar
 from ctcl_xlsx.cli.speech import ViCommand
 from ctcl_xlsx.vi import command as words
@@ -26,6 +26,7 @@ SUMMARY_NAME = "tong-hop.xlsx"
 @click.argument("paths", nargs=-1, required=True, type=path_type())
 @click.option("-o", "--output", type=path_type(), default=SUMMARY_NAME, show_default=True, help=words.OPTION["summary"])
 @click.option("--roster", type=path_type(), help=words.OPTION["roster"])
+@click.option("--form", "forms", type=path_type(), multiple=True, help=words.OPTION["own_form"])
 @click.option("--tables", type=path_type(), help=words.OPTION["tables"])
 @click.option("--title", default="", help=words.OPTION["title"])
 @click.option("--as-of", "as_of", help=words.OPTION["as_of"])
@@ -36,6 +37,7 @@ def consolidate(
     paths: tuple[Path, ...],
     output: Path,
     roster: Path | None,
+    forms: tuple[Path, ...],
     tables: Path | None,
     title: str,
     as_of: str | None,
@@ -45,13 +47,14 @@ def consolidate(
 ) -> int:
     """Put the workbooks of many schools together."""
     from ctcl_xlsx.cli.terminal import district_lines
-    from ctcl_xlsx.pipeline import consolidate_files, prepare_tables, put_tables, write_summary_file
+    from ctcl_xlsx.pipeline import consolidate_files, own_forms, prepare_tables, put_tables, write_summary_file
     from ctcl_xlsx.pipeline.supervised import supervised
 
     day = _date_of(as_of) if as_of else None
+    known = own_forms(forms)
     with supervised() as run, progress_bar() as progress:
         district = consolidate_files(
-            paths, roster=roster, year=year, as_of=day, title=title, progress=progress, run=run
+            paths, roster=roster, year=year, as_of=day, title=title, progress=progress, forms=known, run=run
         )
     output = output / SUMMARY_NAME if os.path.isdir(output) else output
     inputs = [*paths, *([roster] if roster else [])]
@@ -65,7 +68,9 @@ def consolidate(
     else:
         first, *more = district_lines(district, str(output))
         told = [words.TABLES_WRITTEN.format(folder=shown(tables), names=", ".join(ready))] if tables else []
-        say([first, *told, *more])
+        say([first, *told])
+        say_notes(district.roster.notes if district.roster else ())
+        say(more)
     return FOUND if district.has_faults else OK
 
 

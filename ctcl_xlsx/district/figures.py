@@ -16,7 +16,7 @@ from ctcl_xlsx.checks import Missing, RowReport
 from ctcl_xlsx.checks.plausibility import code_of
 from ctcl_xlsx.district.district import District, Submission, school_id, total_missing
 from ctcl_xlsx.issues import Code
-from ctcl_xlsx.model import LEVEL4_GROUP, Catalog, Criterion, Level4, Role, Standard
+from ctcl_xlsx.model import LEVEL4_GROUP, Catalog, Criterion, Level, Level4, Role, Standard
 from ctcl_xlsx.text import fold, has_text, loose, plain
 from ctcl_xlsx.values import parse_budget
 from ctcl_xlsx.values.funding import FUNDING_LABELS, funding_label
@@ -28,6 +28,8 @@ NO_SOURCE, SEVERAL_SOURCES = "no-source", "several-sources"
 NO_DATE, MISSING, UNREADABLE, LATER = "no-date", "missing", "unreadable", "later"
 NOT_SAID, OTHER = "not-said", "other"
 NO_MONEY = "khong"  # the code of "no money needed"
+_LEVELS = tuple(level.value for level in Level)
+_STATUSES = {fold(status): status for status in STATUSES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +67,18 @@ class Drawer:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """The plans of one school year and catalogue: figures of different ones are never added up."""
+    """The plans of one school year, level and catalogue: figures of different ones are never added up."""
 
     school_year: str
+    level: str
     catalog: Catalog
     plans: tuple[Submission, ...]
     lines: tuple[Line, ...]
+
+    @property
+    def schools(self) -> int:
+        """How many schools the plans are from."""
+        return len({school_id(plan) for plan in self.plans})
 
 
 def lines_of(plans: Iterable[Submission]) -> tuple[Line, ...]:
@@ -119,13 +127,27 @@ def _used(drawers: Iterable[Drawer]) -> tuple[Drawer, ...]:
 
 
 def blocks(district: District) -> tuple[Block, ...]:
-    """The blocks, the latest school year first, within it the one with most rows."""
-    found: dict[tuple[str, str], list[Submission]] = defaultdict(list)
+    """The blocks, the latest school year first, within it by level."""
+    found: dict[tuple[str, str, str], list[Submission]] = defaultdict(list)
     for plan in district.plans:
-        found[plan.school_year, plan.content.catalog.id].append(plan)
-    made = [Block(year, plans[0].content.catalog, tuple(plans), lines_of(plans)) for (year, _), plans in found.items()]
-    made.sort(key=lambda b: (-len(b.lines), -len(b.plans), b.catalog.id))
+        found[plan.school_year, plan.school.level, plan.content.catalog.id].append(plan)
+    made = [
+        Block(year, level, plans[0].content.catalog, tuple(plans), lines_of(plans))
+        for (year, level, _), plans in found.items()
+    ]
+    made.sort(key=lambda b: (level_rank(b.level), b.catalog.id))
     return tuple(sorted(made, key=lambda b: b.school_year, reverse=True))
+
+
+def largest(found: Sequence[Block]) -> Block | None:
+    """The block with most rows among those of the latest school year; None where no plan counts."""
+    latest = [block for block in found if block.school_year == found[0].school_year]
+    return max(latest, key=lambda b: len(b.lines), default=None)
+
+
+def level_rank(level: str) -> tuple[int, str]:
+    """The order of levels; what is none comes last, by name."""
+    return (_LEVELS.index(level) if level in _LEVELS else len(_LEVELS), level)
 
 
 def criteria_of(line: Line) -> tuple[Criterion | Level4, ...]:
@@ -295,8 +317,7 @@ def status_of(line: Line) -> str:
     """How far a row has come: one of the form's three answers, or why there is none."""
     column = line.plan.content.form.role(Role.STATUS)
     typed = line.report.row.get(column.key) if column else ""
-    known = {fold(status): status for status in STATUSES}
-    return known.get(fold(typed), OTHER) if has_text(typed) else NOT_SAID
+    return _STATUSES.get(fold(typed), OTHER) if has_text(typed) else NOT_SAID
 
 
 def any_status(lines: Iterable[Line]) -> bool:

@@ -210,7 +210,7 @@ def _typed(line: Line) -> Record:
     others = {column.key: column.title for column in form.columns if column.key not in first}
     told: dict[str, str] = {}
     for key in dict.fromkeys((*others, *row.extra)):
-        text = row.typed(key) or row.extra.get(key, "")
+        text = row.typed(key)
         title = others.get(key, key)
         if text:
             told[f"{title} ({key})" if title in told else title] = text

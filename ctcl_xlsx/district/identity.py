@@ -13,10 +13,12 @@ from dataclasses import replace
 from ctcl_xlsx import templates
 from ctcl_xlsx.district.district import Submission
 from ctcl_xlsx.district.files import Content, FileResult
-from ctcl_xlsx.district.roster import Roster, RosterSchool, parse_level
+from ctcl_xlsx.district.levels import parse_level
+from ctcl_xlsx.district.roster_lines import Roster, RosterSchool, bare_code
 from ctcl_xlsx.issues import Code, Issue, Where, issue
 from ctcl_xlsx.model import Plan, School
-from ctcl_xlsx.text import plain, words
+from ctcl_xlsx.text import loose, plain, words
+from ctcl_xlsx.workbook.choices import choices
 
 LIKE = 0.85  # how alike two spellings of one school's name are
 
@@ -40,10 +42,12 @@ def school_year_of(plan: Plan) -> str:
 
 def identify(result: FileResult, content: Content, roster: Roster | None) -> Submission:
     """The school a file is for. Where sealed code, typed school and roster disagree, the file stands alone."""
+    if roster:
+        content = _unlabelled(content, roster)
     typed, sealed = plain(content.plan.school.code), plain(content.sealed_code)
     name = plain(content.plan.school.name)
     doubts = []
-    if typed and sealed and _bare(typed) != _bare(sealed):
+    if typed and sealed and bare_code(_today(typed, roster)) != bare_code(_today(sealed, roster)):
         doubts.append(_conflict(content, _titled(typed, name), sealed))
     same = bool(typed and sealed) and not doubts  # the sealed one kept the zeros that a numeric cell loses
     code, lines = _in_roster(sealed if same else typed or sealed, content.plan.school, roster)
@@ -52,8 +56,10 @@ def identify(result: FileResult, content: Content, roster: Roster | None) -> Sub
     expected = None if doubts else _line_for(content.plan.school, lines)
     school = _known_school(content.plan.school, code, expected)
     alone = bool(doubts) or not (code or words(name))
+    if expected:
+        content = replace(content, issues=(*content.issues, *_renamed(content, expected)))
     return Submission(
-        file=replace(result, notes=(*result.notes, *doubts)),
+        file=replace(result, content=content, notes=(*result.notes, *doubts)),
         content=content,
         school=school,
         school_year=school_year_of(content.plan),
@@ -105,11 +111,6 @@ def _long(name: str) -> str:
     return " ".join(" ".join(_LONG_FORMS.get(word, word) for word in words(name).split()).split())
 
 
-def _bare(code: str) -> str:
-    """A code for comparing: zeros at its head are lost where a cell made a number of it."""
-    return code.casefold().lstrip("0") or code
-
-
 def _titled(code: str, name: str) -> str:
     return " – ".join(filter(None, (code, name)))
 
@@ -122,18 +123,17 @@ def _in_roster(code: str, school: School, roster: Roster | None) -> tuple[str, t
     if roster is None:
         return code, ()
     if code:
-        lines = roster.with_code(code) or tuple(s for s in roster.schools if _bare(s.school.code) == _bare(code))
-        codes = {line.school.code for line in lines}
-        return (codes.pop(), lines) if len(codes) == 1 else (code, ())
+        return roster.code_today(code), roster.with_code(code)
     lines = _namesakes(school, roster)
     codes = {line.school.code for line in lines}
     return (codes.pop(), lines) if len(codes) == 1 else ("", ())
 
 
 def _namesakes(school: School, roster: Roster) -> tuple[RosterSchool, ...]:
-    """The lines with exactly this name, in the same commune where both say one."""
+    """The lines with exactly this name, in the same commune where both say one; else those that had it before."""
     name, commune = _long(school.name), words(school.commune)
     same = [line for line in roster.schools if name and _long(line.school.name) == name]
+    same = same or [line for line in roster.schools if name and name in map(_long, line.old_names)]
     return tuple(s for s in same if not commune or not s.school.commune or words(s.school.commune) == commune)
 
 
@@ -141,21 +141,61 @@ def _roster_doubts(
     content: Content, code: str, name: str, lines: tuple[RosterSchool, ...], roster: Roster
 ) -> list[Issue]:
     """The roster has the code under another name, or the name under another code."""
-    if not (code and name) or any(_long(name) == _long(line.school.name) for line in lines):
+    if not (code and name) or any(_long(name) in map(_long, _names(line)) for line in lines):
         return []
     named = [line.school for line in _namesakes(content.plan.school, roster)]
     if named:
         return [_conflict(content, _titled(code, name), _titled(named[0].code, named[0].name))]
-    if not lines or any(same_name(name, line.school.name) for line in lines):
+    if not lines or any(same_name(name, known) for line in lines for known in _names(line)):
         return []
     listed = lines[0].school
     return [_conflict(content, _titled(code, name), _titled(listed.code, listed.name))]
 
 
+def _unlabelled(content: Content, roster: Roster) -> Content:
+    """The content with the roster's school where the name is the label it is picked by in a shared workbook.
+
+    The workbook's own lists told as much when it was read, unless somebody removed them.
+    """
+    typed = content.plan.school
+    name, level = plain(typed.name), _level(typed.level)
+    if " - " not in name or any(_long(line.school.name) == _long(name) for line in roster.schools):
+        return content
+    known = choices(line.school for line in roster.schools if line.school.level == level)
+    for choice in known:
+        if loose(choice.label) == loose(name):
+            code = typed.code or choice.school.code
+            named = replace(typed, code=code, name=choice.school.name, campus=typed.campus or choice.school.campus)
+            return replace(content, plan=replace(content.plan, school=named))
+    return content
+
+
+def _names(line: RosterSchool) -> tuple[str, ...]:
+    """A line's name, and those it had before."""
+    return (line.school.name, *line.old_names)
+
+
+def _today(code: str, roster: Roster | None) -> str:
+    return roster.code_today(code) if roster else code
+
+
+def _renamed(content: Content, line: RosterSchool) -> list[Issue]:
+    """What to say where a file still carries the code or name that its school had before."""
+    typed, school = content.plan.school, line.school
+    carried = {bare_code(plain(code)) for code in (typed.code, content.sealed_code) if plain(code)}
+    old_code = bool(carried & set(map(bare_code, line.old_codes)) - {bare_code(school.code)})
+    old_name = _long(typed.name) in map(_long, line.old_names) and _long(typed.name) != _long(school.name)
+    if not (old_code or old_name):
+        return []
+    place = content.plan.places.get("school.code" if old_code else "school.name") or Where()
+    meaning = {"meaning": _titled(school.code, school.name)}
+    return [issue(Code.VALUE_REPAIRED, place, _titled(plain(typed.code), plain(typed.name)), meaning)]
+
+
 def _line_for(school: School, lines: tuple[RosterSchool, ...]) -> RosterSchool | None:
     """The line of a school's lines that is for this level and campus, the first where none says so."""
     level, campus = _level(school.level), words(school.campus)
-    scored = [((s.school.level == level) + (words(s.school.campus) == campus), -s.row, s) for s in lines]
+    scored = [((s.school.level == level) + (words(s.school.campus) == campus), -s.number, s) for s in lines]
     return max(scored, key=lambda item: item[:2])[2] if scored else None
 
 

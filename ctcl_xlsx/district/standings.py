@@ -13,14 +13,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ctcl_xlsx.district.district import ALL_YEARS, District, Submission, school_id
-from ctcl_xlsx.district.figures import Tally, lines_of, tally
+from ctcl_xlsx.district.figures import Tally, level_rank, lines_of, tally
 from ctcl_xlsx.district.files import FileResult, Outcome
 from ctcl_xlsx.district.roster import RosterSchool
 from ctcl_xlsx.issues import Code, Severity, of_code
-from ctcl_xlsx.model import Level, School
+from ctcl_xlsx.model import School
 from ctcl_xlsx.text import plain, words
-
-LEVEL_ORDER = tuple(level.value for level in Level)
 
 
 class State(StrEnum):
@@ -76,9 +74,9 @@ def standings(district: District) -> tuple[Standing, ...]:
         groups[_group_key(plan, district)].append(plan)
     found = [_sent(plans, district) for plans in groups.values()]
     if district.roster:
-        sent = {plan.expected.row for plan in district.plans if plan.expected}
+        sent = {plan.expected.number for plan in district.plans if plan.expected}
         refused = _refused_by_code(district)
-        found += [_absent(line, refused, district) for line in district.roster.schools if line.row not in sent]
+        found += [_absent(line, refused, district) for line in district.roster.schools if line.number not in sent]
     order = {id(s): _order(s, district) for s in found}
     return tuple(sorted(found, key=lambda s: order[id(s)]))
 
@@ -93,7 +91,7 @@ def by_level(listed: Sequence[Standing], *, with_roster: bool) -> tuple[LevelCou
     found: dict[str, list[Standing]] = defaultdict(list)
     for standing in listed:
         found[standing.school.level].append(standing)
-    return tuple(_level_count(level, found[level], with_roster) for level in sorted(found, key=_level_rank))
+    return tuple(_level_count(level, found[level], with_roster) for level in sorted(found, key=level_rank))
 
 
 def _level_count(level: str, schools: Sequence[Standing], with_roster: bool) -> LevelCount:
@@ -116,7 +114,7 @@ def _group_key(plan: Submission, district: District) -> tuple[str, ...]:
     if plan.alone:
         return ("alone", plan.file.file, year)
     if plan.expected:
-        return ("listed", str(plan.expected.row), year)
+        return ("listed", str(plan.expected.number), year)
     return ("other", *school_id(plan), plan.school.level, words(plan.school.campus), year)
 
 
@@ -147,37 +145,36 @@ def _other_errors(plan: Submission) -> int:
 def _absent(line: RosterSchool, refused: dict[str, list[FileResult]], district: District) -> Standing:
     """An expected school of which nothing counts."""
     files = tuple(refused.get(line.school.code, ()))
-    doubtful = any(plan.alone and _claims(plan, line.school.code) for plan in district.plans)
+    doubtful = any(plan.alone and _claims(plan, line) for plan in district.plans)
     state = State.UNDECIDED if doubtful else State.REJECTED if files else State.NOT_SENT
     return Standing(line.school, "", (), Tally(), 0, state, True, files)
 
 
-def _claims(plan: Submission, code: str) -> bool:
-    return code in (plain(plan.content.plan.school.code), plain(plan.content.sealed_code))
+def _claims(plan: Submission, line: RosterSchool) -> bool:
+    carried = {plain(plan.content.plan.school.code), plain(plan.content.sealed_code)}
+    return not carried.isdisjoint((line.school.code, *line.old_codes))
 
 
 def _refused_by_code(district: District) -> dict[str, list[FileResult]]:
     """The rejected files by the code they carry: inside where they could be read, else in their names."""
-    known = {line.school.code for line in district.roster.schools} if district.roster else set()
+    schools = district.roster.schools if district.roster else ()
+    known = {code: line.school.code for line in schools for code in line.old_codes}
+    known |= {line.school.code: line.school.code for line in schools}
     found: dict[str, list[FileResult]] = defaultdict(list)
     for result in district.with_outcome(Outcome.REJECTED):
         carried = set(re.findall(r"[0-9A-Za-z]+", result.file))
         if result.content:
             carried = {plain(result.content.plan.school.code), plain(result.content.sealed_code)}
-        for code in sorted(known & carried):
+        for code in sorted({known[code] for code in known.keys() & carried}):
             found[code].append(result)
     return found
-
-
-def _level_rank(level: str) -> tuple[int, str]:
-    return (LEVEL_ORDER.index(level) if level in LEVEL_ORDER else len(LEVEL_ORDER), level)
 
 
 def _order(standing: Standing, district: District) -> tuple[object, ...]:
     line = 0
     if district.roster and standing.listed:
-        same = [s.row for s in district.roster.schools if s.school == standing.school]
+        same = [s.number for s in district.roster.schools if s.school == standing.school]
         line = same[0] if same else 0
     name = words(standing.school.name)
     file = standing.plans[0].file.file if standing.plans else ""
-    return (not standing.listed, *_level_rank(standing.school.level), line, name, standing.school_year, file)
+    return (not standing.listed, *level_rank(standing.school.level), line, name, standing.school_year, file)

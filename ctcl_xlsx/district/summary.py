@@ -1,4 +1,4 @@
-"""The district's one workbook: "Tổng hợp", "Chi tiết", "Cần bổ sung", "Nguồn".
+"""The district's one workbook: the sheets in their order.
 
 Owns how the sheets come together and that their totals agree, which is settled before anything is written. The same
 district gives the same bytes: no clock, no user, no path.
@@ -16,11 +16,19 @@ from ctcl_xlsx.district import figures, summary_lists
 from ctcl_xlsx.district.district import DisagreementError, District, Sentences
 from ctcl_xlsx.district.figures import Tally
 from ctcl_xlsx.district.files import DATA_SHEET
+from ctcl_xlsx.district.requests import requests
 from ctcl_xlsx.district.standings import standings
-from ctcl_xlsx.district.summary_attention import Front
+from ctcl_xlsx.district.summary_attention import Front, decisions
+from ctcl_xlsx.district.summary_blocks import write_blocks
+from ctcl_xlsx.district.summary_columns import Links
 from ctcl_xlsx.district.summary_front import account_line, write_front
+from ctcl_xlsx.district.summary_heat import write_heat
 from ctcl_xlsx.district.summary_listing import Listing, first_rows, write_listing
 from ctcl_xlsx.district.summary_lists import is_to_mend
+from ctcl_xlsx.district.summary_matters import asked as asked_list
+from ctcl_xlsx.district.summary_matters import to_decide
+from ctcl_xlsx.district.summary_places import has_places, write_places
+from ctcl_xlsx.district.summary_schools import write_schools
 from ctcl_xlsx.district.summary_styles import Canvas, open_workbook
 from ctcl_xlsx.vi import summary as w
 
@@ -37,15 +45,29 @@ def write_summary(district: District, sentences: Sentences = vi) -> bytes:
     mend = summary_lists.to_mend(district, schools, sentences, caption)
     files = summary_lists.sources(district, sentences, caption)
     check_totals(front, detail, mend, files)
+    decided, asked = decisions(district, sentences), requests(summary_lists.in_order(schools))
+    listings = (to_decide(decided, caption), asked_list(asked, caption), detail, mend, files)
     target = io.BytesIO()
     with open_workbook(target, f"{w.HEADING} {district.year}") as workbook:
         formats: dict[tuple[tuple[str, object], ...], Format] = {}
-        canvases = [Canvas(workbook, name, formats) for name in (w.SUMMARY, w.DETAIL, w.TO_MEND, w.SOURCES, DATA_SHEET)]
-        write_front(canvases[0], canvases[4], front, sentences, first_rows(detail))
-        write_listing(canvases[1], detail, frozen=2)
-        write_listing(canvases[2], mend, frozen=2)
-        write_listing(canvases[3], files, frozen=2)
+        names = (*sheet_names(front), DATA_SHEET)
+        sheets = {name: Canvas(workbook, name, formats) for name in names}
+        targets = write_blocks(sheets[w.BLOCKS], front, caption)
+        targets |= {name: f"'{name}'!A1" for name in names[1:-1]}
+        write_front(sheets[w.SUMMARY], sheets[DATA_SHEET], front, decided, asked, targets)
+        links = Links(first_rows(detail), first_rows(files))
+        write_schools(sheets[w.SCHOOLS], front, links, caption)
+        write_heat(sheets[w.HEAT], front, links.rows, caption)
+        if w.PLACES in sheets:
+            write_places(sheets[w.PLACES], front, caption)
+        for listing in listings:
+            write_listing(sheets[listing.name], listing, frozen=2)
     return _same_everywhere(target.getvalue())
+
+
+def sheet_names(front: Front) -> tuple[str, ...]:
+    """The sheets to be seen, in order: places only where a school names one."""
+    return tuple(name for name in w.SHEET_NAMES if name != w.PLACES or has_places(front))
 
 
 def check_totals(front: Front, detail: Listing, mend: Listing, files: Listing) -> None:

@@ -50,9 +50,24 @@ def school_name(school: School, file: str) -> str:
     return w.SCHOOL_CAMPUS.format(school=name, campus=shortened(school.campus, 80)) if school.campus else name
 
 
-def decisions(district: District, sentences: Sentences) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Something that only a person can decide: of which school, what, and the file it is about."""
+
+    code: str
+    school: str
+    text: str
+    file: str
+
+    @property
+    def line(self) -> str:
+        """All of it on one line."""
+        return w.DECIDE_LINE.format(school=self.school, message=self.text, file=self.file)
+
+
+def decisions(district: District, sentences: Sentences) -> tuple[Decision, ...]:
     """The conflicts and doubts about schools and versions, and the rows that a newer version dropped."""
-    found: list[str] = []
+    found: list[Decision] = []
     told: set[frozenset[str]] = set()
     for plan in district.plans:
         for note in plan.file.notes:
@@ -60,12 +75,15 @@ def decisions(district: District, sentences: Sentences) -> list[str]:
             if note.code not in _TO_DECIDE or (note.code is Code.VERSION_CONFLICT and parts in told):
                 continue
             told.add(parts)
-            message = f"{sentences.message(note)} [{plan.file.file}]"
-            found.append(w.DECIDE_LINE.format(school=school_name(plan.school, plan.file.file), message=message))
-    return [*found, *_dropped(district)]
+            found.append(_decision(plan, sentences.message(note)))
+    return (*found, *_dropped(district))
 
 
-def _dropped(district: District) -> list[str]:
+def _decision(plan: Submission, text: str) -> Decision:
+    return Decision(plan.school.code, school_name(plan.school, plan.file.file), text, plan.file.file)
+
+
+def _dropped(district: District) -> list[Decision]:
     """Rows that only a superseded file has: the school may have dropped them on purpose, or lost them."""
     by_file: dict[str, Submission] = {plan.file.file: plan for plan in district.plans}
     found = []
@@ -74,6 +92,6 @@ def _dropped(district: District) -> list[str]:
         winner = by_file.get(facts.get("by", ""))
         if winner and facts.get("dropped_rows"):
             rows = w.LIST_JOIN.join(shortened(text, 160) for text in facts["dropped_rows"].split("\n"))
-            school = school_name(winner.school, winner.file.file)
-            found.append(w.DROPPED.format(school=school, by=winner.file.file, file=result.file, rows=rows))
+            text = w.DROPPED.format(by=winner.file.file, file=result.file, rows=rows)
+            found.append(_decision(winner, text))
     return found

@@ -1,4 +1,4 @@
-"""The two charts of "Tổng hợp" and the hidden sheet that holds their numbers.
+"""The charts of "Tổng hợp" and the hidden sheet that holds their numbers.
 
 The hidden sheet also marks the workbook as a summary of this program: it is never read as a school's plan.
 """
@@ -6,75 +6,118 @@ The hidden sheet also marks the workbook as a summary of this program: it is nev
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from xlsxwriter.chart import Chart
 
 from ctcl_xlsx.district import figures
-from ctcl_xlsx.district.figures import Block, Line
-from ctcl_xlsx.district.summary_panels import Space, quarter_name
-from ctcl_xlsx.district.summary_styles import FONT, INK, LINE, NAVY, TEAL, Canvas, NotWrittenError, Span, shortened
+from ctcl_xlsx.district.figures import Block
+from ctcl_xlsx.district.summary_grid import Space
+from ctcl_xlsx.district.summary_panels import quarter_name
+from ctcl_xlsx.district.summary_styles import (
+    FONT,
+    GREEN,
+    INK,
+    LINE,
+    NAVY,
+    OCHRE,
+    PERCENT,
+    TEAL,
+    Canvas,
+    NotWrittenError,
+    Span,
+    shortened,
+)
 from ctcl_xlsx.vi import summary as w
 
-GREEN = "#4F7F5C"
-MOST_BARS, BAR_HEIGHT, COLUMNS_HEIGHT = 6, 17.0, 120.0
+MOST_BARS = 7
 _FIRST_ROW = 2
-_Pairs = Sequence[tuple[str, int]]
 
 
-def write_data(canvas: Canvas, block: Block | None, lines: Sequence[Line]) -> tuple[int, int]:
-    """The charts' numbers on the hidden sheet; how many bars each chart has."""
-    bars = _criterion_bars(block) if block else []
-    timed = [d for d in figures.by_quarter(lines) if figures.has_time(d)]
-    quarters = [(quarter_name(d), d.tally.rows) for d in timed]
+@dataclass(frozen=True, slots=True)
+class Series:
+    """The numbers of one chart, how it is drawn and what is written over it."""
+
+    title: str
+    pairs: tuple[tuple[str, float], ...]
+    kind: str  # bar (lying) or column (standing)
+    colour: str
+    shown: str = "0"
+
+
+def planned_series(block: Block, name: str) -> Series:
+    """The criteria that most rows of a block name."""
+    found = figures.most_planned(block, MOST_BARS)
+    pairs = tuple((shortened(f"{c.number} {c.title}", 42), float(t.rows)) for c, t in found)
+    return Series(w.CHART_CRITERIA.format(name=name), pairs, "bar", TEAL)
+
+
+def quarters_series(block: Block, name: str) -> Series:
+    """How many rows of a block are due in each quarter."""
+    timed = [d for d in figures.by_quarter(block.lines) if figures.has_time(d)]
+    pairs = tuple((quarter_name(d).removeprefix(w.QUARTER_WORD), float(d.tally.rows)) for d in timed)
+    return Series(w.CHART_QUARTERS.format(name=name), pairs, "column", GREEN)
+
+
+def complete_series(named: Sequence[tuple[str, Block]]) -> Series:
+    """The share of complete rows of each block, side by side, never together."""
+    tallies = [(name, figures.tally(block.lines)) for name, block in named]
+    pairs = tuple((name, t.complete / t.rows) for name, t in tallies if t.rows)
+    return Series(w.CHART_COMPLETE, pairs, "bar", OCHRE, PERCENT)
+
+
+def write_data(canvas: Canvas, series: Sequence[Series]) -> None:
+    """The charts' numbers on the hidden sheet, three columns for each chart."""
     canvas.put(0, 0, "ctcl-summary")
     canvas.put(0, 1, "1")
-    for column, pairs in ((0, bars), (3, quarters)):
-        for at, (label, count) in enumerate(pairs):
-            canvas.put(_FIRST_ROW + at, column, label)
-            canvas.put(_FIRST_ROW + at, column + 1, count)
+    for number, each in enumerate(series):
+        for at, (label, count) in enumerate(each.pairs):
+            canvas.put(_FIRST_ROW + at, 3 * number, label)
+            canvas.put(_FIRST_ROW + at, 3 * number + 1, count)
     canvas.sheet.hide()
-    return len(bars), len(quarters)
 
 
-def _criterion_bars(block: Block) -> list[tuple[str, int]]:
-    found = figures.most_planned(block, MOST_BARS)
-    return [(shortened(f"{criterion.number} {criterion.title}", 40), tally.rows) for criterion, tally in found]
+def chart_space(data: Canvas, number: int, series: Series, span: Span, height: float) -> Space:
+    """Where the chart with this number stands."""
+    chart = _chart(data, 3 * number, series)
+    return Space(height, lambda canvas, first, last: _insert(canvas, chart, span, first, last))
 
 
-def criteria_space(data: Canvas, bars: int, block: Block, span: Span) -> Space:
-    """Where the chart of the most planned criteria stands."""
-    title = w.CHART_CRITERIA.format(title=block.catalog.circular)
-    chart = _chart(data, "bar", 0, bars, title, TEAL)
-    return Space(46 + BAR_HEIGHT * bars, lambda canvas, first, last: _insert(canvas, chart, span, first, last))
+def side_by_side(spaces: Sequence[Space]) -> Space:
+    """Several charts over the same rows."""
+
+    def place(canvas: Canvas, first: int, last: int) -> None:
+        for space in spaces:
+            space.place(canvas, first, last)
+
+    return Space(max(space.height for space in spaces), place)
 
 
-def quarters_space(data: Canvas, quarters: int, span: Span) -> Space:
-    """Where the chart of the deadlines stands."""
-    chart = _chart(data, "column", 3, quarters, w.CHART_QUARTERS, GREEN)
-    return Space(COLUMNS_HEIGHT, lambda canvas, first, last: _insert(canvas, chart, span, first, last))
-
-
-def _chart(data: Canvas, kind: str, column: int, count: int, title: str, colour: str) -> Chart:
-    last = _FIRST_ROW + count - 1
+def _chart(data: Canvas, column: int, series: Series) -> Chart:
+    last = _FIRST_ROW + len(series.pairs) - 1
     small = {"name": FONT, "size": 9, "color": INK}
-    chart = data.workbook.add_chart({"type": kind})
+    chart = data.workbook.add_chart({"type": series.kind})
     chart.add_series(
         {
-            "name": title,
+            "name": series.title,
             "categories": [data.name, _FIRST_ROW, column, last, column],
             "values": [data.name, _FIRST_ROW, column + 1, last, column + 1],
-            "fill": {"color": colour},
+            "fill": {"color": series.colour},
             "gap": 45,
-            "data_labels": {"value": True, "font": small},
+            "data_labels": {"value": True, "font": small, "num_format": series.shown},
         }
     )
-    chart.set_title({"name": title, "name_font": {"name": FONT, "size": 10.5, "bold": True, "color": NAVY}})
+    chart.set_title({"name": series.title, "name_font": {"name": FONT, "size": 10.5, "bold": True, "color": NAVY}})
     chart.set_legend({"none": True})
-    numbers = {"visible": False, "major_gridlines": {"visible": False}, "min": 0}
-    names = {"num_font": small, "line": {"color": LINE}, "major_tick_mark": "none", "reverse": kind == "bar"}
+    numbers: dict[str, object] = {"visible": False, "major_gridlines": {"visible": False}, "min": 0}
+    if series.shown == PERCENT:
+        numbers["max"] = 1.12  # room for the label of a full bar
+    lying = series.kind == "bar"
+    names: dict[str, object] = {"num_font": small, "line": {"color": LINE}, "major_tick_mark": "none", "reverse": lying}
+    names["interval_unit"] = 1  # every name, however small the chart
     # In a bar chart xlsxwriter's y axis is the one that carries the categories.
-    chart.set_x_axis(numbers if kind == "bar" else names)
-    chart.set_y_axis(names if kind == "bar" else numbers)
+    chart.set_x_axis(numbers if lying else names)
+    chart.set_y_axis(names if lying else numbers)
     chart.set_chartarea({"border": {"color": LINE}})
     return chart
 

@@ -1,68 +1,83 @@
-"""The sheet "Tổng hợp": what an officer prints and signs.
+"""The sheet "Tổng hợp": what an officer prints and signs, one page as a rule.
 
 Owns the order of its parts, the head and what wants attention. The small tables stand in `summary_panels`, the charts
-in `summary_charts`, the schools and the pages in `summary_schools`.
+in `summary_charts`, what stands level by level in `summary_blocks`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from ctcl_xlsx.district import figures, summary_charts, summary_panels
-from ctcl_xlsx.district.district import ALL_YEARS, District, Sentences
-from ctcl_xlsx.district.figures import Block
+from ctcl_xlsx.district.district import ALL_YEARS, District, school_id
+from ctcl_xlsx.district.requests import Request
 from ctcl_xlsx.district.standings import Standing, State, by_level
-from ctcl_xlsx.district.summary_attention import Front, decisions, school_name
-from ctcl_xlsx.district.summary_panels import TITLE_HEIGHT, Space, Strip, paint_stacks, strips, text_strip
-from ctcl_xlsx.district.summary_schools import (
+from ctcl_xlsx.district.summary_attention import Decision, Front, school_name
+from ctcl_xlsx.district.summary_blocks import block_name
+from ctcl_xlsx.district.summary_charts import Series, chart_space, side_by_side
+from ctcl_xlsx.district.summary_grid import (
+    COLUMNS,
     FULL,
-    RIGHT_HALF,
-    WIDTHS,
-    fits_a_page,
-    set_pages,
-    write_closing,
-    write_schools,
+    TITLE_HEIGHT,
+    Space,
+    Stack,
+    Strip,
+    blank_strip,
+    paint_stacks,
+    set_grid,
+    strips,
+    text_strip,
 )
+from ctcl_xlsx.district.summary_pages import page_breaks, page_height, paged, scale_for
 from ctcl_xlsx.district.summary_styles import (
     COUNT,
     INK,
     MONEY,
     NAVY,
+    NOTE,
     PALE,
     PERCENT,
     SECTION,
     SOFT,
     Canvas,
+    Span,
     Style,
     height_for,
     shortened,
 )
 from ctcl_xlsx.vi import summary as w
 
-LEFT = (1, 6)
-CARDS = ((1, 2), (3, 5), (6, 7), (8, 11), (12, 13))
-MOST_DECISIONS = 12
-_Stack = list[Strip | Space]
-BLOCK_HEAD: Style = {"bold": True, "font_size": 11.5, "font_color": INK, "bg_color": PALE, "indent": 1}
+LEFT: Span = (0, 17)
+RIGHT: Span = (19, 35)
+_HALVES: tuple[Span, Span] = ((19, 26), (27, 35))
+_CARDS: tuple[Span, ...] = ((0, 6), (7, 13), (14, 21), (22, 28), (29, 35))
+MOST_DECISIONS, MOST_NAMES, MOST_YEARS = 2, 15, 2
+_CHART_HEIGHTS = (112.0, 165.0)  # the least and the most
+SCALES = (68, 82)  # in percent: one page, as long as it can be read
 
 
-def write_front(canvas: Canvas, data: Canvas, front: Front, sentences: Sentences, links: Mapping[str, str]) -> None:
-    """The whole sheet. `links` leads from a plan's file to its first row in the list of all rows."""
-    for index, width in enumerate(WIDTHS):
-        canvas.column(index, width)
-    canvas.sheet.hide_gridlines(2)
-    row = _head(canvas, front)
-    row = _cards(canvas, front, row)
+def write_front(
+    canvas: Canvas,
+    data: Canvas,
+    front: Front,
+    decided: Sequence[Decision],
+    asked: Sequence[Request],
+    targets: Mapping[str, str],
+) -> None:
+    """The whole sheet. `targets` leads from a level to its figures, and from a sheet's name to the sheet."""
+    set_grid(canvas)
+    row = _cards(canvas, front, _head(canvas, front, targets))
     starts = [row]
-    row = _attention(canvas, front, sentences, row)
-    for band in _bands(canvas, data, front):
-        starts += [] if band.glued else [row]
-        row = paint_stacks(canvas, row, band.left, band.right)
-    table = row
-    row, schools = write_schools(canvas, front, links, table)
-    end = write_closing(canvas, row)
-    set_pages(canvas, front, table, [*starts, *([] if fits_a_page(canvas.heights, table, end) else schools)], end)
+    row = paint_stacks(canvas, row, _attention(canvas, front, decided, asked))
+    starts.append(row)
+    row = paint_stacks(canvas, row, *_overview(canvas, data, front, targets))
+    end = _closing(canvas, row)
+    scale = scale_for(canvas.height(0, end), SCALES)
+    breaks = page_breaks(canvas.heights, [*starts, row], end, page_height(scale))
+    paged(canvas, end, FULL[1], scale, breaks, front.district.title or w.HEADING)
+    canvas.sheet.set_zoom(90)
+    canvas.sheet.set_first_sheet()
+    canvas.sheet.activate()
 
 
 # ---------------------------------------------------------------------------------------------------- head
@@ -74,18 +89,15 @@ def account_line(district: District) -> str:
     return w.ACCOUNT.format(files=len(district.files), **counts)
 
 
-def _head(canvas: Canvas, front: Front) -> int:
+def _head(canvas: Canvas, front: Front, targets: Mapping[str, str]) -> int:
     district = front.district
     years = {ALL_YEARS: w.ALL_YEARS, "": w.NO_YEAR}
     told = [years.get(district.year) or w.SCHOOL_YEAR.format(year=district.year)]
     if district.as_of is not None:
         told.append(w.AS_OF.format(day=f"{district.as_of:%d/%m/%Y}"))
-    account = f"{account_line(district)}. {w.ACCOUNT_NOTE.format(sheet=w.SOURCES)}"
     lines: tuple[tuple[str, float, Style], ...] = (
         (shortened(district.title).upper(), 18, {"bold": True, "font_size": 12}),
-        (w.HEADING, 28, {"bold": True, "font_size": 17, "font_color": NAVY}),
-        (" · ".join(told), 17, {"font_size": 11, "bold": True, "font_color": INK}),
-        (account, 17, {"font_size": 10.5, "font_color": SOFT}),
+        (w.HEADING, 26, {"bold": True, "font_size": 17, "font_color": NAVY}),
     )
     row = 0
     for text, height, style in lines:
@@ -93,25 +105,39 @@ def _head(canvas: Canvas, front: Front) -> int:
             canvas.row(row, height_for(text, canvas.width(FULL), 13, height))
             canvas.put(row, FULL, text, style, {"text_wrap": True})
             row += 1
-    canvas.row(row, 6)
-    return row + 1
+    canvas.row(row, 17)
+    canvas.put(row, LEFT, " · ".join(told), {"font_size": 11, "bold": True, "font_color": INK})
+    account = f"{account_line(district)} ({w.ACCOUNT_NOTE.format(sheet=w.SOURCES)})"
+    canvas.put(row, RIGHT, account, {"font_size": 9.5, "font_color": SOFT, "align": "right", "shrink": True})
+    return _ways(canvas, targets, row + 1)
+
+
+def _ways(canvas: Canvas, targets: Mapping[str, str], row: int) -> int:
+    """Links to the other sheets, side by side."""
+    canvas.row(row, 15)
+    small: Style = {"font_size": 9.5, "font_color": NAVY, "underline": 1, "align": "center"}
+    names = [name for name in targets if name in w.SHEET_NAMES]
+    each = (COLUMNS - 3) // max(1, len(names))
+    canvas.put(row, (0, 2), w.SHEETS_NOTE, {"font_size": 9.5, "font_color": SOFT})
+    for at, name in enumerate(names):
+        canvas.link(row, (3 + at * each, 2 + (at + 1) * each), targets[name], name, small)
+    canvas.row(row + 1, 5)
+    return row + 2
 
 
 def _cards(canvas: Canvas, front: Front, row: int) -> int:
     """The key figures, as numbers that can be taken on; what surrounds them is in their formats and notes."""
-    canvas.row(row, 17)
-    canvas.row(row + 1, 30)
-    canvas.row(row + 2, 17)
-    cards = _card_texts(front)
+    for at, height in enumerate((17.0, 28.0, 15.0, 7.0)):
+        canvas.row(row + at, height)
     large: Style = {"font_size": 19, "bold": True, "font_color": NAVY}
-    small: Style = {"font_size": 9.5, "font_color": SOFT, "text_wrap": True, "valign": "top"}
-    for span, (label, value, shown, note) in zip(CARDS, cards, strict=True):
+    small: Style = {"font_size": 9.5, "font_color": SOFT, "valign": "top", "shrink": True}
+    for span, (label, value, shown, note) in zip(_CARDS, _card_texts(front), strict=True):
         ground: Style = {"bg_color": PALE, "align": "center"}
         canvas.put(row, span, label, ground, {"font_size": 10.5, "font_color": SOFT})
         canvas.put(row + 1, span, value, ground, large, {"num_format": shown})
         canvas.put(row + 2, span, note, ground, small)
-    canvas.money_marks(row + 1, CARDS[3][0], row + 1)
-    canvas.row(row + 3, 8)
+        if shown == MONEY:
+            canvas.money_marks(row + 1, span[0], row + 1)
     return row + 4
 
 
@@ -152,87 +178,115 @@ def _sent_card(front: Front) -> tuple[int, str, str]:
 # ------------------------------------------------------------------------------------- what wants attention
 
 
-def _attention(canvas: Canvas, front: Front, sentences: Sentences, row: int) -> int:
-    """Who has not sent, who was refused, what somebody must decide: before any sum."""
-    doubtful = {s for s in front.absent if s.state is State.UNDECIDED}
-    absent = [_absent_name(s, doubtful=s in doubtful) for s in front.absent]
+def _attention(canvas: Canvas, front: Front, decided: Sequence[Decision], asked: Sequence[Request]) -> Stack:
+    """Who has not sent, who was refused, what somebody must decide, what is asked for: before any sum."""
+    absent = [_absent_name(s) for s in front.absent]
     refused = [school_name(s.school, "") for s in front.with_state(State.REJECTED)]
-    found = decisions(front.district, sentences)
     named = ((w.NOT_SENT, absent), (w.REFUSED, refused))
-    lines = [title.format(count=len(names), names=w.LIST_JOIN.join(names)) for title, names in named if names]
-    pieces = _told(canvas, w.ABSENT_TITLE, lines) if lines else []
-    if found:
-        more = [w.DECIDE_MORE.format(count=len(found) - MOST_DECISIONS, sheet=w.SOURCES)]
-        shown = found if len(found) <= MOST_DECISIONS else [*found[:MOST_DECISIONS], *more]
-        pieces += _told(canvas, w.DECIDE_TITLE.format(count=len(found)), shown)
-    return paint_stacks(canvas, row, pieces, ())
+    told = [title.format(count=len(names), names=_names(names)) for title, names in named if names]
+    pieces = _told(canvas, w.ABSENT_TITLE, told)
+    shown = [d.line for d in decided[:MOST_DECISIONS]]
+    if len(decided) > MOST_DECISIONS:
+        shown.append(w.DECIDE_MORE.format(count=len(decided) - MOST_DECISIONS, sheet=w.TO_DECIDE))
+    pieces += _told(canvas, w.DECIDE_TITLE.format(count=len(decided)), shown)
+    if asked:
+        schools = len({school_id(r.plan) for r in asked})
+        office = sum(r.names_office for r in asked)
+        text = w.REQUESTS_TOLD.format(count=len(asked), schools=schools, office=office, sheet=w.REQUESTS)
+        pieces += _told(canvas, "", [text])
+    return pieces
 
 
-def _absent_name(standing: Standing, *, doubtful: bool) -> str:
+def _absent_name(standing: Standing) -> str:
     name = school_name(standing.school, "")
-    return w.ABSENT_DOUBTFUL.format(school=name) if doubtful else name
+    return w.ABSENT_DOUBTFUL.format(school=name) if standing.state is State.UNDECIDED else name
 
 
-def _told(canvas: Canvas, title: str, texts: Sequence[str]) -> _Stack:
-    """A heading and lines of text over the whole width."""
+def _names(names: Sequence[str]) -> str:
+    """Names on one line; where they are many, how many more and where they stand."""
+    if len(names) <= MOST_NAMES:
+        return w.LIST_JOIN.join(names)
+    more = w.NAMES_MORE.format(count=len(names) - MOST_NAMES, column=w.STATE, sheet=w.SCHOOLS)
+    return w.LIST_JOIN.join((*names[:MOST_NAMES], more))
+
+
+def _told(canvas: Canvas, title: str, texts: Sequence[str]) -> list[Strip | Space]:
+    """A heading, if any, and lines of text over the whole width; nothing where there is nothing to tell."""
+    if not texts:
+        return []
     body: Style = {"italic": False, "font_size": 10.5, "font_color": INK, "valign": "vcenter", "indent": 1}
-    found: _Stack = [Strip(TITLE_HEIGHT, lambda c, r: c.put(r, FULL, title, SECTION))]
-    found += [text_strip(shortened(text, 3_000), FULL, canvas, body, size=10.5) for text in texts]
-    return [*found, Strip(8, lambda c, r: None)]
+    found: list[Strip | Space] = []
+    if title:
+        found.append(Strip(TITLE_HEIGHT, lambda c, r: c.put(r, FULL, title, SECTION)))
+    found += [
+        text_strip(shortened(text, 420 if title != w.ABSENT_TITLE else 4_000), FULL, canvas, body, size=10.5)
+        for text in texts
+    ]
+    return [*found, blank_strip(5)]
 
 
-# ------------------------------------------------------------------------------------------------- panels
+# ------------------------------------------------------------------------------------------------- overview
 
 
-@dataclass(frozen=True, slots=True)
-class Band:
-    """Two stacks side by side; a `glued` one stays on the page of the band before it."""
-
-    left: Sequence[Strip | Space]
-    right: Sequence[Strip | Space] = ()
-    glued: bool = False
-
-
-def _bands(canvas: Canvas, data: Canvas, front: Front) -> list[Band]:
-    """The small tables in bands of two stacks: what holds for all first, then block by block."""
-    bars, quarters = summary_charts.write_data(data, front.blocks[0] if front.blocks else None, front.lines)
+def _overview(canvas: Canvas, data: Canvas, front: Front, targets: Mapping[str, str]) -> tuple[Stack, Stack]:
+    """Levels and money on the left, the charts on the right: of the largest block, and of all side by side."""
     with_roster = front.district.roster is not None
     levels = by_level(front.listed if with_roster else front.standings, with_roster=with_roster)
-    left = strips(summary_panels.levels_panel(levels, front.outside, with_roster=with_roster), LEFT, canvas)
+    left = strips(summary_panels.levels_panel(levels, front.outside, targets, with_roster=with_roster), LEFT, canvas)
     if not front.lines:
-        return [Band(left)]
-    chart: _Stack = [summary_charts.criteria_space(data, bars, front.blocks[0], RIGHT_HALF)] if bars else []
-    times: _Stack = [summary_charts.quarters_space(data, quarters, RIGHT_HALF)] if quarters else []
-    sources = strips(summary_panels.sources_panel(front.lines), LEFT, canvas)
-    due = strips(summary_panels.quarters_panel(front.lines, front.district.as_of), RIGHT_HALF, canvas)
-    owners = strips(summary_panels.owners_panel(front.lines), LEFT, canvas)
-    if figures.any_status(front.lines):
-        times = strips(summary_panels.status_panel(front.lines), RIGHT_HALF, canvas)
-    bands = [Band(left, chart), Band(sources, due), Band(owners, times)]
-    for block in front.blocks:
-        bands += _block_bands(canvas, front, block)
-    return bands
+        summary_charts.write_data(data, ())
+        return left, ()
+    years = tuple(dict.fromkeys(b.school_year for b in front.blocks if b.school_year))[:MOST_YEARS]
+    left += strips(summary_panels.money_panel(front.blocks, years), LEFT, canvas)
+    least, most = _CHART_HEIGHTS
+    beside = sum(piece.height for piece in left) / 2 - 10
+    return left, _charts(data, _series(front), max(least, min(most, beside)))
 
 
-def _block_bands(canvas: Canvas, front: Front, block: Block) -> list[Band]:
-    """One block: its standards beside the criteria most planned, then what there is to say of it."""
-    heading = _caption(front, block)
-    left: _Stack = [
-        _blank_strip(TITLE_HEIGHT),
-        *strips(summary_panels.standards_panel(block), LEFT, canvas),
+def _series(front: Front) -> tuple[Series, ...]:
+    latest = [b for b in front.blocks if b.school_year == front.blocks[0].school_year]
+    named = [(block_name(b, front), b) for b in latest]
+    block = figures.largest(front.blocks)
+    if block is None:
+        return ()
+    name = block_name(block, front)
+    return (
+        summary_charts.planned_series(block, name),
+        summary_charts.quarters_series(block, name),
+        summary_charts.complete_series(named),
+    )
+
+
+def _charts(data: Canvas, series: Sequence[Series], height: float) -> Stack:
+    """The first chart over the others; one without numbers is left out."""
+    shown = [s for s in series if s.pairs]
+    summary_charts.write_data(data, shown)
+    spans: list[Span] = [RIGHT, *_HALVES] if len(shown) != 2 else [RIGHT, RIGHT]
+    spaces = [
+        chart_space(data, number, each, span, height)
+        for number, (each, span) in enumerate(zip(shown, spans, strict=False))
     ]
-    planned = summary_panels.planned_panel(block)
-    right: _Stack = [Strip(TITLE_HEIGHT, lambda c, r: c.put(r, FULL, heading, BLOCK_HEAD))]
-    right += strips(planned, RIGHT_HALF, canvas) if planned.rows else []
-    body: Style = {"italic": False, "font_size": 10.5, "font_color": INK, "valign": "vcenter"}
-    texts = [text_strip(text, FULL, canvas, body, size=10.5) for text in summary_panels.block_texts(block)]
-    return [Band(left, right), Band([*texts, _blank_strip(10)], glued=True)]
+    return [*spaces[:1], blank_strip(6), side_by_side(spaces[1:])] if len(spaces) == 3 else spaces
 
 
-def _blank_strip(height: float) -> Strip:
-    return Strip(height, lambda c, r: None)
+# ---------------------------------------------------------------------------------------------------- end
 
 
-def _caption(front: Front, block: Block) -> str:
-    told = w.BLOCK.format(circular=block.catalog.circular, title=block.catalog.short_title, plans=len(block.plans))
-    return w.BLOCK_WITH_YEAR.format(year=block.school_year, block=told) if front.district.year == ALL_YEARS else told
+def _closing(canvas: Canvas, row: int) -> int:
+    """How things are added up, and the lines to sign on; the last row."""
+    canvas.row(row, 4)
+    rule = w.NOT_ADDED.format(blocks=w.BLOCKS)
+    canvas.row(row + 1, height_for(rule, canvas.width(FULL), 9))
+    canvas.put(row + 1, FULL, rule, NOTE, {"font_size": 9})
+    bold: Style = {"bold": True, "align": "center", "font_size": 11}
+    italic: Style = {"italic": True, "align": "center", "font_color": SOFT}
+    canvas.row(row + 2, 17)
+    canvas.put(row + 2, RIGHT, w.SIGN_DATE, italic)
+    for at, (left, right, style) in enumerate(
+        ((w.SIGN_LEFT, w.SIGN_RIGHT, bold), (w.SIGN_LEFT_NOTE, w.SIGN_RIGHT_NOTE, italic)), row + 3
+    ):
+        canvas.row(at, 16)
+        canvas.put(at, LEFT, left, style)
+        canvas.put(at, RIGHT, right, style)
+    canvas.row(row + 5, 40)
+    return row + 5

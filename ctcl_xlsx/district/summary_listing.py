@@ -20,6 +20,7 @@ from ctcl_xlsx.district.summary_styles import (
     Canvas,
     Style,
     height_for,
+    lines_needed,
     pieces,
     pixels,
 )
@@ -67,7 +68,7 @@ class Listing:
 
 
 def first_rows(listing: Listing) -> dict[str, str]:
-    """For each file of the list of rows, the cell where its rows begin, as a link's target."""
+    """For each file of a list with files, the cell where its rows begin, as a link's target."""
     found: dict[str, str] = {}
     row = HEADER_ROW + 1
     at = [h.title for h in listing.headings].index(w.FILE)
@@ -85,7 +86,8 @@ def write_listing(canvas: Canvas, listing: Listing, *, frozen: int) -> None:
     canvas.row(0, 22)
     canvas.put(0, 0, listing.name, SECTION, {"font_size": 14, "bottom": 0})
     canvas.put(1, 0, listing.caption, NOTE, {"text_wrap": False})
-    canvas.row(HEADER_ROW, 32)
+    lines = max(lines_needed(h.title, pixels(h.width) + 6, 10) for h in listing.headings)
+    canvas.row(HEADER_ROW, max(32, lines * 12.6 + 6))
     formats = [canvas.style(_FORMATS[heading.kind]) for heading in listing.headings]
     row = HEADER_ROW + 1
     for cells in listing.rows:

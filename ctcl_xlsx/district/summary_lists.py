@@ -7,17 +7,18 @@ sheet stands in `summary_listing`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from ctcl_xlsx import vi
-from ctcl_xlsx.district import figures
+from ctcl_xlsx.district import due, figures
 from ctcl_xlsx.district.district import District, Sentences, Submission
 from ctcl_xlsx.district.figures import Line
 from ctcl_xlsx.district.files import FileResult, Outcome
 from ctcl_xlsx.district.standings import Standing
 from ctcl_xlsx.district.summary_listing import Cell, Heading, Listing
-from ctcl_xlsx.district.summary_panels import level_name
+from ctcl_xlsx.district.summary_panels import due_name, level_name
 from ctcl_xlsx.issues import Code, Issue, Severity
-from ctcl_xlsx.model import LEVEL4_GROUP, Form, Role
+from ctcl_xlsx.model import LEVEL4_GROUP, Role
 from ctcl_xlsx.vi import summary as w
 from ctcl_xlsx.workbook.seal import saved_here
 
@@ -27,7 +28,8 @@ from ctcl_xlsx.workbook.seal import saved_here
 def detail(district: District, standings: Sequence[Standing], caption: str) -> Listing:
     """Every row of every plan that counts, texts as typed beside what they were understood to mean."""
     lines = figures.lines_of(in_order(standings))
-    keys = [k for k in w.TEXT_HEADS if any(_text(line, k) for line in lines)]
+    keys = [k for k in w.TEXT_HEADS if any(_typed(line, Role(k)) for line in lines)]
+    own = tuple(dict.fromkeys(title for line in lines for title in _own_texts(line)))
     headings = (
         Heading(w.CODE, 11, repeats=True),
         Heading(w.SCHOOL, 26, repeats=True),
@@ -36,29 +38,40 @@ def detail(district: District, standings: Sequence[Standing], caption: str) -> L
         Heading(w.STANDARD_HEAD, 24),
         Heading(w.CRITERION_HEAD, 24),
         *(Heading(w.TEXT_HEADS[key], _width(key)) for key in keys),
+        *(Heading(title, 20) for title in own),
         Heading(w.DEADLINE_HEAD, 12, "day"),
+        *_day_heading(district.as_of),
         Heading(w.AMOUNT_HEAD, 15, "money"),
         Heading(w.SOURCE_HEAD, 17),
         Heading(w.FILE, 28, repeats=True),
         Heading(w.SHEET, 12),
         Heading(w.ROW, 7, "number"),
     )
-    return Listing(w.DETAIL, caption, headings, tuple(_detail_row(line, keys) for line in lines))
+    rows = tuple(_detail_row(line, keys, own, district.as_of) for line in lines)
+    return Listing(w.DETAIL, caption, headings, rows)
+
+
+def _day_heading(day: date | None) -> tuple[Heading, ...]:
+    """How a row stands on the day chosen, to filter by: overdue, due in the day's month …"""
+    return () if day is None else (Heading(w.DAY_HEAD.format(day=f"{day:%d/%m/%Y}"), 15),)
 
 
 def _width(key: str) -> float:
-    return {"action": 36, "content": 28, "weakness": 28, "target": 28, "extra": 24}.get(key, 17)
+    return {"action": 36, "content": 28, "weakness": 28, "target": 28}.get(key, 17)
 
 
-def _detail_row(line: Line, keys: Sequence[str]) -> tuple[Cell, ...]:
+def _detail_row(line: Line, keys: Sequence[str], own: Sequence[str], day: date | None) -> tuple[Cell, ...]:
+    texts = _own_texts(line)
     report, origin = line.report, line.report.row.origin
     return (
         *_school_cells(line.plan),
         line.plan.school_year,
         _standard_text(line),
         _typed(line, Role.CRITERION),
-        *(_text(line, key) for key in keys),
+        *(_typed(line, Role(key)) for key in keys),
+        *(texts.get(title, "") for title in own),
         report.deadline.end,
+        *(() if day is None else (due_name(due.stands(line, day), day),)),
         report.amount,
         _source_text(line),
         line.plan.file.file,
@@ -91,21 +104,14 @@ def _typed(line: Line, role: Role) -> str:
     return " – ".join(filter(None, (w.LEVEL4_ROW, typed))) if level4 else typed
 
 
-def _text(line: Line, key: str) -> str:
-    """What stands under a heading: all of a form's columns with that role, as typed."""
-    if key == Role.EXTRA:
-        return _extra_text(line, line.plan.content.form)
-    return _typed(line, Role(key))
-
-
-def _extra_text(line: Line, form: Form) -> str:
-    """Columns that only an office's own form has, and second columns of one role: none is left out."""
-    first = {form.role(Role(key)) for key in w.TEXT_HEADS if key != Role.EXTRA} | {form.role(Role.CRITERION)}
-    row = line.report.row
-    own = [(c.title, row.typed(c.key) or row.extra.get(c.key, "")) for c in form.columns if c not in first]
+def _own_texts(line: Line) -> dict[str, str]:
+    """By heading, the columns that only an office's own form has, and second columns of one role: none is left out."""
+    form, row = line.plan.content.form, line.report.row
+    first = {form.role(Role(key)) for key in w.TEXT_HEADS} | {form.role(Role.CRITERION)}
+    own = {c.title: row.typed(c.key) for c in form.columns if c not in first}
     named = {c.key for c in form.columns}
-    more = [(key, text) for key, text in row.extra.items() if key not in named]
-    return "\n".join(w.EXTRA_LINE.format(title=title, text=text) for title, text in (*own, *more) if text)
+    own |= {key: text for key, text in row.extra.items() if key not in named}
+    return {title: text for title, text in own.items() if text}
 
 
 def in_order(standings: Iterable[Standing]) -> tuple[Submission, ...]:

@@ -1,67 +1,29 @@
-"""The small tables and charts of "Tổng hợp": what stands in them, and two stacks of them side by side.
+"""What stands in the small tables: from `figures` and its neighbours, in the words of `vi.summary`.
 
-Owns their contents (from `figures`, in the words of `vi.summary`) and how they share rows. Knows no file.
+Owns their contents; how they come onto a sheet stands in `summary_grid`. Knows no file.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
-from ctcl_xlsx.district import figures
+from ctcl_xlsx.district import due, figures
 from ctcl_xlsx.district.figures import Block, Drawer, Line, Tally
 from ctcl_xlsx.district.standings import LevelCount, Standing
-from ctcl_xlsx.district.summary_styles import (
-    BOX,
-    COUNT,
-    DASHED,
-    HEAD,
-    MONEY,
-    NOTE,
-    RIGHT,
-    SECTION,
-    TEXT,
-    TOTAL,
-    Canvas,
-    Span,
-    Style,
-    height_for,
-    lines_needed,
-    shortened,
-)
+from ctcl_xlsx.district.summary_grid import Field, Panel, PanelRow
+from ctcl_xlsx.district.summary_styles import GREY, PALE, Style, shortened
 from ctcl_xlsx.model import Criterion
 from ctcl_xlsx.vi import summary as w
-from ctcl_xlsx.workbook.labels import LEVEL_NAMES
+from ctcl_xlsx.workbook.labels import LEVEL_NAMES, STATUSES
 
-MOST_PLANNED, MOST_OWNERS, FEW = 5, 6, 4
-TITLE_HEIGHT, _GAP = 19.0, 7.0
-_FIGURE: Style = {**BOX, "align": "center", "num_format": DASHED}
-_MONEY: Style = {**RIGHT, "num_format": MONEY}
-_NUMBER: Style = {**BOX, "align": "center", "num_format": COUNT}
-
-
-@dataclass(frozen=True, slots=True)
-class PanelRow:
-    """A line of a small table: its label and its numbers (None is left blank)."""
-
-    label: str
-    values: tuple[int | None, ...]
-    total: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Panel:
-    """A small table: a title, headings (the label's first), lines. Columns of `money` show amounts in đồng."""
-
-    title: str
-    heads: tuple[str, ...]
-    rows: tuple[PanelRow, ...]
-    note: str = ""
-    money: frozenset[int] = frozenset()
-
-
-# ------------------------------------------------------------------------------------------------ contents
+MOST_OWNERS, FEW = 7, 4
+_ROWS, _SCHOOLS = Field(w.ROWS), Field(w.SCHOOL_COUNT)
+_WITH_AMOUNT, _MONEY = Field(w.WITH_AMOUNT), Field(w.BUDGET, 4, "money")
+_STANDARD: Style = {"bold": True, "bg_color": PALE}
+_CRITERION: Style = {"indent": 2}
+_UNPLANNED: Style = {**_CRITERION, "bg_color": GREY, "italic": True}
 
 
 def level_name(level: str) -> str:
@@ -69,67 +31,107 @@ def level_name(level: str) -> str:
     return LEVEL_NAMES.get(level, level) or w.UNKNOWN_LEVEL
 
 
-def levels_panel(counts: Sequence[LevelCount], outside: Sequence[Standing], *, with_roster: bool) -> Panel:
-    """Who sent, by level; schools that the roster does not have are told apart."""
+def levels_panel(
+    counts: Sequence[LevelCount], outside: Sequence[Standing], targets: Mapping[str, str], *, with_roster: bool
+) -> Panel:
+    """Who sent, by level, and how much of it is complete; schools that the roster does not have are told apart.
+
+    `targets` leads from a level to where its figures stand.
+    """
+    heads = (w.EXPECTED, w.SENT, w.REFUSED_COUNT, w.NOT_SENT_COUNT) if with_roster else (w.SENT, w.ROWS)
     rows = []
     for c in counts:
-        told = (c.expected, c.sent, c.refused, c.not_sent) if with_roster else (c.sent, c.tally.rows, c.tally.budget)
-        rows.append(PanelRow(level_name(c.level), told))
-    heads = w.LEVELS_HEADS if with_roster else w.LEVELS_HEADS_NO_ROSTER
+        told = (c.expected, c.sent, c.refused, c.not_sent) if with_roster else (c.sent, c.tally.rows)
+        share = c.tally.complete / c.tally.rows if c.tally.rows else None
+        rows.append(PanelRow(level_name(c.level), (*told, share), target=targets.get(c.level, "")))
+    sums = tuple(sum(int(row.values[i] or 0) for row in rows) for i in range(len(heads)))
+    total = PanelRow(w.TOTAL, (*sums, None), total=True)
+    fields = (*(Field(head) for head in heads), Field(w.COMPLETE_SHARE, 4, "share", bar=True))
     note = w.OUTSIDE_NOTE.format(count=len(outside)) if with_roster and outside else ""
-    money = frozenset() if with_roster else frozenset({2})
-    return Panel(w.LEVELS_TITLE, heads, (*rows, _sum_row(rows, len(heads) - 1)), note=note, money=money)
+    return Panel(w.LEVELS_TITLE, w.LEVEL, fields, (*rows, total), note)
 
 
-def standards_panel(block: Block) -> Panel:
-    """Rows, schools and money by standard. Schools are not added up: one school stands at several standards."""
-    titles = {str(s.number): w.STANDARD.format(number=s.number, title=s.title) for s in block.catalog.standards}
-    drawers = figures.by_standard(block)
-    rows = [PanelRow(titles.get(d.name) or w.STANDARD_DRAWERS[d.name], _standard_values(d.tally)) for d in drawers]
-    total = PanelRow(w.TOTAL, _standard_values(figures.tally(block.lines)), total=True)
-    return Panel(w.STANDARDS_TITLE, w.STANDARDS_HEADS, (*rows, total), money=frozenset({3}))
+def money_panel(blocks: Sequence[Block], years: Sequence[str]) -> Panel:
+    """Money by source: it may be added over levels, but not over school years."""
+    in_year = {year: [line for b in blocks if b.school_year == year for line in b.lines] for year in years}
+    found = {year: {d.name: d.tally.budget for d in figures.by_source(lines)} for year, lines in in_year.items()}
+    names = [d.name for d in figures.by_source(line for lines in in_year.values() for line in lines)]
+    rows = [PanelRow(_source(name), tuple(found[year].get(name, 0) for year in years)) for name in names]
+    sums = tuple(sum(found[year].values()) for year in years)
+    total = PanelRow(w.TOTAL, sums, total=True)
+    if len(years) > 1:
+        fields = tuple(Field(w.BUDGET_IN.format(year=year), 4, "money") for year in years)
+        return Panel(w.SOURCES_TITLE, w.SOURCE, fields, (*rows, total))
+    shares = [row.values[0] / sums[0] if row.values[0] and sums[0] else None for row in (*rows, total)]
+    rows = [replace(row, values=(*row.values, share)) for row, share in zip((*rows, total), shares, strict=True)]
+    return Panel(w.SOURCES_TITLE, w.SOURCE, (_MONEY, Field(w.SHARE, 4, "share", bar=True)), tuple(rows))
 
 
-def _standard_values(tally: Tally) -> tuple[int, ...]:
-    return tally.rows, tally.schools, tally.with_amount, tally.budget
+# --------------------------------------------------------------------------------------------- in one block
 
 
-def planned_panel(block: Block) -> Panel:
-    """The criteria that most rows name."""
-    found = figures.most_planned(block, MOST_PLANNED)
-    rows = tuple(PanelRow(criterion.label, (tally.rows, tally.schools)) for criterion, tally in found)
-    several = any(d.name == figures.SEVERAL for d in figures.by_standard(block))
-    return Panel(w.PLANNED_TITLE, w.PLANNED_HEADS, rows, note=w.PLANNED_NOTE if several else "")
+def criteria_panel(block: Block) -> Panel:
+    """The standards and under each its criteria; mandatory ones have a star, told below.
+
+    Schools are not added up: one school stands at several standards. A row that names several criteria counts at each
+    of them, and once in the line of such rows.
+    """
+    drawers = {d.name: d.tally for d in figures.by_standard(block)}
+    criteria = dict(figures.by_criterion(block))
+    rows = []
+    for standard in block.catalog.standards:
+        label = w.STANDARD.format(number=standard.number, title=standard.title)
+        rows.append(PanelRow(label, _counts(drawers.pop(str(standard.number))), style=_STANDARD))
+        rows += [_criterion_row(criterion, criteria[criterion]) for criterion in standard.criteria]
+    rows += [PanelRow(w.STANDARD_DRAWERS[name], _counts(tally), style=_STANDARD) for name, tally in drawers.items()]
+    total = PanelRow(w.TOTAL, _counts(figures.tally(block.lines)), total=True)
+    notes = {w.STAR_NOTE: bool(figures.mandatory(block)), w.CRITERIA_NOTE: figures.SEVERAL in drawers}
+    fields = (
+        Field(w.ROWS, 3, bar=True),
+        Field(w.SCHOOL_COUNT, 3),
+        Field(w.COMPLETE_ROWS, 3),
+        Field(w.WITH_AMOUNT, 3),
+        Field(w.BUDGET, 5, "money"),
+    )
+    note = " ".join(note for note, shown in notes.items() if shown)
+    return Panel(w.CRITERIA_TITLE, w.CRITERION, fields, (*rows, total), note)
+
+
+def _criterion_row(criterion: Criterion, tally: Tally) -> PanelRow:
+    label = w.STARRED.format(name=criterion.label) if criterion.mandatory else criterion.label
+    return PanelRow(label, _counts(tally), style=_CRITERION if tally.rows else _UNPLANNED)
+
+
+def _counts(tally: Tally) -> tuple[int, ...]:
+    return tally.rows, tally.schools, tally.complete, tally.with_amount, tally.budget
 
 
 def block_texts(block: Block) -> tuple[str, ...]:
-    """What else there is to say of a block: the mandatory criteria under TT 57, what nobody plans for."""
-    found = [_mandatory_text(criterion, tally) for criterion, tally in figures.mandatory(block)]
+    """What stands out in a block: planned most, planned by nobody, mandatory ones among these. Titles stand above."""
+    most = [w.NAMED.format(name=c.number, rows=t.rows, schools=t.schools) for c, t in figures.most_planned(block, FEW)]
+    required = figures.mandatory(block)
+    open_ones = w.LIST_JOIN.join(criterion.number for criterion, tally in required if not tally.rows)
     standards, criteria = figures.never_planned(block)
     named = w.LIST_JOIN.join(w.STANDARD.format(number=s.number, title=s.title) for s in standards)
-    numbers = [c.label if len(criteria) <= FEW else c.number for c in criteria]
     told = (
-        w.MANDATORY.format(found=w.LIST_JOIN.join(found)) if found else "",
+        w.MOST_PLANNED.format(found=w.LIST_JOIN.join(most)) if most else "",
         w.NEVER_STANDARDS.format(found=named or w.NEVER_NONE),
-        w.NEVER_CRITERIA.format(found=w.LIST_JOIN.join(numbers) or w.NEVER_NONE),
+        w.NEVER_CRITERIA.format(found=w.LIST_JOIN.join(c.number for c in criteria) or w.NEVER_NONE),
+        w.MANDATORY_NEVER.format(count=len(required), found=open_ones or w.NEVER_NONE) if required else "",
     )
     return tuple(text for text in told if text)
 
 
-def _mandatory_text(criterion: Criterion, tally: Tally) -> str:
-    words = w.MANDATORY_ONE if tally.rows else w.MANDATORY_NONE
-    return words.format(number=criterion.number, rows=tally.rows, schools=tally.schools)
-
-
 def sources_panel(lines: Sequence[Line]) -> Panel:
     """Rows and money by source."""
-    drawers = figures.by_source(lines)
-    rows = [PanelRow(w.SOURCE_DRAWERS.get(d.name, d.name), _source_values(d.tally)) for d in drawers]
-    return Panel(w.SOURCES_TITLE, w.SOURCES_HEADS, (*rows, _sum_row(rows, 3)), money=frozenset({2}))
+    rows = [
+        PanelRow(_source(d.name), (d.tally.rows, d.tally.with_amount, d.tally.budget)) for d in figures.by_source(lines)
+    ]
+    return Panel(w.SOURCES_TITLE, w.SOURCE, (_ROWS, _WITH_AMOUNT, _MONEY), (*rows, _sum_row(rows, 3)))
 
 
-def _source_values(tally: Tally) -> tuple[int, ...]:
-    return tally.rows, tally.with_amount, tally.budget
+def _source(name: str) -> str:
+    return w.SOURCE_DRAWERS.get(name, name)
 
 
 def quarter_name(drawer: Drawer) -> str:
@@ -140,127 +142,54 @@ def quarter_name(drawer: Drawer) -> str:
     return w.QUARTER.format(quarter=w.QUARTER_NUMBERS[int(quarter) - 1], year=year)
 
 
-def quarters_panel(lines: Sequence[Line], as_of: date | None) -> Panel:
-    """What is due when, and how much of it is overdue on the day chosen."""
-    rows = [PanelRow(quarter_name(d), (d.tally.rows, d.tally.budget)) for d in figures.by_quarter(lines)]
-    found = [*rows, _sum_row(rows, 2)]
-    if as_of is not None:
-        late = figures.tally(figures.overdue(lines, as_of))
-        found.append(PanelRow(w.OVERDUE.format(day=f"{as_of:%d/%m/%Y}"), (late.rows, late.budget)))
-    return Panel(w.QUARTERS_TITLE, w.QUARTERS_HEADS, tuple(found), money=frozenset({1}))
+def quarters_panel(lines: Sequence[Line]) -> Panel:
+    """What is due when: by quarter, and in each month of it."""
+    rows = []
+    for quarter in due.quarters(lines):
+        months = quarter.months or (None, None, None)
+        label = w.NO_QUARTER.get(quarter.drawer.name) or quarter_name(quarter.drawer)
+        rows.append(PanelRow(label, (*months, quarter.drawer.tally.rows)))
+    total = PanelRow(w.TOTAL, (None, None, None, len(lines)), total=True)
+    fields = (*(Field(head) for head in w.MONTH_HEADS), Field(w.QUARTER_ROWS))
+    return Panel(w.QUARTERS_TITLE, w.QUARTER_HEAD, fields, (*rows, total), w.MONTHS_NOTE)
+
+
+def day_panel(lines: Sequence[Line], day: date) -> Panel:
+    """How the rows stand on the day chosen: overdue, due in its month, quarter, year."""
+    rows = [PanelRow(due_name(d.name, day), (d.tally.rows, d.tally.budget)) for d in due.on(lines, day)]
+    title = w.DAY_TITLE.format(day=f"{day:%d/%m/%Y}")
+    return Panel(title, w.DEADLINE_STATE, (_ROWS, _MONEY), (*rows, _sum_row(rows, 2)))
+
+
+def due_name(slug: str, day: date) -> str:
+    """How a row stands on a day, in words: "Đến hạn trong tháng 01/2027"."""
+    quarter = w.QUARTER_NUMBERS[(day.month - 1) // 3]
+    words = w.DUE_DRAWERS.get(slug) or w.TIME_DRAWERS[slug]
+    return words.format(month=f"{day:%m/%Y}", quarter=f"{quarter}/{day.year}", year=day.year)
 
 
 def owners_panel(lines: Sequence[Line]) -> Panel:
-    """Who leads how much."""
+    """Who leads how much; the many who lead little stand in one line, so that it comes to all rows."""
     drawers = figures.owners_top(lines, MOST_OWNERS)
-    rows = tuple(PanelRow(shortened(d.name, 90), (d.tally.rows, d.tally.schools)) for d in drawers)
-    return Panel(w.OWNERS_TITLE, w.OWNERS_HEADS, rows)
+    rows = [PanelRow(shortened(d.name, 90), (d.tally.rows, d.tally.schools)) for d in drawers]
+    unnamed = sum(not figures.owner_of(line) for line in lines)
+    others = len(lines) - unnamed - sum(d.tally.rows for d in drawers)
+    if others:
+        rows.append(PanelRow(w.OTHER_OWNERS, (others, None)))
+    if unnamed:
+        rows.append(PanelRow(w.NO_OWNER_NAMED, (unnamed, None)))
+    total = PanelRow(w.TOTAL, (len(lines), None), total=True)
+    return Panel(w.OWNERS_TITLE, w.OWNER, (_ROWS, _SCHOOLS), (*rows, total))
 
 
 def status_panel(lines: Sequence[Line]) -> Panel:
-    """How far the rows have come."""
-    drawers = figures.by_status(lines)
-    rows = [PanelRow(w.STATUS_DRAWERS.get(d.name, d.name), (d.tally.rows, d.tally.budget)) for d in drawers]
-    return Panel(w.STATUS_TITLE, w.STATUS_HEADS, (*rows, _sum_row(rows, 2)), money=frozenset({1}))
+    """How far the rows have come: done of all that is planned."""
+    drawers = [d for d in figures.by_status(lines) if d.tally.rows or d.name in STATUSES]
+    whole = len(lines) or 1
+    rows = [PanelRow(w.STATUS_DRAWERS.get(d.name, d.name), (d.tally.rows, d.tally.rows / whole)) for d in drawers]
+    total = PanelRow(w.TOTAL, (len(lines), None), total=True)
+    return Panel(w.STATUS_TITLE, w.STATUS, (_ROWS, Field(w.SHARE, 4, "share", bar=True)), (*rows, total))
 
 
 def _sum_row(rows: Sequence[PanelRow], columns: int) -> PanelRow:
-    sums = tuple(sum(row.values[i] or 0 for row in rows) for i in range(columns))
-    return PanelRow(w.TOTAL, sums, total=True)
-
-
-# ------------------------------------------------------------------------------------------------- on paper
-
-
-@dataclass(frozen=True, slots=True)
-class Strip:
-    """One row's worth of a stack: how high it wants to be and what it paints there."""
-
-    height: float
-    paint: Callable[[Canvas, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Space:
-    """A place in a stack for a picture: it takes as many rows as make up the height."""
-
-    height: float
-    place: Callable[[Canvas, int, int], None]  # first and last row
-
-
-def strips(panel: Panel, span: Span, canvas: Canvas) -> list[Strip | Space]:
-    """A panel as strips across the columns of `span`: its numbers take the last ones, its label the rest."""
-    numbers = len(panel.heads) - 1
-    label = (span[0], span[1] - numbers)
-    columns = tuple(range(label[1] + 1, span[1] + 1))
-    width = canvas.width(label)
-    found: list[Strip | Space] = [Strip(TITLE_HEIGHT, lambda c, r: c.put(r, span, panel.title, SECTION))]
-    found.append(_head_strip(panel, label, columns, canvas))
-    found += [_row_strip(row, label, columns, panel.money, width) for row in panel.rows]
-    if panel.note:
-        found.append(text_strip(panel.note, span, canvas))
-    return [*found, Strip(_GAP, lambda c, r: None)]
-
-
-def text_strip(text: str, span: Span, canvas: Canvas, *layers: Style, size: float = 9.5) -> Strip:
-    """A wrapped line of text across a span."""
-    height = height_for(text, canvas.width(span), size, 14)
-    return Strip(height, lambda c, r: c.put(r, span, text, NOTE, *layers))
-
-
-def _head_strip(panel: Panel, label: Span, columns: Sequence[int], canvas: Canvas) -> Strip:
-    lines = max(lines_needed(t, canvas.width((c, c)) + 10, 10) for t, c in zip(panel.heads[1:], columns, strict=True))
-
-    def paint(c: Canvas, row: int) -> None:
-        c.put(row, label, panel.heads[0], HEAD)
-        for column, text in zip(columns, panel.heads[1:], strict=True):
-            c.put(row, column, text, HEAD)
-
-    return Strip(max(16.5, lines * 12.6 + 3.5), paint)
-
-
-def _row_strip(row: PanelRow, label: Span, columns: Sequence[int], money: frozenset[int], width: float) -> Strip:
-    weight: Style = TOTAL if row.total else {}
-
-    def paint(c: Canvas, at: int) -> None:
-        c.put(at, label, row.label, TEXT, weight)
-        for i, (column, value) in enumerate(zip(columns, row.values, strict=True)):
-            c.put(at, column, value, _MONEY if i in money else _FIGURE if not row.total else _NUMBER, weight)
-            if i in money:
-                c.money_marks(at, column, at)
-
-    return Strip(height_for(row.label, width), paint)
-
-
-def paint_stacks(canvas: Canvas, top: int, left: Sequence[Strip | Space], right: Sequence[Strip | Space]) -> int:
-    """Paint two stacks side by side from row `top`; the row after both."""
-    heights: dict[int, float] = {}
-    places = [*_placed(left, top, heights), *_placed(right, top, heights)]
-    for row in sorted(heights):
-        canvas.row(row, heights[row])
-    for piece, first, last in places:
-        if isinstance(piece, Space):
-            piece.place(canvas, first, last)
-        else:
-            piece.paint(canvas, first)
-    return max(heights, default=top - 1) + 1
-
-
-def _placed(
-    stack: Sequence[Strip | Space], top: int, heights: dict[int, float]
-) -> list[tuple[Strip | Space, int, int]]:
-    """Which rows each piece takes; `heights` grows to what both stacks want."""
-    found: list[tuple[Strip | Space, int, int]] = []
-    row = top
-    for piece in stack:
-        first = row
-        if isinstance(piece, Strip):
-            heights[row] = max(heights.get(row, 0.0), piece.height)
-            row += 1
-        else:
-            room = 0.0
-            while room < piece.height:
-                room += heights.setdefault(row, 16.0)
-                row += 1
-        found.append((piece, first, row - 1))
-    return found
+    return PanelRow(w.TOTAL, tuple(sum(int(row.values[i] or 0) for row in rows) for i in range(columns)), total=True)

@@ -17,29 +17,28 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from ctcl_xlsx.workbook import styles
 from ctcl_xlsx.workbook.grid import address
 from ctcl_xlsx.workbook.seal import CREATED
 
-FONT = "Times New Roman"
-NAVY, TEAL, INK, SOFT = "#1F3B5C", "#2E75A6", "#1D2733", "#48545F"
-PALE, LINE, WHITE, BAR = "#E3ECF5", "#A9B7C4", "#FFFFFF", "#9DC3E6"
-WARN = "#9C3A00"
+# The look of the schools' workbook, so that an office sees one product.
+FONT, NAVY, TEAL, INK, SOFT = styles.FONT, styles.NAVY, styles.TEAL, styles.INK, styles.MUTED
+PALE, LINE, GREY, WARN = styles.PALE, styles.LINE, styles.GREY, styles.WARN_FG
+MONEY, MONEY_BILLIONS = styles.MONEY, styles.MONEY_BILLIONS
+WHITE, BAR, GREEN, OCHRE = "#FFFFFF", "#9DC3E6", "#4F7F5C", "#B5762A"
 
 # (background, text) of each state of a school; words stand in the cell too. Contrast at least 4.5 : 1.
 STATE_COLOURS: Mapping[str, tuple[str, str]] = {
-    "complete": ("#E2F0E4", "#1B5E2F"),
-    "incomplete": ("#FBE3D3", "#8A3300"),
+    "complete": (styles.OK_BG, styles.OK_FG),
+    "incomplete": (styles.WARN_BG, styles.WARN_FG),
     "empty": ("#FFF3CD", "#5C4700"),
     "undecided": ("#E8E0F5", "#45277A"),
     "rejected": ("#F8D7DA", "#7A1C25"),
     "not-sent": ("#DDE2E8", "#27323D"),
 }
 
-# Vietnamese dots in every locale; a number format has room for two conditions, so milliards take a conditional format.
-MONEY = '[>=1000000]#"."000"."000;[>=1000]#"."000;0'
-MONEY_MILLIARD = '#"."000"."000"."000'
 MILLIARD = 1_000_000_000
-COUNT = '[>=1000000]#"."000"."000;[>=1000]#"."000;0'
+COUNT = MONEY
 DASHED = '[=0]"–";[>=1000]#"."000;0'
 PERCENT, DAY, MOMENT = "0%", "dd/mm/yyyy", "dd/mm/yyyy hh:mm"
 
@@ -164,6 +163,10 @@ class Canvas:
         """The pixels of the columns of a span, both ends included."""
         return sum(pixels(self.widths[c]) for c in range(span[0], span[1] + 1))
 
+    def height(self, first: int, last: int) -> float:
+        """The points of these rows, both ends included."""
+        return sum(self.heights.get(row, 15.0) for row in range(first, last + 1))
+
     def put(self, row: int, span: int | Span, value: object, *layers: Style) -> None:
         """Write a value into a cell, or over the merged columns of a span. Text never becomes a formula or a link."""
         first, last = (span, span) if isinstance(span, int) else span
@@ -194,15 +197,27 @@ class Canvas:
                 return self.sheet.write_number(row, column, value, made)
         raise NotWrittenError(f"{self.name}!{address(row, column)}: {type(value).__name__}")
 
-    def link(self, row: int, column: int, target: str, text: str, *layers: Style) -> None:
-        """A cell whose text leads to a cell of this workbook; nowhere else."""
+    def link(self, row: int, span: int | Span, target: str, text: str, *layers: Style) -> None:
+        """A cell, or merged columns, whose text leads to a cell of this workbook; nowhere else."""
+        first, last = (span, span) if isinstance(span, int) else span
         made = self.style(*layers)
-        done = self.sheet.write_url(row, column, f"internal:{target}", made, holdable(text))
-        self._check(done, f"{self.name}!{address(row, column)} link")
+        if last > first:
+            self._check(self.sheet.merge_range(row, first, row, last, "", made), f"{self.name} merge {row} {span}")
+        done = self.sheet.write_url(row, first, f"internal:{target}", made, holdable(text))
+        self._check(done, f"{self.name}!{address(row, first)} link")
+
+    def bar(self, row: int, span: Span, most: float) -> None:
+        """A bar behind a number, as long as the cell for `most`."""
+        self.bars(row, span[0], row, span[1], most)
+
+    def bars(self, top: int, left: int, bottom: int, right: int, most: float) -> None:
+        """The same behind the numbers of a range."""
+        scale = {"min_type": "num", "min_value": 0, "max_type": "num", "max_value": most}
+        self.conditional(top, left, bottom, right, {"type": "data_bar", "bar_color": BAR, **scale})
 
     def money_marks(self, first_row: int, column: int, last_row: int) -> None:
         """From one milliard on, a cell with money needs one more dot than its number format can give."""
-        made = self.workbook.add_format({"num_format": MONEY_MILLIARD})
+        made = self.workbook.add_format({"num_format": MONEY_BILLIONS})
         self.conditional(
             first_row, column, last_row, column,
             {"type": "cell", "criteria": ">=", "value": MILLIARD, "format": made},

@@ -18,7 +18,7 @@ from ctcl_xlsx.checks.plausibility import code_of
 from ctcl_xlsx.district.district import Submission
 from ctcl_xlsx.district.files import FileResult, Outcome
 from ctcl_xlsx.issues import Code, Issue, issue
-from ctcl_xlsx.model import Role
+from ctcl_xlsx.model import Form, Role
 from ctcl_xlsx.text import words
 from ctcl_xlsx.workbook.grid import VIETNAM
 
@@ -76,7 +76,7 @@ def _settle_by_time(files: Sequence[Submission], settlement: Settlement) -> None
             total = len(file.content.report.rows)
             if 2 * (total - len(dropped)) >= total:
                 replaced.append(file)
-                settlement.superseded.append(_superseded(file, newest, **_dropped_facts(dropped)))
+                settlement.superseded.append(_superseded(file, newest, **_dropped_facts(file.content.form, dropped)))
             else:
                 rest.append(file)
         settlement.counted.append(newest if clear or not replaced else _with_doubt(newest, replaced))
@@ -175,15 +175,16 @@ def _alike(old: _Wording, new: _Wording, least: float) -> float:
     return ratio if ratio >= least else 0.0
 
 
-def _dropped_facts(dropped: Sequence[RowReport]) -> dict[str, str]:
+def _dropped_facts(form: Form, dropped: Sequence[RowReport]) -> dict[str, str]:
     """What to tell of the rows that only the older file has: their numbers, and each with its text."""
     if not dropped:
         return {}
     numbers = [row.row.origin.row if row.row.origin else row.number for row in dropped]
-    texts = [f"{number}: {_summary(row)}" for number, row in zip(numbers, dropped, strict=True)]
+    texts = [f"{number}: {_summary(form, row)}" for number, row in zip(numbers, dropped, strict=True)]
     return {"dropped": ", ".join(map(str, numbers)), "dropped_rows": "\n".join(texts)}
 
 
-def _summary(row: RowReport) -> str:
-    told = " – ".join(filter(None, (row.row.typed("criterion"), row.row.typed("action"))))
+def _summary(form: Form, row: RowReport) -> str:
+    columns = [form.role(role) for role in (Role.CRITERION, Role.ACTION)]
+    told = " – ".join(filter(None, (row.row.typed(column.key) for column in columns if column)))
     return " ".join(told.split())

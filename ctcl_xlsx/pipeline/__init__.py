@@ -1,25 +1,35 @@
 """The library's face: generate, read, check, consolidate. The one place where a CtclError becomes an Issue."""
 
 from ctcl_xlsx.pipeline.batch import check_files, check_to_dict, consolidate_files, read_roster_file, write_summary_file
+from ctcl_xlsx.pipeline.blanks import blank_orders, generate_blanks
 from ctcl_xlsx.pipeline.generate import Made, Order, generate_file, generate_roster, order_of_plan, workbook_of
 from ctcl_xlsx.pipeline.reading import read_content, read_file
+from ctcl_xlsx.pipeline.rosters import write_blank_roster
+from ctcl_xlsx.pipeline.shared import generate_shared, shared_orders
 from ctcl_xlsx.pipeline.tables import prepare_tables, put_tables, write_tables
+from ctcl_xlsx.templates import own_forms
 
 __all__ = [
     "Made",
     "Order",
+    "blank_orders",
     "check_files",
     "check_to_dict",
     "consolidate_files",
+    "generate_blanks",
     "generate_file",
     "generate_roster",
+    "generate_shared",
     "order_of_plan",
+    "own_forms",
     "prepare_tables",
     "put_tables",
     "read_content",
     "read_file",
     "read_roster_file",
+    "shared_orders",
     "workbook_of",
+    "write_blank_roster",
     "write_summary_file",
     "write_tables",
 ]

@@ -9,7 +9,7 @@ import hashlib
 import os
 import re
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -18,9 +18,10 @@ from ctcl_xlsx.checks import Missing
 from ctcl_xlsx.district.consolidate import consolidate
 from ctcl_xlsx.district.district import District, missing_dict, total_missing
 from ctcl_xlsx.district.files import FileResult, Outcome, is_summary
-from ctcl_xlsx.district.roster import Roster, is_roster, read_roster
+from ctcl_xlsx.district.roster import Roster, is_roster, is_roster_grid, read_roster
 from ctcl_xlsx.files import make_folder
 from ctcl_xlsx.issues import Code, CtclError, Issue, issue
+from ctcl_xlsx.model import Form
 from ctcl_xlsx.pipeline.inputs import Input, find_inputs, skip_by_name
 from ctcl_xlsx.pipeline.members import item_bytes, members_of
 from ctcl_xlsx.pipeline.outputs import as_workbook, put_workbook, refuse_unfit
@@ -40,9 +41,14 @@ _LETTERS = ("pdf", "image", "doc", "docx", "odt", "rtf", "pptx")
 
 
 def check_files(
-    paths: Iterable[Path], *, strict: bool = False, progress: Progress | None = None, run: Runner = in_process
+    paths: Iterable[Path],
+    *,
+    strict: bool = False,
+    progress: Progress | None = None,
+    forms: Mapping[str, Form] | None = None,
+    run: Runner = in_process,
 ) -> list[FileResult]:
-    """Every file's outcome and findings, in the order of their names.
+    """Every file's outcome and findings, in the order of their names; `forms` are an office's own (`own_forms`).
 
     Archives stand for the files in them ("a.zip/b.xlsx"). `run` runs the work on each file: `supervised` does so in a
     process of its own. Raises CtclError (input-invalid) where a path does not exist or there is no file at all.
@@ -51,7 +57,7 @@ def check_files(
     results: list[FileResult] = []
     while waiting:
         item = waiting.popleft()
-        found = _attempt(item, strict, run)
+        found = _attempt(item, forms, strict, run)
         if isinstance(found, FileResult):
             results.append(found)
         else:
@@ -61,13 +67,15 @@ def check_files(
     return _with_companions(sorted(results, key=lambda result: result.file))
 
 
-def _attempt(item: Input, strict: bool, run: Runner) -> FileResult | tuple[Input, ...]:
+def _attempt(
+    item: Input, forms: Mapping[str, Form] | None, strict: bool, run: Runner
+) -> FileResult | tuple[Input, ...]:
     """One file, whatever it is. Nothing it holds may stop the batch."""
     passed_over = skip_by_name(item.name)
     if passed_over:
         return FileResult(item.name, Outcome.SKIPPED, reason=_skip(passed_over), source=item.source)
     try:
-        return run(examine, item, strict)
+        return run(examine, item, forms, strict)
     except TaskError as error:
         return FileResult(item.name, Outcome.REJECTED, _digest(item, run), reason=error.issue)
 
@@ -85,7 +93,7 @@ def digest_of(item: Input) -> str:
     return hashlib.sha256(item_bytes(item)).hexdigest()
 
 
-def examine(item: Input, strict: bool) -> FileResult | tuple[Input, ...]:
+def examine(item: Input, forms: Mapping[str, Form] | None, strict: bool) -> FileResult | tuple[Input, ...]:
     """What a file is and holds, or the files in it. Raises MemoryError, and what a slip of this program raises."""
     blank = FileResult(item.name, Outcome.REJECTED, source=item.source)
     try:
@@ -97,7 +105,7 @@ def examine(item: Input, strict: bool) -> FileResult | tuple[Input, ...]:
             raise CtclError(
                 issue(Code.FILE_TOO_LARGE, facts={"reason": "file-size", "limit": str(MAX_FILE_BYTES >> 20)})
             )
-        return _understand(blank, data, strict=strict)
+        return _understand(blank, data, forms, strict=strict)
     except CtclError as error:
         if error.issue.facts.get("reason") == MEMORY:
             raise MemoryError from error  # whoever runs this may have more to spare
@@ -112,7 +120,7 @@ def _by_name(reason: Issue, name: str) -> Issue:
     return reason
 
 
-def _understand(blank: FileResult, data: bytes, *, strict: bool) -> FileResult:
+def _understand(blank: FileResult, data: bytes, forms: Mapping[str, Form] | None, *, strict: bool) -> FileResult:
     if is_table(blank.file, data):
         return replace(blank, outcome=Outcome.SKIPPED, reason=_skip("own-table"))
     if blank.kind in ("csv", "text") and is_roster(data):
@@ -120,7 +128,12 @@ def _understand(blank: FileResult, data: bytes, *, strict: bool) -> FileResult:
     grid = read(data, blank.file)
     if is_summary(grid):
         return replace(blank, outcome=Outcome.SKIPPED, reason=_skip("own-summary"))
-    content = content_of(grid, strict=strict)
+    try:
+        content = content_of(grid, forms, strict=strict)
+    except CtclError as error:
+        if error.issue.code is Code.NOTHING_OF_OURS and is_roster_grid(grid):
+            return replace(blank, outcome=Outcome.SKIPPED, reason=_skip("roster"))
+        raise
     if blank.kind == "xlsm":
         content = replace(content, issues=(*content.issues, issue(Code.MACROS_IGNORED)))
     return replace(blank, outcome=Outcome.ACCEPTED, saved=grid.saved, content=content)
@@ -230,11 +243,12 @@ def consolidate_files(
     as_of: date | None = None,
     title: str = "",
     progress: Progress | None = None,
+    forms: Mapping[str, Form] | None = None,
     run: Runner = in_process,
 ) -> District:
     """The district of all files below `paths`. Raises CtclError where roster, year or paths are wrong."""
     known = read_roster_file(roster) if roster else None
-    results = check_files(paths, progress=progress, run=run)
+    results = check_files(paths, progress=progress, forms=forms, run=run)
     return consolidate(results, roster=known, year=year, as_of=as_of, title=title)
 
 

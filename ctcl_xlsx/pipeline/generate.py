@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain, count
 from pathlib import Path
@@ -11,7 +11,7 @@ from pathlib import Path
 from ctcl_xlsx import templates
 from ctcl_xlsx.files import make_folder
 from ctcl_xlsx.issues import Code, CtclError, Issue, issue
-from ctcl_xlsx.model import Catalog, Form, Plan, School
+from ctcl_xlsx.model import Form, Plan, School
 from ctcl_xlsx.pipeline.outputs import as_workbook, put_workbook, refuse_unfit
 from ctcl_xlsx.pipeline.reading import read_content
 from ctcl_xlsx.plan_json import known_level
@@ -30,10 +30,16 @@ LONGEST_FIELD = 500  # of a school's own texts: a longer one is a slip
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A workbook to make: the plan it holds (without rows: a blank one) and its number of input rows."""
+    """A workbook to make: the plan it holds (without rows: a blank one), its number of input rows, its form.
+
+    `schools` share it (none: the plan says whose it is); `form` is an office's own, without it the plan's form is a
+    shipped one.
+    """
 
     plan: Plan
     rows: int = DEFAULT_ROWS
+    schools: tuple[School, ...] = ()
+    form: Form | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +58,21 @@ def blank_order(
     form_id: str | None = None,
     catalog_id: str | None = None,
     rows: int = DEFAULT_ROWS,
+    form: Form | None = None,
 ) -> Order:
-    """The order for a school's blank workbook. Raises CtclError where form, catalogue, level, year do not fit."""
+    """The order for a school's blank workbook; `form` is an office's own, instead of the shipped one `form_id`.
+
+    Raises CtclError where form, catalogue, level, year do not fit.
+    """
     year = templates.check_school_year(school_year)
-    form = templates.choose_form(year, form_id)
-    catalog = templates.choose_catalog(form, known_level(school.level), year, catalog_id)
-    return Order(Plan(form.id, catalog.id, year, _clean(school)), _checked_rows(rows))
+    chosen = form or templates.choose_form(year, form_id)
+    catalog = templates.choose_catalog(chosen, known_level(school.level), year, catalog_id)
+    return Order(Plan(chosen.id, catalog.id, year, clean(school)), _checked_rows(rows), form=form)
 
 
-def order_of_plan(plan: Plan, rows: int = DEFAULT_ROWS) -> Order:
+def order_of_plan(plan: Plan, rows: int = DEFAULT_ROWS, form: Form | None = None) -> Order:
     """The order for a prefilled workbook; more plan rows than `rows` extend the table."""
-    return Order(plan, max(_checked_rows(rows), len(plan.rows)))
+    return Order(plan, max(_checked_rows(rows), len(plan.rows)), form=form)
 
 
 def _checked_rows(rows: int) -> int:
@@ -72,7 +82,7 @@ def _checked_rows(rows: int) -> int:
     raise CtclError(issue(Code.INPUT_INVALID, value=str(rows), facts=facts))
 
 
-def _clean(school: School) -> School:
+def clean(school: School) -> School:
     """The school's texts as they are kept; what a workbook cannot hold is refused by name."""
     faults = [(f, xml_faults(getattr(school, f))) for f in school.__slots__]
     bad = [
@@ -90,9 +100,9 @@ def _clean(school: School) -> School:
     return School(*(tidy(getattr(school, f)) for f in school.__slots__))
 
 
-def workbook_of(order: Order, form: Form | None = None, catalog: Catalog | None = None) -> bytes:
+def workbook_of(order: Order) -> bytes:
     """The workbook's bytes; the same order gives the same bytes."""
-    form, catalog = form or templates.form(order.plan.form), catalog or templates.catalog(order.plan.catalog)
+    form, catalog = order.form or templates.form(order.plan.form), templates.catalog(order.plan.catalog)
     plan = order.plan
     layout = build_layout(
         form,
@@ -103,8 +113,9 @@ def workbook_of(order: Order, form: Form | None = None, catalog: Catalog | None 
         max(order.rows, len(plan.rows)),
         max(PROBLEM_ROWS, len(plan.problems)),
         max(TRACKING_ROWS, len(plan.tracking)),
+        order.schools,
     )
-    return write(layout, plan, row_statuses(layout, plan.rows))
+    return write(layout, plan, row_statuses(layout, plan.rows, plan.problems))
 
 
 # ------------------------------------------------------------------------------------------------- files
@@ -119,7 +130,7 @@ def generate_file(order: Order, path: Path, *, force: bool = False, inputs: Iter
     refuse_unfit(path, inputs)
     path = as_workbook(path)
     refuse_unfit(path, inputs)
-    filled = _filled_rows(path)
+    filled = filled_rows(path, order.form)
     if filled is not None and not force:
         facts = {"filled": str(filled)} if filled else {}
         raise CtclError(issue(Code.OUTPUT_EXISTS, value=path.name, facts=facts))
@@ -138,6 +149,7 @@ def generate_roster(
     rows: int = DEFAULT_ROWS,
     force: bool = False,
     progress: Callable[[int, int], None] | None = None,
+    form: Form | None = None,
 ) -> list[Made]:
     """A blank workbook for each school of a roster; files that stand there already are kept unless `force`.
 
@@ -148,16 +160,35 @@ def generate_roster(
     problems: list[Issue] = []
     for school in wanted:
         try:
-            orders.append(blank_order(school, school_year, form_id=form_id, catalog_id=catalog_id, rows=rows))
+            options = {"form_id": form_id, "catalog_id": catalog_id}
+            orders.append(blank_order(school, school_year, rows=rows, form=form, **options))
         except CtclError as error:
             problems += error.issues
     if problems:
         raise CtclError(*problems)
+    named = dict(zip(_file_names(orders), orders, strict=True))
+    return write_orders(named, folder, force=force, progress=progress)
+
+
+def write_orders(
+    orders: Mapping[str, Order],
+    folder: Path,
+    *,
+    force: bool = False,
+    progress: Callable[[int, int], None] | None = None,
+) -> list[Made]:
+    """A workbook for each order, by file name; files that stand there already are kept unless `force`.
+
+    Raises CtclError (input-invalid) where the folder is named like a workbook: that is a slip.
+    """
+    if folder.suffix.lower() == ".xlsx" and not folder.is_dir():
+        facts = {"problem": "output-folder", "valid": folder.stem}
+        raise CtclError(issue(Code.INPUT_INVALID, value=folder.name, facts=facts))
     make_folder(folder)
     made: list[Made] = []
-    for order, name in zip(orders, _file_names(orders), strict=True):
+    for name, order in orders.items():
         path = folder / name
-        standing = _filled_rows(path)
+        standing = filled_rows(path, order.form)
         if standing is not None and not force:
             made.append(Made(path, False, standing))
         else:
@@ -167,7 +198,7 @@ def generate_roster(
     return made
 
 
-def _filled_rows(path: Path) -> int | None:
+def filled_rows(path: Path, form: Form | None = None) -> int | None:
     """How much of the workbook at `path` somebody filled: its plan rows, and whatever generate does not write itself.
 
     0 for a blank or another file, None where nothing stands.
@@ -175,7 +206,7 @@ def _filled_rows(path: Path) -> int | None:
     if not os.path.exists(path):
         return None
     try:
-        plan = read_content(load(path), path.name).plan
+        plan = read_content(load(path), path.name, {form.id: form} if form else None).plan
     except CtclError:
         return 0
     return sum(map(len, (plan.rows, plan.problems, plan.tracking, plan.texts, plan.self_assessment)))
@@ -196,5 +227,13 @@ def file_name(school: School, ending: str) -> str:
     """A workbook's file name, at most 60 characters: the code, the name (and campus) in ASCII, the school year."""
     code = ascii_slug(school.code)[:LONGEST_CODE].strip("-") or "truong"
     room = LONGEST_NAME - len(f"{code}__{ending}.xlsx")
-    name = ascii_slug(f"{school.name} {school.campus}")[:room].strip("-")
+    campus = _cut(ascii_slug(school.campus), room // 2)  # what tells two files of one school apart stays
+    name = "-".join(filter(None, (_cut(ascii_slug(school.name), room - len(campus) - bool(campus)), campus)))
     return f"{code}_{name}_{ending}.xlsx" if name else f"{code}_{ending}.xlsx"
+
+
+def _cut(slug: str, room: int) -> str:
+    """A slug shortened to whole words, or where the first is too long to its beginning."""
+    if len(slug) <= room:
+        return slug
+    return (slug[:room] if slug[room] == "-" else slug[:room].rpartition("-")[0]) or slug[:room]

@@ -108,12 +108,14 @@ def _invalid(problem: str, value: str) -> Issue:
 
 
 def skip_by_name(name: str) -> str:
-    """Why a file is passed over by its name alone ("lock-file", "system-file", "own-leftover"), or ""."""
+    """Why a file is passed over by its name alone ("lock-file", "system-file", "own-leftover", "definition"), or ""."""
     base = name.rsplit("/", 1)[-1]
     if base.startswith(_LOCKS):
         return "lock-file"
     if base.startswith(".~") and base.endswith(".tmp"):
         return "own-leftover"
+    if base.lower().endswith(".toml"):
+        return "definition"
     if base.lower() in _SYSTEM or base.startswith("._") or "/__MACOSX/" in f"/{name}":
         return "system-file"
     return ""

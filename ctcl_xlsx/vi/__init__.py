@@ -28,7 +28,7 @@ OUTCOME_WORDS: Mapping[str, str] = {
     "skipped": "Bỏ qua",
 }
 LONGEST_VALUE, LONGEST_LIST = 80, 500
-_LISTS = ("valid", "expected", "missing", "dropped")  # facts that name choices: shown whole
+_LISTS = ("valid", "expected", "missing", "dropped", "rows")  # facts that name choices: shown whole
 
 
 def title(code: Code) -> str:
@@ -107,6 +107,11 @@ def _dotted(digits: str) -> str:
     return f"{int(digits):,}".replace(",", ".") if digits.isascii() and digits.isdigit() else digits
 
 
+def _rows(sheet: str, rows: str) -> str:
+    """Rows as a sentence begins with them, by their sheet where a file has several."""
+    return f"Trang “{sheet}”, dòng {rows}" if sheet else f"Dòng {rows}"
+
+
 def _filled(template: str, issue: Issue) -> str:
     words = {key: shown(value, LONGEST_LIST if key in _LISTS else LONGEST_VALUE) for key, value in issue.facts.items()}
     words |= {
@@ -117,6 +122,12 @@ def _filled(template: str, issue: Issue) -> str:
         "row": str(issue.where.row or ""),
         "file": escaped(issue.where.file),
     }
+    words["line"] = _rows(words["sheet"], words["row"])
+    words["lines"] = _rows(words["sheet"], words.get("rows", ""))
+    twin = _rows(words.get("twin_sheet", ""), words.get("twin", ""))
+    words["twin_line"] = twin[:1].lower() + twin[1:]
+    if words.get("named"):
+        words["key"] = f"{words['key']} – {words['named']}"
     words["dong"] = _dotted(words.get("amount", ""))
     words["expected"] = EXPECTED.get(words.get("expected", ""), words.get("expected", ""))
     words["kind_words"] = KINDS.get(issue.facts.get("kind", ""), KINDS["unknown"])

@@ -56,7 +56,12 @@ GENERATE_HELP = """Làm biểu Excel cho một trường, cho cả danh sách tr
 \b
 Một trường:   ctcl generate --school "Trường TH Hoa Sen" --code 01 --level tieu_hoc --year 2026-2027 -o hoa-sen.xlsx
 Cả danh sách: ctcl generate --roster truong.csv --year 2026-2027 -o bieu/
+Dùng chung:   ctcl generate --roster truong.csv --shared --year 2026-2027 -o bieu/
 Điền sẵn:     ctcl generate --plan ke-hoach.json -o ke-hoach.xlsx"""
+ROSTER_HELP = """Làm danh sách trường trống (.xlsx) để điền: có sẵn danh sách chọn cấp học, loại hình và cách ghi.
+
+\b
+Ví dụ: ctcl roster -o truong.xlsx"""
 READ_HELP = "Đọc một biểu đã điền và in nội dung kế hoạch."
 CHECK_HELP = """Kiểm tra biểu đã điền: chủ trì, thời hạn, kinh phí và các lỗi khác, từng ô một.
 
@@ -76,14 +81,18 @@ OPTION: Mapping[str, str] = {
     "code": "Mã trường.",
     "level": "Cấp học: mam_non, tieu_hoc, thcs, thpt, nhieu_cap_hoc, gdtx.",
     "year": "Năm học, ví dụ 2026-2027.",
-    "form": "Biểu mẫu (xem ctcl forms); mặc định theo năm học.",
+    "form": "Biểu mẫu (xem ctcl forms), hoặc tệp .toml của biểu riêng; mặc định theo năm học.",
+    "own_form": "Tệp .toml của biểu riêng (ghi được nhiều lần).",
     "catalog": "Bộ tiêu chí (xem ctcl forms); mặc định bộ đang có hiệu lực.",
     "authority": "Cơ quan quản lý trực tiếp.",
     "commune": "Xã/phường/đặc khu.",
     "rows": "Số dòng để sẵn trong bảng kế hoạch.",
-    "roster": "Danh sách trường (.csv): Mã trường, Tên trường, Cấp học, Cơ quan quản lý trực tiếp, Xã/phường.",
+    "roster": "Danh sách trường (.xlsx, .csv…) có các cột Mã trường, Tên trường, Cấp học; mẫu trống: ctcl roster.",
+    "shared": "Mỗi cấp học một biểu dùng chung để gửi vào nhóm; trường tự chọn tên trong danh sách (cần --roster).",
+    "blank": "Làm biểu trống chưa ghi tên trường vào thư mục -o: mỗi biểu mẫu, mỗi cấp học một tệp (thu hẹp bằng --form, --level, --year).",
     "plan": "Tệp JSON của một kế hoạch, để điền sẵn.",
     "output_file": "Tệp kết quả, hoặc thư mục khi dùng --roster.",
+    "roster_file": "Tệp danh sách sẽ làm ra.",
     "force": "Ghi đè tệp đã có.",
     "json": "In kết quả dạng JSON.",
     "all": "Kể hết các dòng, không rút gọn.",
@@ -106,13 +115,20 @@ CONFIDENCE: Mapping[str, str] = {
 }
 
 MADE_ONE = "Đã làm biểu: {path}"
+MADE_ROSTER = "Đã làm danh sách trống: {path}"
+NEXT_ROSTER = "Tiếp theo: ghi mỗi trường một dòng, rồi chạy: ctcl generate --roster {path} --year 2026-2027 -o bieu"
 MADE_MANY = "Đã làm {written} biểu trong {folder}."
 KEPT_MANY = "Giữ nguyên {kept} tệp đã có (thêm --force để ghi đè):"
 KEPT_LINE = "  {path}{filled}"
 FILLED = ", đã điền {rows} mục"
 OVERWRITTEN = "Lưu ý: đã ghi đè {path}, tệp cũ có {rows} mục đã điền."
+NOTE = "Lưu ý: {text}"
 INFERRED_NOTE = "Lưu ý: bộ tiêu chí {catalog} được suy ra, chưa đối chiếu văn bản gốc."
-NEXT_FILL = "Tiếp theo: gửi biểu cho trường điền, rồi chạy: ctcl check {path}"
+SHARED_LINE = "  {path}: {schools} trường"
+NEXT_SHARED = (
+    "Tiếp theo: gửi biểu vào nhóm của từng cấp; mỗi trường tải về, chọn tên trường mình, điền rồi gửi lại: {folder}"
+)
+NEXT_FILL = "Tiếp theo: gửi biểu cho trường điền, rồi chạy: ctcl check {path}{form}"
 
 VERDICT_OK = "đủ thông tin"
 VERDICT_ERRORS = "cần bổ sung"

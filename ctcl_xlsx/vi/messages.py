@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ctcl_xlsx.issues import Code
+from ctcl_xlsx.vi.roster import ROSTER_PROBLEMS
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,13 @@ SENTENCES: Mapping[Code, Sentence] = {
         "Trang “{sheet}” không còn cột “{label}”.",
         "Chép nội dung sang tệp biểu mẫu gốc (dán giá trị) rồi gửi lại; đừng xóa hay đổi tên cột.",
     ),
+    Code.REQUIRED_MISSING: Sentence(
+        "Thiếu nội dung bắt buộc của biểu",
+        "Ô “{label}” ghi “{value}”, chưa có nội dung.",
+        "Biểu mẫu này bắt buộc ghi ô “{label}”.",
+        "",
+        {"blank": "Ô “{label}” để trống."},
+    ),
     Code.CELL_ERROR: Sentence(
         "Ô bị lỗi công thức",
         "Ô “{label}” đang báo lỗi {value}.",
@@ -102,7 +110,9 @@ SENTENCES: Mapping[Code, Sentence] = {
     Code.SCHOOL_MISSING: Sentence(
         "Chưa rõ của trường nào",
         "Tệp không có tên trường và mã trường.",
-        "Ghi tên trường, mã trường ở trang Thông tin trường.",
+        "Ghi tên trường, mã trường ở trang Thông tin trường; biểu dùng chung thì chọn tên trường trong danh sách.",
+        "",
+        {"shared": "Biểu dùng chung chưa chọn tên trường (ô {cell}, trang {sheet})."},
     ),
     Code.DEADLINE_IMPLAUSIBLE: Sentence(
         "Năm hoàn thành khó tin",
@@ -143,6 +153,17 @@ SENTENCES: Mapping[Code, Sentence] = {
         "Chọn một trong: {valid}.",
         "Đang thực hiện",
     ),
+    Code.VALUE_UNFIT: Sentence(
+        "Giá trị không đúng kiểu của cột",
+        "Ô “{label}” ghi “{value}”, không có trong danh sách: {valid}.",
+        "Nhập lại đúng kiểu của cột.",
+        "",
+        {
+            "number": "Ô “{label}” ghi “{value}”, không phải một con số.",
+            "date": "Ô “{label}” ghi “{value}”, không phải ngày/tháng/năm.",
+            "month": "Ô “{label}” ghi “{value}”, không hiểu là thời gian nào.",
+        },
+    ),
     Code.FORMULA_UNCALCULATED: Sentence(
         "Công thức chưa được tính",
         "Ô “{label}” chứa công thức chưa có kết quả ({value}).",
@@ -178,6 +199,15 @@ SENTENCES: Mapping[Code, Sentence] = {
         "Tiêu chí {criterion} mới đạt mức {level}, phấn đấu mức {target}, chưa có dòng kế hoạch nào.",
         "Thêm một dòng nếu trường định cải tiến tiêu chí này.",
     ),
+    Code.FORM_DIFFERS: Sentence(
+        "Biểu làm theo bản khác của biểu mẫu",
+        "Tệp làm theo bản {sealed} của biểu mẫu “{value}”, đang đọc theo bản {known}.",
+        "Các cột được nhận theo khóa; xem kỹ cột thêm, bớt giữa hai bản.",
+        "",
+        {
+            "same": "Tệp làm theo biểu mẫu “{value}” bản {sealed}, nhưng nội dung biểu mẫu ấy đã đổi mà số bản vẫn là {known}."
+        },
+    ),
     Code.VALUE_REPAIRED: Sentence(
         "Đã hiểu theo cách gần nhất",
         "Ô “{label}” ghi “{value}”, hiểu là: {meaning}.",
@@ -211,8 +241,8 @@ SENTENCES: Mapping[Code, Sentence] = {
     ),
     Code.FORM_UNKNOWN: Sentence(
         "Không rõ biểu mẫu",
-        "Tệp theo biểu mẫu “{value}”, chương trình không có biểu mẫu này.",
-        "Dùng một trong các biểu mẫu: {valid}; biểu mẫu riêng của cơ quan cần kèm tệp định nghĩa.",
+        "Tệp theo biểu mẫu “{value}” (bản {version}), chương trình không có biểu mẫu này.",
+        "Nếu là biểu riêng của cơ quan: chạy lại, thêm --form và tệp .toml của biểu đó. Biểu có sẵn: {valid}.",
     ),
     Code.NOTHING_OF_OURS: Sentence(
         "Không thấy bảng kế hoạch",
@@ -299,7 +329,19 @@ SENTENCES: Mapping[Code, Sentence] = {
 
 # What is wrong with an argument, a plan JSON or a roster: (what was found, what to do).
 INPUT_PROBLEMS: Mapping[str, tuple[str, str]] = {
-    "form-unknown": ("Không có biểu mẫu “{value}”.", "Chọn một trong: {valid}."),
+    "form-unknown": (
+        "Không có biểu mẫu “{value}”.",
+        "Chọn một trong: {valid}; biểu riêng của cơ quan thì ghi --form và đường dẫn tệp .toml.",
+    ),
+    "form-shipped": (
+        "“{value}” là biểu mẫu có sẵn, chương trình tự nhận ra.",
+        "Bỏ --form; chỉ ghi khi cần tệp .toml của biểu riêng.",
+    ),
+    "output-folder": ("“{value}” phải là một thư mục, lệnh này làm ra nhiều tệp.", "Ghi tên thư mục, ví dụ {valid}."),
+    "form-twice": (
+        "Hai tệp biểu mẫu cùng mã “{value}” nhưng nội dung khác nhau (“{valid}” là tệp sau).",
+        "Bỏ bớt một tệp, hoặc đặt mã khác.",
+    ),
     "catalog-unknown": ("Không có bộ tiêu chí “{value}”.", "Chọn một trong: {valid}."),
     "catalog-combination": (
         "Bộ tiêu chí “{value}” không dùng được với biểu mẫu {form} và cấp học {level}.",
@@ -332,15 +374,5 @@ INPUT_PROBLEMS: Mapping[str, tuple[str, str]] = {
     "json-format": ("“{path}” là {value}, chương trình chỉ đọc được định dạng {expected}.", "Cập nhật chương trình."),
     "json-characters": ("“{path}” có ký tự không ghi được vào bảng tính: {value}.", "Xóa ký tự đó."),
     "json-length": ("“{path}” dài {value} ký tự, một ô chỉ chứa được {expected}.", "Chia thành nhiều dòng."),
-    # rosters
-    "roster-encoding": (
-        "Danh sách “{file}” không phải mã UTF-8.",
-        "Mở bằng Excel, lưu thành “CSV UTF-8” rồi chạy lại.",
-    ),
-    "roster-header": ("Danh sách “{file}” không có dòng tiêu đề với cột {missing}.", "Thêm dòng tiêu đề: {valid}."),
-    "roster-empty": ("Danh sách “{file}” không có trường nào.", "Ghi mỗi trường một dòng."),
-    "roster-code-missing": ("Dòng {row}: thiếu mã trường.", "Ghi mã trường."),
-    "roster-name-missing": ("Dòng {row}: thiếu tên trường.", "Ghi tên trường."),
-    "roster-level": ("Dòng {row}: cấp học “{value}” không hiểu được.", "Ghi một trong: {valid}."),
-    "roster-duplicate": ("Dòng {row}: mã trường “{value}” đã có ở dòng {twin}.", "Xóa dòng trùng hoặc sửa mã."),
+    **ROSTER_PROBLEMS,
 }

@@ -114,12 +114,21 @@ SKIPPED: Mapping[str, str] = {
     "own-leftover": "Tệp tạm còn lại của lần chạy trước.",
     "own-table": "Bảng dữ liệu do chính chương trình làm ra.",
     "roster": "Danh sách trường.",
+    "definition": "Tệp định nghĩa biểu mẫu.",
     "companion": "Tệp kèm theo ({kind_words}), không phải bảng tính.",
 }
 
 # What is wrong with a TOML definition; {key} is its path, {expected} what should stand there.
 DEFINITION_PROBLEMS: Mapping[str, str] = {
     "syntax": "{file}: không đọc được ({value}).",
+    "syntax-at": "{file}: sai cú pháp TOML ở dòng {line}, cột {column}, chỗ ghi “{value}”; chữ phải đặt trong dấu nháy kép.",
+    "not-utf-8": "{file}: không phải mã UTF-8; lưu lại bằng Notepad, chọn mã hóa UTF-8.",
+    "name": "{file}: khóa “{key}” ghi “{value}”, chỉ dùng chữ thường không dấu, chữ số và dấu _ (không quá 30 ký tự), bắt đầu bằng chữ; không dùng group, extra, ctcl_…",
+    "taken": '{file}: khóa “{key}” ghi “{value}”, là mã của biểu mẫu có sẵn; đặt mã khác, muốn dựa theo biểu đó thì ghi extends = "{value}".',
+    "too-many": "{file}: có quá {expected} mục “{key}”.",
+    "kind-role": "{file}: khóa “{key}” ghi “{value}”, chỉ dùng cho cột có vai trò “{expected}”.",
+    "entry": "{file}: danh sách “{key}” có mục để trống hoặc dài quá {expected} ký tự.",
+    "entry-twice": "{file}: danh sách “{key}” có mục “{expected}” hai lần.",
     "missing": "{file}: thiếu khóa “{key}”.",
     "empty": "{file}: khóa “{key}” để trống.",
     "type": "{file}: khóa “{key}” sai kiểu (“{value}”), phải là {expected}.",

@@ -7,7 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-SUMMARY, DETAIL, TO_MEND, SOURCES = "Tổng hợp", "Chi tiết", "Cần bổ sung", "Nguồn"
+SUMMARY, SCHOOLS, BLOCKS, HEAT = "Tổng hợp", "Theo trường", "Theo cấp học", "Bản đồ tiêu chí"
+PLACES, TO_DECIDE, REQUESTS = "Theo địa bàn", "Cần quyết định", "Đề nghị hỗ trợ"
+DETAIL, TO_MEND, SOURCES = "Chi tiết", "Cần bổ sung", "Nguồn"
+# In the workbook's order.
+SHEET_NAMES = (SUMMARY, SCHOOLS, BLOCKS, HEAT, PLACES, TO_DECIDE, REQUESTS, DETAIL, TO_MEND, SOURCES)
 
 # ------------------------------------------------------------------------------------------------- the head
 HEADING = "TỔNG HỢP KẾ HOẠCH CẢI TIẾN CHẤT LƯỢNG GIÁO DỤC"
@@ -17,6 +21,11 @@ NO_YEAR = "Chưa có kế hoạch nào"
 AS_OF = "Số liệu đến ngày {day}"
 ACCOUNT = "{files} tệp = {accepted} nhận + {rejected} từ chối + {superseded} thay thế + {skipped} bỏ qua"
 ACCOUNT_NOTE = "Từng tệp: trang {sheet}"
+SHEETS_NOTE = "Xem thêm:"
+NOT_ADDED = (
+    "Cách cộng: số liệu theo tiêu chuẩn, tiêu chí, nguồn, thời hạn, người chủ trì lập riêng cho từng cấp học, từng bộ tiêu chuẩn "
+    "(trang {blocks}), không cộng chung; chỉ cộng chung số trường, số tệp, số dòng đã nộp, dòng đủ thông tin và số tiền đã nêu."
+)
 
 CARD_SENT = "Trường đã nộp"
 CARD_SENT_NOTE = "chưa nộp {not_sent}, bị từ chối {refused}"
@@ -36,23 +45,33 @@ CARD_OVERDUE_NOTE = "; {overdue} dòng quá hạn"
 ABSENT_TITLE = "Trường chưa có kế hoạch được tính"
 NOT_SENT = "Chưa nộp ({count} trường): {names}."
 REFUSED = "Đã gửi nhưng bị từ chối ({count} trường): {names}."
-DECIDE_TITLE = "Cần quyết định ({count})"
-DECIDE_MORE = "… và {count} mục nữa: xem trang {sheet}."
+NAMES_MORE = "… và {count} trường nữa (lọc cột {column} ở trang {sheet})"
+DECIDE_TITLE = "Cần quyết định ({count} việc)"
+DECIDE_MORE = "… và {count} việc nữa: xem trang {sheet}."
 ABSENT_DOUBTFUL = "{school} (có tệp cần quyết định)"
-DROPPED = "{school}: bản được tính “{by}” không còn các dòng sau của bản cũ “{file}”: {rows}."
-DECIDE_LINE = "{school}: {message}"
+DROPPED = "Bản được tính “{by}” không còn các dòng sau của bản cũ “{file}”: {rows}."
+DECIDE_LINE = "{school}: {message} [{file}]"
+REQUESTS_TOLD = (
+    "Đề nghị, điều kiện hỗ trợ: {count} mục của {schools} trường, trong đó {office} mục nêu rõ cơ quan quản lý, chính quyền: "
+    "nguyên văn ở trang {sheet}."
+)
 LIST_JOIN = "; "
 
 # ---------------------------------------------------------------------------------------------------- panels
+ROWS, SCHOOL_COUNT, WITH_AMOUNT, BUDGET = "Số dòng", "Số trường", "Dòng có số tiền", "Kinh phí (đồng)"
+COMPLETE_SHARE, SHARE, BUDGET_IN = "Dòng đủ thông tin", "Tỷ lệ", "Năm học {year} (đồng)"
+TOTAL = "Tổng cộng"
+UNKNOWN_LEVEL = "Chưa rõ cấp học"
+
+BLOCKS_TITLE = "Theo từng cấp học, từng bộ tiêu chuẩn (không cộng chung)"
 LEVELS_TITLE = "Tình hình nộp theo cấp học"
-LEVELS_HEADS = ("Cấp học", "Phải nộp", "Đã nộp", "Bị từ chối", "Chưa nộp")
-LEVELS_HEADS_NO_ROSTER = ("Cấp học", "Đã nộp", "Số dòng", "Kinh phí (đồng)")
+EXPECTED, SENT, REFUSED_COUNT, NOT_SENT_COUNT = "Phải nộp", "Đã nộp", "Bị từ chối", "Chưa nộp"
 OUTSIDE_NOTE = "Trường ngoài danh sách (hoặc chưa rõ là trường nào): {count}, không tính vào số trên."
 
-STANDARDS_TITLE = "Theo tiêu chuẩn"
-STANDARDS_HEADS = ("Tiêu chuẩn", "Số dòng", "Số trường", "Dòng có số tiền", "Kinh phí (đồng)")
-BLOCK = "{circular} – {title} ({plans} kế hoạch)"
-BLOCK_WITH_YEAR = "Năm học {year} – {block}"
+BLOCK = "{level} – {circular} – {title}"
+BLOCK_COUNTS = "{schools} trường, {plans} kế hoạch, {rows} dòng"
+IN_YEAR = "Năm học {year} – {name}"
+IN_CIRCULAR = "{level} ({circular})"
 STANDARD = "{number}. {title}"
 STANDARD_DRAWERS: Mapping[str, str] = {
     "level4": "Mức 4",
@@ -62,50 +81,63 @@ STANDARD_DRAWERS: Mapping[str, str] = {
     "unknown": "Tiêu chí ngoài bộ tiêu chí",
 }
 
-PLANNED_TITLE = "Tiêu chí được lập kế hoạch nhiều nhất"
-PLANNED_HEADS = ("Tiêu chí", "Số dòng", "Số trường")
-PLANNED_NOTE = "Dòng nêu nhiều tiêu chí được đếm ở từng tiêu chí."
-MANDATORY = "Tiêu chí bắt buộc: {found}."
-MANDATORY_ONE = "{number} ({rows} dòng, {schools} trường)"
-MANDATORY_NONE = "{number} (chưa trường nào)"
+CRITERIA_TITLE, CRITERION = "Theo tiêu chuẩn, tiêu chí", "Tiêu chuẩn, tiêu chí"
+COMPLETE_ROWS, FOUND_TITLE = "Dòng đủ thông tin", "Đáng chú ý"
+STARRED, STAR_NOTE = "{name} *", "* Tiêu chí bắt buộc."
+CRITERIA_NOTE = "Dòng nêu nhiều tiêu chí được đếm ở từng tiêu chí; trong tổng cộng chỉ đếm một lần."
+NAMED = "{name} ({rows} dòng, {schools} trường)"
+MOST_PLANNED = "Tiêu chí được lập kế hoạch nhiều nhất: {found}."
+MANDATORY_NEVER = "Trong {count} tiêu chí bắt buộc, chưa trường nào lập kế hoạch: {found}."
 NEVER_STANDARDS = "Tiêu chuẩn chưa trường nào lập kế hoạch: {found}."
 NEVER_CRITERIA = "Tiêu chí chưa trường nào lập kế hoạch: {found}."
 NEVER_NONE = "không có"
 
-SOURCES_TITLE = "Theo nguồn kinh phí"
-SOURCES_HEADS = ("Nguồn", "Số dòng", "Dòng có số tiền", "Kinh phí (đồng)")
+SOURCES_TITLE, SOURCE = "Kinh phí theo nguồn", "Nguồn"
 SOURCE_DRAWERS: Mapping[str, str] = {"several-sources": "Nhiều nguồn", "no-source": "Chưa nêu nguồn"}
 
-QUARTERS_TITLE = "Thời hạn hoàn thành"
-QUARTERS_HEADS = ("Quý", "Số dòng", "Kinh phí (đồng)")
+QUARTERS_TITLE, QUARTER_HEAD = "Thời hạn hoàn thành theo quý, tháng (số dòng)", "Quý"
+MONTH_HEADS, QUARTER_ROWS = ("Tháng đầu", "Tháng giữa", "Tháng cuối"), "Cả quý"
+MONTHS_NOTE = "Quý I gồm tháng 1, 2, 3; quý II: 4, 5, 6; quý III: 7, 8, 9; quý IV: 10, 11, 12."
+QUARTER_WORD = "Quý "
 QUARTER = "Quý {quarter}/{year}"
 QUARTER_NUMBERS = ("I", "II", "III", "IV")
 TIME_DRAWERS: Mapping[str, str] = {
     "later": "Các năm sau",
-    "no-date": "Thường xuyên, không có ngày cuối",
+    "no-date": "Không có ngày cuối",
     "missing": "Chưa có thời hạn",
     "unreadable": "Thời hạn không đọc được",
 }
-OVERDUE = "Đã quá hạn đến {day}"
+# Short, for a narrow column.
+NO_QUARTER: Mapping[str, str] = {
+    "no-date": "Thường xuyên",
+    "missing": "Chưa có hạn",
+    "unreadable": "Không đọc được",
+}
+DAY_TITLE, DEADLINE_STATE = "Thời hạn so với ngày {day}", "Thời hạn"
+DUE_DRAWERS: Mapping[str, str] = {
+    "overdue": "Quá hạn",
+    "month": "Trong tháng {month}",
+    "quarter": "Còn lại trong quý {quarter}",
+    "year": "Còn lại trong năm {year}",
+    "after": "Sau năm {year}",
+    "done": "Đã hoàn thành",
+}
 
-OWNERS_TITLE = "Bộ phận, người chủ trì nhiều việc nhất"
-OWNERS_HEADS = ("Chủ trì", "Số dòng", "Số trường")
-STATUS_TITLE = "Mức độ thực hiện"
-STATUS_HEADS = ("Mức độ", "Số dòng", "Kinh phí (đồng)")
+OWNERS_TITLE, OWNER = "Bộ phận, người chủ trì nhiều việc nhất", "Chủ trì"
+OTHER_OWNERS, NO_OWNER_NAMED = "Các bộ phận, người khác", "Chưa ghi chủ trì"
+STATUS_TITLE, STATUS = "Mức độ thực hiện", "Mức độ"
 STATUS_DRAWERS: Mapping[str, str] = {"not-said": "Chưa ghi", "other": "Ghi khác danh sách"}
 
-TOTAL = "Tổng cộng"
-UNKNOWN_LEVEL = "Chưa rõ cấp học"
-
-CHART_CRITERIA = "Số dòng theo tiêu chí – {title}"
-CHART_QUARTERS = "Số dòng theo quý hoàn thành"
+CHART_CRITERIA = "Tiêu chí được lập kế hoạch nhiều nhất – {name} (số dòng)"
+CHART_QUARTERS = "Dòng theo quý hoàn thành – {name}"
+CHART_COMPLETE = "Dòng đủ chủ trì, thời hạn, kinh phí"
 
 # -------------------------------------------------------------------------------------------- school by school
 SCHOOLS_TITLE = "Tình hình từng trường (theo cấp học và thứ tự danh sách, không xếp hạng)"
-SCHOOLS_HEADS = (
-    "TT", "Trường", "Cấp học", "Số dòng", "Dòng đủ thông tin", "Kinh phí (đồng)", "Dòng có số tiền",
-    "Thiếu chủ trì", "Thiếu thời hạn", "Thiếu kinh phí", "Chưa có số tiền", "Lỗi khác", "Tình trạng",
-)  # fmt: skip
+COMMUNE, AUTHORITY = "Xã/phường", "Cơ quan quản lý trực tiếp"
+NO_OWNER, NO_DEADLINE, NO_BUDGET = "Thiếu chủ trì", "Thiếu thời hạn", "Thiếu kinh phí"
+NO_AMOUNT, OTHER_ERRORS, OVERDUE_SHORT = "Chưa có số tiền", "Lỗi khác", "Dòng quá hạn"
+FILES, FILE_COUNT, STATE = "Tệp", "{count} tệp", "Tình trạng"
 STATES: Mapping[str, str] = {
     "complete": "Đủ thông tin",
     "incomplete": "Cần bổ sung",
@@ -118,7 +150,21 @@ OUTSIDE_BAND = "Ngoài danh sách trường, hoặc chưa rõ là trường nào
 NAMELESS = "(chưa rõ trường) {file}"
 SCHOOL_IN_YEAR = "{school} ({year})"
 SCHOOL_CAMPUS = "{school} – {campus}"
+SUM_LISTED = "Cộng trong danh sách: {sent} trường có kế hoạch được tính"
+SUM_OUTSIDE = "Cộng ngoài danh sách: {sent} trường có kế hoạch được tính"
 SCHOOLS_TOTAL = "Tổng cộng {sent} trường có kế hoạch được tính"
+COMPLETE_SCHOOLS = "{count} trường đủ"
+
+# ---------------------------------------------------------------------------------- places and the heat map
+PLACES_TITLE = "Tình hình theo địa bàn và cơ quan quản lý (trường trong danh sách)"
+BY_COMMUNE, BY_AUTHORITY, NO_PLACE = "Theo xã/phường", "Theo cơ quan quản lý trực tiếp", "(chưa ghi)"
+
+HEAT_TITLE = "Số dòng kế hoạch của từng trường theo tiêu chí"
+HEAT_LEGEND = "Chú giải:"
+HEAT_STEPS = ("– không có dòng nào", "1 dòng", "2 dòng", "3 dòng", "từ 4 dòng")
+HEAT_CONTINUED = "{heading} (tiếp theo)"
+HEAT_OTHER, HEAT_CRITERIA, HEAT_ROWS = "Dòng khác", "Số tiêu chí", "Số dòng"
+HEAT_SUM_ROWS, HEAT_SUM_SCHOOLS = "Số dòng của cả khối", "Số trường có kế hoạch"
 
 RULE = (
     "Cách tính khi một trường gửi nhiều tệp: nội dung giống hệt nhau chỉ tính một lần; tệp chưa có dòng nào không thay "
@@ -163,24 +209,32 @@ TEXT_HEADS: Mapping[str, str] = {
     "report_time": "Thời điểm báo cáo",
     "status": "Mức độ thực hiện",
     "note": "Ghi chú",
-    "extra": "Cột riêng của biểu mẫu",
 }
+DAY_HEAD = "So với ngày {day}"
 DEADLINE_HEAD, AMOUNT_HEAD, SOURCE_HEAD = "Hạn cuối (đã hiểu)", "Số tiền (đồng)", "Nguồn (nhóm)"
-EXTRA_LINE = "{title}: {text}"
 LEVEL4_ROW = "Mức 4"
 
 GRAVITY, LABEL, FOUND, ADVICE = "Mức độ", "Cột", "Đang ghi", "Vấn đề và cách ghi"
 NOTHING_TO_MEND = "Không có lỗi hay cảnh báo nào."
 
 SENDER = "Thư của ai, gửi lúc nào"
-NUMBER, OUTCOME, REASON, FORM, ROWS, SAVED, HASH = (
+NUMBER, OUTCOME, REASON, FORM, SAVED, HASH = (
     "TT",
     "Kết quả",
     "Lý do, lưu ý",
     "Biểu mẫu",
-    "Số dòng",
     "Lưu lần cuối",
     "sha256",
 )
+MATTER = "Việc cần quyết định"
+NOTHING_TO_DECIDE = "Không có việc gì cần quyết định."
+REQUEST, ASKED_WHERE, NAMES_OFFICE, FOR_WORK = (
+    "Nguyên văn trường ghi",
+    "Ghi ở cột, mục",
+    "Nêu cơ quan quản lý, chính quyền",
+    "Cho công việc/giải pháp",
+)
+YES, NO = "Có", "Không"
+NO_REQUESTS = "Không trường nào ghi đề nghị hay điều kiện hỗ trợ."
 DROPPED_ROWS = "Dòng chỉ có ở tệp này:\n{rows}"
 CONTINUED, CONTINUES = "[tiếp ô trên] ", " [còn tiếp ở dòng dưới]"

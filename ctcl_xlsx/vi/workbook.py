@@ -26,7 +26,12 @@ GUIDE_STEPS = (
     "quản lý.",
 )
 GUIDE_PROBLEMS_STEP = (
-    "Trang “Vấn đề trọng tâm” (mục IV) và “Theo dõi” (mục VI): ghi khi lập kế hoạch và khi sơ kết, tổng kết."
+    "Trang “Vấn đề trọng tâm” (mục IV): ghi trước, rồi ở trang “Kế hoạch” chọn lại điểm hạn chế đó làm nội dung cải tiến; "
+    "tiêu chí đi theo, không phải ghi hai lần. Trang “Theo dõi” (mục VI): ghi khi sơ kết, tổng kết."
+)
+GUIDE_SHARED_STEP = (
+    "Biểu này dùng chung cho nhiều trường: ở trang “Thông tin trường”, chọn tên trường mình trong danh sách, mã trường tự "
+    "hiện theo. Không thấy tên trường thì báo nơi gửi biểu, đừng chọn trường khác. Khi lưu, thêm mã trường vào đầu tên tệp."
 )
 GUIDE_COLOURS_HEAD = "Màu ô"
 GUIDE_COLOURS = (
@@ -45,8 +50,8 @@ GUIDE_TIPS = (
     "Xuống dòng trong ô: Alt + Enter. Không cắt (Ctrl + X) hay kéo thả ô; hãy chép (Ctrl + C) rồi xóa ô cũ.",
     "Bảng khóa chèn, xóa, sắp xếp dòng: cứ ghi tiếp ở dòng trống kế tiếp; bỏ một việc thì xóa nội dung các ô của dòng đó.",
     "Nhiều người cùng làm: mỗi người ghi ở một bản, một người gom lại bằng cách chép các dòng vào một tệp rồi gửi tệp đó.",
-    "In để ký: bấm mũi tên lọc ở cột TT, bỏ chọn dòng trống, rồi in lần lượt các trang “Phần lời”, “Vấn đề trọng tâm” (nếu có), “Kế hoạch”, “Theo dõi” (nếu có).",
-    "Chữ bị che: kéo cao dòng. Một ô chỉ cao được khoảng 25 dòng chữ; nội dung dài hơn hãy tách thành nhiều dòng kế hoạch.",
+    "In để ký: ở trang “Kế hoạch”, bấm mũi tên lọc ở cột TT, bỏ chọn dòng trống, rồi in lần lượt các trang “Phần lời” (nếu có ghi), “Vấn đề trọng tâm” (nếu có), “Kế hoạch”, “Theo dõi” (nếu có). Chỗ ký ở cuối trang “Kế hoạch”.",
+    "Chữ bị che: kéo cao dòng. Một ô chỉ cao được khoảng 25 dòng chữ; cột “Tình trạng” báo ô quá dài: hãy tách thành nhiều dòng kế hoạch.",
     "Hết dòng trống: báo nơi gửi biểu mẫu để nhận tệp nhiều dòng hơn; không tự thêm cột, đổi tên trang.",
 )
 GUIDE_INFERRED = (
@@ -59,22 +64,36 @@ SOURCE_LINE = "{source} · {circular}"
 
 SCHOOL_TITLE = "THÔNG TIN TRƯỜNG VÀ KẾT QUẢ TỰ ĐÁNH GIÁ"
 SCHOOL_HINT = "Ô trắng: nhập. Ô xám: đã khóa. Dấu (*): bắt buộc."
+PICK_TITLE = "Tên trường"
+PICK_SCHOOL = "Chọn tên trường trong danh sách; mã trường tự hiện ở ô dưới. Không có tên trường thì báo nơi gửi biểu."
 ASSESSMENT_TITLE = "KẾT QUẢ TỰ ĐÁNH GIÁ THEO TIÊU CHÍ (nếu đã có)"
 ASSESSMENT_TOTALS = "Tổng hợp (tự động)"
 ASSESSED = "Số tiêu chí đã chọn mức"
 REACHED = "Số tiêu chí đạt từ Mức {level} trở lên"
 REACHED_LEVEL4 = "Số nội dung Mức 4 đã đạt"
-MANDATORY = "Tiêu chí bắt buộc"
-BELOW_TARGET = "Dưới mức phấn đấu, chưa có dòng kế hoạch"
+MANDATORY = "Bắt buộc"
+REACHED_MANDATORY = "Số tiêu chí bắt buộc đạt từ Mức {level} trở lên"
+BELOW_TARGET = "Dưới mức phấn đấu, chưa có kế hoạch"
 
-PROSE_TITLE = "PHẦN LỜI CỦA KẾ HOẠCH"
-PROSE_HINT = "Ghi nếu cần in kèm bảng kế hoạch; để trống cũng được. Xuống dòng trong ô: Alt + Enter."
+PROSE_SUBTITLE = "(Phần lời, kèm theo bảng kế hoạch)"
+PROSE_WITH = "(Phần lời, kèm theo bảng kế hoạch số {number})"
+PROSE_GENERAL = "I. Thông tin chung"
+PROSE_SCHOOL, PROSE_TYPE, PROSE_ADDRESS = "- Tên trường: ", "- Loại hình: ", "- Địa chỉ: "
+PROSE_BLANK = "(chưa ghi)"
+PROSE_HINT = (
+    "Không bắt buộc. Ghi vào các khung chấm rồi in trước bảng kế hoạch. Xuống dòng trong ô: Alt + Enter. "
+    "Mục không dùng: bấm chuột phải vào số dòng, chọn Ẩn (Hide) trước khi in."
+)
+PROSE_CUT = "Dài hơn một ô in được: kéo cao dòng hết cỡ vẫn bị cắt. Hãy rút gọn, hoặc in phần này từ Word."
 PROBLEMS_TITLE = "IV. TÓM TẮT CÁC VẤN ĐỀ TRỌNG TÂM CẦN CẢI TIẾN"
 TRACKING_TITLE = "VI. THEO DÕI VÀ ĐÁNH GIÁ THỰC HIỆN"
 
 OVERVIEW_TITLE = "TỔNG QUAN KẾ HOẠCH"
 OVERVIEW_EMPTY = "Chưa ghi dòng kế hoạch nào"
+OVERVIEW_UNPICKED = "Chưa chọn tên trường: xem trang Thông tin trường"
+OVERVIEW_NOBODY = "Chưa ghi tên trường, mã trường ở trang Thông tin trường"
 OVERVIEW_MISSING = "Chưa đủ thông tin: xem cột “Tình trạng” ở trang Kế hoạch"
+OVERVIEW_NAMELESS = "Chưa đủ thông tin: trang Thông tin trường còn ô bắt buộc trống"
 OVERVIEW_REVIEW = "Đủ thông tin, còn ô cần xem lại"
 OVERVIEW_DONE = "Đủ thông tin, có thể gửi"
 OVERVIEW_STATE, OVERVIEW_COUNT, OVERVIEW_ROWS_HEAD, OVERVIEW_MONEY_HEAD = (
@@ -89,6 +108,8 @@ OVERVIEW_LACKING = "Số dòng còn thiếu"
 OVERVIEW_LACKING_WORD = "    thiếu {word}"
 OVERVIEW_TO_REVIEW = "Số dòng có ô cần xem lại"
 OVERVIEW_NO_AMOUNT = "Số dòng có nguồn, chưa có số tiền"
+OVERVIEW_BELOW = "Số tiêu chí dưới mức phấn đấu, chưa có kế hoạch"
+OVERVIEW_BLANKS = "Số ô bắt buộc còn trống ở trang Thông tin trường"
 OVERVIEW_STANDARD = "Theo tiêu chuẩn"
 OVERVIEW_LEVEL4 = "Mức 4"
 OVERVIEW_OTHER = "Chưa gắn tiêu chí, hoặc ghi ngoài danh sách"
@@ -105,18 +126,24 @@ ERRORS: Mapping[str, str] = {
     "month": "Hãy chọn tháng trong danh sách, không tự gõ.",
     "funding": "Hãy chọn nguồn trong danh sách.",
     "status": "Hãy chọn mức độ thực hiện trong danh sách.",
+    "list": "Hãy chọn trong danh sách của ô, không tự gõ.",
     "level": "Hãy chọn mức trong danh sách.",
     "standard": "Hãy chọn tiêu chuẩn trong danh sách.",
     "when": "Hãy chọn thời điểm trong danh sách.",
     "signer_title": "Hãy chọn chức vụ trong danh sách, hoặc bấm Có (Yes) để giữ chức vụ khác.",
+    "school": "Hãy chọn tên trường trong danh sách. Không có tên trường thì báo nơi gửi biểu.",
     "target_level": "Hãy chọn mức phấn đấu trong danh sách.",
 }
 MONEY_TITLE = "Kinh phí chưa đúng"
 MONEY_ERROR = "Chỉ ghi số đồng viết liền, không dấu chấm, không chữ, ví dụ 50000000. Số phải bằng 0 hoặc từ 1000 đồng."
+NUMBER_RULE = ("Cần một con số", "Ô này chỉ ghi số, không kèm chữ hay đơn vị, ví dụ 120 hoặc 12,5.")
+DATE_RULE = ("Cần ngày/tháng/năm", "Ghi ngày/tháng/năm, ví dụ 05/10/2026.")
 LENGTH_TITLE = "Nội dung quá dài"
 LENGTH_ERROR = "Tối đa {limit} ký tự mỗi ô. Hãy tách thành nhiều dòng, mỗi dòng một việc."
 PAGE_FOOTER = "Trang &P/&N"
 SCHOOL_YEAR_LINE = "Năm học {year}"
+DATE_WORDS = ("ngày", "tháng", "năm")
+PLACE_BLANK, DATE_BLANK = "…………", "ngày … tháng … năm {year}"
 NUMBER_LINE = "Số: {number}"
 NUMBER_BLANK = "Số:        /KH-…"
 REQUIRED_MARK = " (*)"

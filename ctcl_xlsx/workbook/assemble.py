@@ -11,30 +11,27 @@ from dataclasses import dataclass, replace
 
 from ctcl_xlsx import templates
 from ctcl_xlsx.issues import Code, CtclError, Issue, Where, issue
-from ctcl_xlsx.model import LEVEL4_GROUP, Action, Catalog, Form, Level, Plan, Row, RowOrigin, TableOrigin
+from ctcl_xlsx.model import (
+    LEVEL4_GROUP,
+    ROW_KEYS,
+    Action,
+    Catalog,
+    Form,
+    Level,
+    Plan,
+    Role,
+    Row,
+    RowOrigin,
+    TableOrigin,
+)
 from ctcl_xlsx.text import loose, tidy
 from ctcl_xlsx.values import CriterionRef, parse_criterion
 from ctcl_xlsx.workbook import find, identity, odd
 from ctcl_xlsx.workbook.find import Found
 from ctcl_xlsx.workbook.grid import Grid, Value, address, as_text, is_blank, kind_of
 from ctcl_xlsx.workbook.labels import CriterionLabels, criterion_labels
-from ctcl_xlsx.workbook.layout import PROBLEMS, TRACKING
-from ctcl_xlsx.workbook.seal import FORMAT_VERSION
-
-PROBLEM_TITLES = {
-    "problem.standard": ("Tiêu chuẩn",),
-    "problem.criterion": ("Tiêu chí liên quan (nếu có)", "Tiêu chí liên quan"),
-    "problem.current": ("Đánh giá hiện trạng",),
-    "problem.weakness": ("Điểm hạn chế",),
-    "problem.cause": ("Nguyên nhân",),
-}
-TRACKING_TITLES = {
-    "tracking.when": ("Thời điểm",),
-    "tracking.content": ("Nội dung theo dõi",),
-    "tracking.result": ("Kết quả thực hiện",),
-    "tracking.adjustment": ("Điều chỉnh (nếu có)",),
-    "tracking.assessor": ("Người đánh giá",),
-}
+from ctcl_xlsx.workbook.layout import PROBLEM_FIELDS, TRACKING_FIELDS, Field
+from ctcl_xlsx.workbook.seal import FORMAT_VERSION, form_hash
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +54,19 @@ def assemble(grid: Grid, own_forms: Mapping[str, Form] | None = None) -> Assembl
     if table is None:
         raise CtclError(issue(Code.NOTHING_OF_OURS))
     who = identity.find_identity(grid)
+    if seal.get("shared"):
+        who = identity.picked(who, grid)
     level = _level(who.text("school.level"), seal)
     year = _school_year(who.text("school_year"), seal)
     catalog = _catalog(form, seal, level, year, table)
     labels = criterion_labels(form, templates.offered(catalog))
-    issues: list[Issue] = [*_missing_columns(form, table)]
+    issues: list[Issue] = [*_other_version(form, seal), *_missing_columns(form, table)]
     table = odd.without_signature(form, table)
     rows = _Rows(form, catalog, labels, table, odd.filled_merges(form, table, issues))
     actions = rows.actions(issues)
     assessed = identity.find_assessment(grid)
-    problems = _records(grid, "problem.", PROBLEM_TITLES, PROBLEMS, labels) if form.has_problems else ()
-    tracking = _records(grid, "tracking.", TRACKING_TITLES, TRACKING, labels) if form.has_tracking else ()
+    problems = _records(grid, "problem.", PROBLEM_FIELDS, labels) if form.has_problems else ()
+    tracking = _records(grid, "tracking.", TRACKING_FIELDS, labels) if form.has_tracking else ()
     plan = Plan(
         form=form.id,
         catalog=catalog.id,
@@ -97,7 +96,8 @@ def _form(grid: Grid, seal: Mapping[str, str], forms: Mapping[str, Form]) -> For
     if named in forms:
         return forms[named]
     if named:
-        raise CtclError(issue(Code.FORM_UNKNOWN, value=named, facts={"valid": ", ".join(sorted(forms))}))
+        facts = {"valid": ", ".join(sorted(forms)), "version": seal.get("form_version", "") or "?"}
+        raise CtclError(issue(Code.FORM_UNKNOWN, value=named, facts=facts))
     found = find.best_form(grid, forms.values())
     if found is None:
         raise CtclError(issue(Code.NOTHING_OF_OURS))
@@ -126,7 +126,8 @@ def _catalog(form: Form, seal: Mapping[str, str], level: str, year: str, table: 
             return templates.choose_catalog(form, level, year)
         except CtclError:
             pass  # no catalogue in force for that level and year: judge by the rows
-    column = table.columns.get("criterion", 0)
+    criterion = form.role(Role.CRITERION)
+    column = table.columns.get(criterion.key, 0) if criterion else 0
     cells = [as_text(table.sheet.at(row, column)) for row in range(table.first, table.end)]
 
     def known(name: str) -> int:
@@ -134,6 +135,15 @@ def _catalog(form: Form, seal: Mapping[str, str], level: str, year: str, table: 
         return sum(labels.code(text) is not None for text in cells if text)
 
     return templates.catalog(max(form.catalogs, key=known))
+
+
+def _other_version(form: Form, seal: Mapping[str, str]) -> list[Issue]:
+    """The workbook was made with a form of this id that asked something else: what it holds is still found by keys."""
+    sealed, hashed = seal.get("form_version", ""), seal.get("form_hash", "")
+    if seal.get("form") != form.id or not hashed or hashed == form_hash(form):
+        return []
+    facts = {"sealed": sealed, "known": form.version} | ({"same": "1"} if sealed == form.version else {})
+    return [issue(Code.FORM_DIFFERS, value=form.id, facts=facts)]
 
 
 def _missing_columns(form: Form, table: Found) -> list[Issue]:
@@ -158,6 +168,8 @@ class _Rows:
         self._form, self._catalog, self._labels, self._table, self._filled = form, catalog, labels, table, filled
         columns = {key: index for key, index in table.columns.items() if form.column(key)}
         self._columns = columns
+        criterion = form.role(Role.CRITERION)
+        self._criterion = criterion.key if criterion else ""
         self._origin = TableOrigin(
             table.sheet.name,
             {key: letters for key, letters in table.letters().items() if key in columns},
@@ -173,7 +185,7 @@ class _Rows:
             action = self._action(row, issues)
             if action is not None:
                 found.append(action)
-        for row in odd.rows_below(table, self._columns):
+        for row in odd.rows_below(self._form, table, self._columns):
             action = self._action(row, issues)
             if action is not None:
                 found.append(action)
@@ -207,24 +219,23 @@ class _Rows:
     def _made(self, row: int, cells: Mapping[str, Value], kinds: Mapping[str, str]) -> Action:
         values = {key: tidy(as_text(value)) for key, value in cells.items()}
         typed: dict[str, str] = {}
-        group = self._group
-        if "criterion" in values:
-            shown = self._criterion_text(cells["criterion"])
-            group, code = self._code(shown, kinds.get("criterion", "text"))
+        group, key = self._group, self._criterion
+        if key in values:
+            shown = self._criterion_text(cells[key])
+            group, code = self._code(shown, kinds.get(key, "text"))
             if self._labels.code(code) != ("", code):  # not a standard's criterion: the heading above may say more
                 group = group or self._group
-            if code != values["criterion"]:
-                typed["criterion"] = values["criterion"]
-            values["criterion"] = code
+            if code != values[key]:
+                typed[key] = values[key]
+            values[key] = code
             if not code:
-                del values["criterion"]
-        official = {c.key for c in self._form.columns if c.role.value != "extra"}
+                del values[key]
         origin = RowOrigin(self._origin, row + 1, kinds, typed)
         return Action(
-            {key: text for key, text in values.items() if key in official},
+            {key: text for key, text in values.items() if key in ROW_KEYS},
             origin,
             group,
-            {key: text for key, text in values.items() if key not in official},
+            {key: text for key, text in values.items() if key not in ROW_KEYS},
         )
 
     def _criterion_text(self, value: Value) -> str:
@@ -256,7 +267,7 @@ class _Rows:
 
         Only where a criterion stands, or merged over the row as in a document: elsewhere the words are a row's own.
         """
-        if set(cells) != {"criterion"} and not odd.is_merged_across(self._table, row):
+        if set(cells) != {self._criterion} and not odd.is_merged_across(self._table, row):
             return False
         texts = {loose(as_text(value)) for value in cells.values()}
         found = self._parsed(as_text(next(iter(cells.values()))), "text")
@@ -269,10 +280,9 @@ class _Rows:
 # ------------------------------------------------------------------------------------------- other tables
 
 
-def _records(
-    grid: Grid, prefix: str, titles: Mapping[str, tuple[str, ...]], sheet: str, labels: CriterionLabels
-) -> tuple[Row, ...]:
+def _records(grid: Grid, prefix: str, fields: tuple[Field, ...], labels: CriterionLabels) -> tuple[Row, ...]:
     """The rows of a smaller table; their keys without the prefix."""
+    titles = {f.key: (f.title, *f.aliases) for f in fields if f.kind != "number"}
     found = find.find_by_keys(grid, (*titles, f"{prefix}no"), 3)
     found = find.skip_headings(found, titles) if found else find.find_by_headings(grid, titles, 4)
     if found is None:

@@ -54,7 +54,7 @@ def _seal_of_sheet(sheet: Sheet) -> dict[str, str]:
     for row in range(min(len(sheet.rows), 60)):
         cells = texts(sheet, row)
         for i, text in enumerate(cells[:-1]):
-            if text in (*SEAL_KEYS, "form_version", "form_hash", "source"):
+            if text in (*SEAL_KEYS, "form_version", "form_hash", "source", "shared"):
                 found.setdefault(text, cells[i + 1])
     return found
 

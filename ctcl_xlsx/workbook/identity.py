@@ -7,13 +7,15 @@ from dataclasses import dataclass
 
 from ctcl_xlsx.definitions import TEXT_KEYS
 from ctcl_xlsx.issues import Where
-from ctcl_xlsx.model import Document, Level, School
+from ctcl_xlsx.model import Document, Level, School, assessed_code
 from ctcl_xlsx.text import tidy, words
 from ctcl_xlsx.workbook import find
-from ctcl_xlsx.workbook.grid import Grid, Sheet, address, as_text, is_blank
+from ctcl_xlsx.workbook.choices import FIELD_LISTS, LABELS, choose
+from ctcl_xlsx.workbook.grid import CellError, Grid, Sheet, Uncalculated, Value, address, as_text, is_blank
 from ctcl_xlsx.workbook.labels import LEVEL_NAMES, level_value
 from ctcl_xlsx.workbook.layout import LINES
 
+CHOICE = "school.choice"  # the place of the name that is picked in a shared workbook
 _LINE_KEYS = {line.key for line in LINES}
 _LINE_LABELS = {words(line.label): line.key for line in LINES}
 
@@ -76,6 +78,46 @@ def find_identity(grid: Grid) -> Identity:
     return Identity(values, places)
 
 
+def picked(who: Identity, grid: Grid) -> Identity:
+    """The lines of a shared workbook, established from the name that was picked and the workbook's own lists.
+
+    What its formulas last showed is not asked: programs drop or keep it as they please. Where the name is not in the
+    lists, or the lists are gone, the lines stay as they stand.
+    """
+    formulas = {f"school.{field}" for field in FIELD_LISTS if field != "name"}
+    values = {key: text for key, text in who.values.items() if key not in formulas or _is_typed(who, grid, key)}
+    places = {**who.places, CHOICE: who.places.get("school.name", Where())}
+    lists = _choice_lists(grid)
+    school = choose(lists, values.get("school.name", ""))
+    if school is not None:
+        known = {f"school.{field}": tidy(getattr(school, field)) for field in FIELD_LISTS}
+        values |= {key: text for key, text in known.items() if text}
+    elif lists:
+        values.pop("school.code", None)
+    return Identity(values, places)
+
+
+def _is_typed(who: Identity, grid: Grid, key: str) -> bool:
+    place = who.places[key]
+    sheet = grid.sheet(place.sheet)
+    cells: dict[str, Value] = (
+        {address(place.row - 1, i): v for i, v in enumerate(sheet.rows[place.row - 1])} if sheet else {}
+    )
+    return not isinstance(cells.get(place.cell), Uncalculated | CellError)
+
+
+def _choice_lists(grid: Grid) -> dict[str, list[str]]:
+    """The schools' lists by name, wherever they stand; {} where they are gone."""
+    names = {LABELS, *FIELD_LISTS.values()}
+    for sheet in grid.sheets:
+        for row, cells in enumerate(sheet.rows[:5]):
+            columns = {text: at for at, text in enumerate(cells) if isinstance(text, str) and text in names}
+            if LABELS in columns:
+                rows = range(row + 1, len(sheet.rows))
+                return {name: [as_text(sheet.at(at, column)) for at in rows] for name, column in columns.items()}
+    return {}
+
+
 def _label(key: str) -> str:
     return next(line.label for line in LINES if line.key == key)
 
@@ -115,7 +157,7 @@ def find_assessment(grid: Grid) -> Assessment:
     for row in range(found.first, found.end):
         key = as_text(found.sheet.at(row, found.columns["sa.criterion"])).strip()
         value = found.sheet.at(row, found.columns["sa.level"])
-        if not key or not (key[0].isdigit() or key.startswith("M4.")):
+        if not assessed_code(key)[1][:1].isdigit():
             continue
         cell = address(row, found.columns["sa.level"])
         places[f"self_assessment.{key}"] = Where("", found.sheet.name, cell, key, row + 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from ctcl_xlsx.model import LEVEL4_GROUP, LEVEL4_PREFIX, Criterion, Form, Level, Level4
+from ctcl_xlsx.model import LEVEL4_GROUP, LEVEL4_PREFIX, Criterion, Form, Level, Level4, Role
 from ctcl_xlsx.text import loose, plain, tidy
 
 NO_CRITERION = "Không gắn tiêu chí cụ thể"
@@ -23,6 +23,9 @@ LEVEL_NAMES: Mapping[str, str] = {
     Level.GDTX: "GDTX",
 }
 NO_COST = "Không sử dụng kinh phí"
+# How an amount is read back: "= 2 triệu 500 nghìn đồng".
+AMOUNT_UNITS, CURRENCY, COSTS_NOTHING = ("tỷ", "triệu", "nghìn"), "đồng", "không tốn tiền"
+TOO_LONG = "quá dài, in sẽ bị cắt"  # of a cell whose text the highest row cannot show
 
 
 def month_list(first_year: int) -> tuple[str, ...]:
@@ -100,5 +103,5 @@ class CriterionLabels:
 
 def criterion_labels(form: Form, offered: Iterable[Criterion | Level4]) -> CriterionLabels:
     """The criterion list of a form: where the criterion is not required, one entry stands for none in particular."""
-    column = next((c for c in form.columns if c.kind == "criterion"), None)
+    column = form.role(Role.CRITERION)
     return CriterionLabels.of(offered, free_choice=column is not None and not column.required)

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ctcl_xlsx.model import Catalog, Column, Criterion, Form, Level4
+from ctcl_xlsx.model import Catalog, Column, Criterion, Form, Level4, Role, School
 from ctcl_xlsx.values import FUNDING_LABELS
+from ctcl_xlsx.workbook.choices import Choice, choices, lists
 from ctcl_xlsx.workbook.grid import address, column_letters
 from ctcl_xlsx.workbook.labels import (
     LEVEL4_NOT,
@@ -72,6 +73,11 @@ class Field:
     group: str = ""
     word: str = ""
     aliases: tuple[str, ...] = ()
+
+    @property
+    def list_name(self) -> str:
+        """The workbook-level range its dropdown offers, "" where it has none."""
+        return f"ds_rieng_{self.key}" if self.kind == "list" else LIST_OF_KIND.get(self.kind, "")
 
     @property
     def letters(self) -> str:
@@ -189,12 +195,18 @@ class Layout:
     prose: Table
     problems: Table | None
     tracking: Table | None
+    choices: tuple[Choice, ...] = ()  # the schools that a shared workbook is picked by
 
     @property
     def tables(self) -> tuple[Table, ...]:
         """All tables of the workbook."""
         known = (self.school, self.assessment, self.prose, self.problems, self.plan, self.tracking)
         return tuple(t for t in known if t is not None)
+
+    def role_field(self, role: Role) -> Field | None:
+        """The plan table's column that answers `role`; None where the form does not ask."""
+        column = self.form.role(role)
+        return self.plan.field(column.key) if column else None
 
     @property
     def sheets(self) -> tuple[str, ...]:
@@ -223,7 +235,14 @@ class Layout:
             found["ds_tieu_chuan"] = standards
         if self.tracking is not None:
             found["ds_thoi_diem"] = TRACKING_TIMES
-        return found
+        own = {self.plan.field(c.key).list_name: c.choices for c in self.form.columns if c.kind == "list"}
+        return found | own | lists(self.choices)
+
+    @property
+    def counted_key(self) -> str:
+        """The plan column that says which criterion a row counts for."""
+        asked = self.role_field(Role.CRITERION)
+        return COUNTED_KEY if self.plan.has(COUNTED_KEY) or asked is None else asked.key
 
     @property
     def months(self) -> int:
@@ -240,17 +259,22 @@ LIST_OF_KIND: Mapping[str, str] = {
     "target_level": "ds_muc_phan_dau",
     "standard": "ds_tieu_chuan",
     "when": "ds_thoi_diem",
+    "from_problem": "ds_van_de",
 }
 
 # Keys of the plan sheet's computed columns; they stand in the key row like the others.
 STATUS_KEY, NUMBER_KEY, READBACK_KEY = "_status", "_no", "_readback"
 # Hidden helpers right of the table: what the status is made of, so that its formula stays short.
 MISSING_KEY, REVIEW_KEY = "_missing", "_review"
-COMPUTED_KEYS = (STATUS_KEY, NUMBER_KEY, READBACK_KEY, MISSING_KEY, REVIEW_KEY)
+COUNTED_KEY = "_criterion"  # where a row may pick its problem from IV: the criterion that the row counts for
+COMPUTED_KEYS = (STATUS_KEY, NUMBER_KEY, READBACK_KEY, MISSING_KEY, REVIEW_KEY, COUNTED_KEY)
+# Lists whose entries are formulas over the sheet of IV: the problems, and the criterion of each.
+LIVE_LISTS = ("ds_van_de", "ds_van_de_tieu_chi")
 PLAN_HEAD_ROWS = 7  # two lines of the national head, number and date, title, school year, heading of the table, blank
 
 # What the status column says; "Tổng quan" and the district count by these beginnings.
 MISSING, REVIEW, COMPLETE, COMPLETE_NO_AMOUNT = "Thiếu: ", "Xem lại: ", "Đủ", "Đủ (chưa có số tiền)"
+PICKED = ". Tiêu chí theo mục IV: "
 
 
 def build_layout(
@@ -262,9 +286,10 @@ def build_layout(
     rows: int = DEFAULT_ROWS,
     problems: int = PROBLEM_ROWS,
     tracking: int = TRACKING_ROWS,
+    schools: tuple[School, ...] = (),
 ) -> Layout:
     """The layout of a workbook. `offered` is what the criterion list offers (catalogue, level 4, parent's codes);
-    `rows`, `problems`, `tracking` are the numbers of input rows of the three tables.
+    `rows`, `problems`, `tracking` are the numbers of input rows of the three tables; `schools` share the workbook.
     """
     return Layout(
         form=form,
@@ -280,27 +305,30 @@ def build_layout(
         prose=_prose_table(form),
         problems=_problems_table(problems) if form.has_problems else None,
         tracking=_tracking_table(tracking) if form.has_tracking else None,
+        choices=choices(schools),
     )
 
 
 def _plan_table(form: Form, rows: int) -> Table:
     fields = [
-        Field(STATUS_KEY, "Tình trạng", 0, 25, "status-text"),
+        Field(STATUS_KEY, "Tình trạng", 0, 23, "status-text"),
         Field(NUMBER_KEY, "TT", 1, 4, "number"),
     ]
     for column in form.columns:
-        fields.append(_plan_field(column, len(fields)))
+        kind = "from_problem" if form.has_problems and column.role is Role.CONTENT else column.kind
+        fields.append(_plan_field(column, len(fields), kind))
         if column.kind == "money":
             title = "Đọc số tiền"
             fields.append(Field(READBACK_KEY, title, len(fields), 8.5, "readback", group=column.group))
-    fields += [Field(key, key, len(fields) + i, 8, "helper") for i, key in enumerate((MISSING_KEY, REVIEW_KEY))]
+    helpers = (MISSING_KEY, REVIEW_KEY, *([COUNTED_KEY] if form.has_problems else []))
+    fields += [Field(key, key, len(fields) + i, 8, "helper") for i, key in enumerate(helpers)]
     # key row, then the band of column groups, then the headings
     return Table("rows", PLAN, PLAN_HEAD_ROWS, PLAN_HEAD_ROWS + 2, rows, tuple(fields))
 
 
-def _plan_field(column: Column, index: int) -> Field:
+def _plan_field(column: Column, index: int, kind: str) -> Field:
     return Field(
-        column.key, column.title, index, column.width, column.kind, column.required,
+        column.key, column.title, index, column.width, kind, column.required,
         column.hint, column.group, column.word, column.aliases,
     )  # fmt: skip
 
@@ -308,8 +336,8 @@ def _plan_field(column: Column, index: int) -> Field:
 def _school_table() -> Table:
     fields = (
         Field("key", "", 0, 2),
-        Field("label", "Thông tin", 1, 38),
-        Field("value", "Nội dung", 2, 38),
+        Field("label", "Thông tin", 1, 44),
+        Field("value", "Nội dung", 2, 27),
     )
     return Table("school", SCHOOL, 2, 3, len(LINES), fields)
 
@@ -318,38 +346,41 @@ def _assessment_table(criteria: int) -> Table:
     key_row = 4 + len(LINES) + 3
     fields = (
         Field("sa.criterion", "Mã", 0, 2),
-        Field("sa.title", "Tiêu chí", 1, 38),
-        Field("sa.level", "Mức đạt được", 2, 38, "level"),
-        Field("sa.planned", "Số dòng kế hoạch", 3, 10, "number"),
-        Field("sa.hint", "Lưu ý", 4, 19),
+        Field("sa.title", "Tiêu chí", 1, 44),
+        Field("sa.level", "Mức đạt được", 2, 27, "level"),
+        Field("sa.planned", "Số dòng kế hoạch", 3, 8, "number"),
+        Field("sa.hint", "Lưu ý", 4, 26),
     )
     return Table("self_assessment", SCHOOL, key_row, key_row + 1, criteria, fields)
 
 
 def _prose_table(form: Form) -> Table:
-    fields = (Field("text.key", "", 0, 2), Field("text.value", "Nội dung", 1, 86))
-    return Table("texts", PROSE, 2, 3, 2 * len(form.texts), fields)
+    fields = (Field("text.key", "", 0, 2), Field("text.value", "Nội dung", 1, 85))
+    general = 4 if form.has_problems else 0  # part I of the form, made of the school's data
+    return Table("texts", PROSE, 2, 6 + general, 2 * len(form.texts), fields)
+
+
+PROBLEM_FIELDS = (
+    Field("problem.no", "TT", 0, 5, "number"),
+    Field("problem.standard", "Tiêu chuẩn", 1, 30, "standard"),
+    Field("problem.criterion", "Tiêu chí liên quan (nếu có)", 2, 30, "criterion", aliases=("Tiêu chí liên quan",)),
+    Field("problem.current", "Đánh giá hiện trạng", 3, 34),
+    Field("problem.weakness", "Điểm hạn chế", 4, 34),
+    Field("problem.cause", "Nguyên nhân", 5, 34),
+)
+TRACKING_FIELDS = (
+    Field("tracking.no", "TT", 0, 5, "number"),
+    Field("tracking.when", "Thời điểm", 1, 18, "when"),
+    Field("tracking.content", "Nội dung theo dõi", 2, 44),
+    Field("tracking.result", "Kết quả thực hiện", 3, 44),
+    Field("tracking.adjustment", "Điều chỉnh (nếu có)", 4, 34),
+    Field("tracking.assessor", "Người đánh giá", 5, 22),
+)
 
 
 def _problems_table(rows: int) -> Table:
-    fields = (
-        Field("problem.no", "TT", 0, 5, "number"),
-        Field("problem.standard", "Tiêu chuẩn", 1, 30, "standard"),
-        Field("problem.criterion", "Tiêu chí liên quan (nếu có)", 2, 30, "criterion"),
-        Field("problem.current", "Đánh giá hiện trạng", 3, 34),
-        Field("problem.weakness", "Điểm hạn chế", 4, 34),
-        Field("problem.cause", "Nguyên nhân", 5, 34),
-    )
-    return Table("problems", PROBLEMS, 2, 3, rows, fields)
+    return Table("problems", PROBLEMS, 2, 3, rows, PROBLEM_FIELDS)
 
 
 def _tracking_table(rows: int) -> Table:
-    fields = (
-        Field("tracking.no", "TT", 0, 5, "number"),
-        Field("tracking.when", "Thời điểm", 1, 18, "when"),
-        Field("tracking.content", "Nội dung theo dõi", 2, 44),
-        Field("tracking.result", "Kết quả thực hiện", 3, 44),
-        Field("tracking.adjustment", "Điều chỉnh (nếu có)", 4, 34),
-        Field("tracking.assessor", "Người đánh giá", 5, 22),
-    )
-    return Table("tracking", TRACKING, 2, 3, rows, fields)
+    return Table("tracking", TRACKING, 2, 3, rows, TRACKING_FIELDS)

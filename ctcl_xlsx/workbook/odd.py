@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from ctcl_xlsx.issues import Code, Issue, Where, issue
-from ctcl_xlsx.model import Form, Plan
+from ctcl_xlsx.model import Form, Plan, Role
 from ctcl_xlsx.text import words
 from ctcl_xlsx.workbook.find import Found, heading, texts
 from ctcl_xlsx.workbook.grid import (
@@ -95,18 +95,18 @@ def without_signature(form: Form, table: Found) -> Found:
     return replace(table, end=max((row + 1 for row, cells in filled.items() if len(cells) > 1), default=table.first))
 
 
-def rows_below(table: Found, columns: Mapping[str, int]) -> list[int]:
+def rows_below(form: Form, table: Found, columns: Mapping[str, int]) -> list[int]:
     """Rows under the table's end that hold a plan row all the same: an action and one more input at least.
 
     Our own total and signature stand there too and carry a mark; in an old or foreign file they are merged cells.
     """
-    last = len(table.sheet.rows)
+    last, action = len(table.sheet.rows), form.role(Role.ACTION)
     merged = {row for merge in table.sheet.merges for row in range(merge.top, min(merge.bottom + 1, last))}
     found = []
     for row in range(table.end + 1, len(table.sheet.rows)):
         filled = [key for key, index in columns.items() if not is_blank(table.sheet.at(row, index))]
         ours = row in merged or FOOT_MARK in table.sheet.rows[row]
-        if not ours and "action" in filled and len(filled) >= 2:
+        if not ours and action and action.key in filled and len(filled) >= 2:
             found.append(row)
     return found
 
@@ -174,7 +174,7 @@ def _hidden_columns(table: Found, plan: Plan) -> list[Issue]:
     """Input columns that are hidden and hold something all the same."""
     found = []
     for key, index in table.columns.items():
-        if index in table.sheet.hidden_columns and any(row.get(key) or row.extra.get(key) for row in plan.rows):
+        if index in table.sheet.hidden_columns and any(row.get(key) for row in plan.rows):
             where = Where("", table.sheet.name, address(table.first, index), table.labels.get(key, key))
             found.append(issue(Code.HIDDEN_CONTENT, where, "", {"hidden_column": column_letters(index)}))
     return found

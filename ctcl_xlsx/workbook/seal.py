@@ -16,7 +16,10 @@ CREATED = datetime(2000, 1, 1)
 
 
 def seal_of(layout: Layout, code: str, name: str) -> dict[str, str]:
-    """What the hidden sheet "_ctcl" holds: keys and values in order, the last one a checksum over the others."""
+    """What the hidden sheet "_ctcl" holds: keys and values in order, the last one a checksum over the others.
+
+    A workbook that schools share says how many it is for; code and name are blank then.
+    """
     values = {
         "format": str(FORMAT_VERSION),
         "form": layout.form.id,
@@ -29,6 +32,8 @@ def seal_of(layout: Layout, code: str, name: str) -> dict[str, str]:
         "name": name,
         "rows": str(layout.plan.rows),
     }
+    if layout.choices:
+        values["shared"] = str(len(layout.choices))
     return values | {"checksum": checksum(values)}
 
 
@@ -39,8 +44,9 @@ def checksum(values: Mapping[str, str]) -> str:
 
 
 def form_hash(form: Form) -> str:
-    """A short hash over a form's keys, titles and roles: two versions of one form are told apart by it."""
-    joined = "\n".join(f"{c.key}|{c.title}|{c.role}|{c.required}" for c in form.columns)
+    """A short hash over what a form asks and how: two versions of one form are told apart by it."""
+    asked = [(c.key, c.title, c.role.value, c.kind, c.required, *c.choices) for c in form.columns]
+    joined = "\n".join("|".join(map(str, column)) for column in asked)
     return hashlib.sha256(joined.encode()).hexdigest()[:16]
 
 

@@ -65,7 +65,8 @@ def true_kind(data: bytes) -> str:
         return _ole_kind(data)
     for mark, kind in _FIRST_BYTES:
         if data.startswith(mark):
-            return kind
+            # a text may begin with "BM" (biểu mẫu) like a bitmap, whose header is never without zeros
+            return kind if mark != b"BM" or b"\0" in data[:64] else _text_kind(data)
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return "image"
     if data[4:8] == b"ftyp" and data[8:12] in (b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"avif"):

@@ -10,13 +10,15 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ctcl_xlsx.model import Action
-from ctcl_xlsx.workbook.labels import NO_COST
+from ctcl_xlsx.model import Action, Role, Row
+from ctcl_xlsx.problems import trimmed
+from ctcl_xlsx.workbook.grid import as_text
+from ctcl_xlsx.workbook.labels import AMOUNT_UNITS, COSTS_NOTHING, CURRENCY, NO_COST, TOO_LONG
 from ctcl_xlsx.workbook.layout import (
     COMPLETE,
     COMPLETE_NO_AMOUNT,
     COMPUTED_KEYS,
-    LIST_OF_KIND,
+    COUNTED_KEY,
     MISSING,
     MISSING_KEY,
     REVIEW,
@@ -26,9 +28,13 @@ from ctcl_xlsx.workbook.layout import (
     Layout,
     Table,
 )
+from ctcl_xlsx.workbook.measure import room_for
+from ctcl_xlsx.workbook.picking import counted_criterion, counted_formula, said, said_term
 
 LEAST_AMOUNT = 1000
-_LISTED = ("criterion", "month", "funding", "status")
+_ALL = 3000  # signs: more than the words of any form's columns come to
+DATE_LENGTHS = (8, 10)  # of "1/1/2027" and "31/12/2026"
+_FREE = ("text", "from_problem")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +46,31 @@ class RowStatus:
     readback: str
     missing: str = ""  # what the hidden helpers hold: "; " before each word
     review: str = ""
+    criterion: str = ""  # the label of the criterion that the row counts for
 
 
 def cell_text(layout: Layout, row: Action, field: Field) -> str:
     """What the cell of a plan row shows as text: a criterion as its label, everything else as typed."""
     if field.kind == "criterion":
         return layout.criteria.label(row.group, row.get(field.key))
-    return row.get(field.key) or row.extra.get(field.key, "")
+    return row.get(field.key)
 
 
 def amount_cell(text: str) -> int | None:
     """The number that a money cell holds for this text: digits only are numbers, all else stays text."""
     plain_digits = text.isascii() and text.isdigit() and len(text) <= 15 and (text == "0" or text[0] != "0")
     return int(text) if plain_digits else None
+
+
+def number_cell(text: str) -> float | None:
+    """The number that a cell of a number column holds for this text; None where it would not read back the same."""
+    if amount_cell(text) is not None:
+        return amount_cell(text)
+    try:
+        number = float(text.replace(",", "."))
+    except ValueError:
+        return None
+    return number if math.isfinite(number) and as_text(number) == text else None
 
 
 def inputs(table: Table) -> tuple[Field, ...]:
@@ -63,22 +81,26 @@ def inputs(table: Table) -> tuple[Field, ...]:
 # ------------------------------------------------------------------------------------------------- Python
 
 
-def row_statuses(layout: Layout, rows: tuple[Action, ...]) -> tuple[RowStatus, ...]:
-    """The computed cells of the given rows, in order."""
+def row_statuses(layout: Layout, rows: tuple[Action, ...], problems: tuple[Row, ...] = ()) -> tuple[RowStatus, ...]:
+    """The computed cells of the given rows, in order; `problems` are those of IV that a row may be picked from."""
     lists = {name: {entry.casefold(): i for i, entry in reversed(list(enumerate(entries)))}
              for name, entries in layout.lists().items()}  # fmt: skip
+    asked = layout.role_field(Role.CRITERION)
     found: list[RowStatus] = []
     number = 0
     for row in rows:
         missing, review, status = _row_status(layout, lists, row)
         number += bool(status)
-        found.append(RowStatus(status, number if status else "", _readback(layout, row), missing, review))
+        shown = cell_text(layout, row, asked) if asked else ""
+        counted = counted_criterion(layout, row, problems, shown)
+        status += said(counted, shown)
+        found.append(RowStatus(status, number if status else "", _readback(layout, row), missing, review, counted))
     return tuple(found)
 
 
 def _row_status(layout: Layout, lists: Mapping[str, Mapping[str, int]], row: Action) -> tuple[str, str, str]:
     fields = inputs(layout.plan)
-    texts = {f.key: _trim(cell_text(layout, row, f)) for f in fields}
+    texts = {f.key: trimmed(cell_text(layout, row, f)) for f in fields}
     if not any(texts.values()):
         return "", "", ""
     money = next((f for f in fields if f.kind == "money"), None)
@@ -86,11 +108,13 @@ def _row_status(layout: Layout, lists: Mapping[str, Mapping[str, int]], row: Act
     missing = [f.word for f in fields if f.required and f.kind != "money" and not texts[f.key]]
     if money and money.required and not texts[money.key] and not funding:
         missing.append(money.word)
-    review = [f.word for f in fields if _off_list(lists, f, texts[f.key])]
+    review = [f.word for f in fields if _off_list(lists, f, texts[f.key]) or _unfit(f, texts[f.key])]
     if money and texts[money.key] and not _is_amount(texts[money.key]):
         review.append(money.word)
-    if _out_of_order(layout, lists, texts):
-        review.append(_order_words(layout))
+    times = _times(layout)
+    if times and _out_of_order(layout, lists, texts, *times):
+        review.append(_order_words(*times))
+    review += [f"{f.word} {TOO_LONG}" for f in fields if f.kind in _FREE and len(texts[f.key]) > room_for(f.width)]
     source_alone = money is not None and not texts[money.key] and funding.casefold() not in ("", NO_COST.casefold())
     parts = [MISSING + "; ".join(missing)] if missing else []
     parts += [REVIEW + "; ".join(review)] if review else []
@@ -98,13 +122,24 @@ def _row_status(layout: Layout, lists: Mapping[str, Mapping[str, int]], row: Act
     return "".join(f"; {word}" for word in missing), "".join(f"; {word}" for word in review), status
 
 
-def _trim(text: str) -> str:
-    """What a spreadsheet's TRIM leaves: single spaces, none at the ends; other blanks stay."""
-    return " ".join(part for part in text.split(" ") if part)
-
-
 def _off_list(lists: Mapping[str, Mapping[str, int]], field: Field, text: str) -> bool:
-    return field.kind in _LISTED and text != "" and text.casefold() not in lists[LIST_OF_KIND[field.kind]]
+    return _is_listed(field) and text != "" and text.casefold() not in lists[field.list_name]
+
+
+def _is_listed(field: Field) -> bool:
+    """Whether only an entry of its dropdown is right; the problems of IV are a help, no limit."""
+    return bool(field.list_name) and field.kind not in _FREE
+
+
+def _unfit(field: Field, text: str) -> bool:
+    """Whether a number or date column holds something else, as far as a short formula sees."""
+    if field.kind == "number":
+        return text != "" and number_cell(text) is None
+    return field.kind == "date" and text != "" and not _is_date(text)
+
+
+def _is_date(text: str) -> bool:
+    return text.count("/") == 2 and DATE_LENGTHS[0] <= len(text) <= DATE_LENGTHS[1]
 
 
 def _is_amount(text: str) -> bool:
@@ -112,16 +147,21 @@ def _is_amount(text: str) -> bool:
     return amount is not None and (amount == 0 or amount >= LEAST_AMOUNT)
 
 
-def _out_of_order(layout: Layout, lists: Mapping[str, Mapping[str, int]], texts: Mapping[str, str]) -> bool:
-    months = lists["ds_thang"]
-    start = months.get(texts.get("start", "").casefold())
-    deadline = months.get(texts.get("deadline", "").casefold())
+def _out_of_order(
+    layout: Layout, lists: Mapping[str, Mapping[str, int]], texts: Mapping[str, str], *times: Field
+) -> bool:
+    start, deadline = (lists[field.list_name].get(texts[field.key].casefold()) for field in times)
     return start is not None and deadline is not None and deadline < start < layout.months
 
 
-def _order_words(layout: Layout) -> str:
-    deadline, start = layout.plan.field("deadline").word, layout.plan.field("start").word
-    return f"{deadline} trước {start}"
+def _times(layout: Layout) -> tuple[Field, Field] | None:
+    """Where a row says when it begins and until when; None for a form that does not ask both."""
+    start, deadline = layout.role_field(Role.START), layout.role_field(Role.DEADLINE)
+    return (start, deadline) if start and deadline else None
+
+
+def _order_words(start: Field, deadline: Field) -> str:
+    return f"{deadline.word} trước {start.word}"
 
 
 def _readback(layout: Layout, row: Action) -> str:
@@ -133,16 +173,12 @@ def _readback(layout: Layout, row: Action) -> str:
 def read_back(amount: int) -> str:
     """An amount in words that show a lost zero at once: 2500000 is "= 2 triệu 500 nghìn đồng"."""
     if amount == 0:
-        return "không tốn tiền"
+        return COSTS_NOTHING
     if amount < LEAST_AMOUNT:
         return ""
-    parts = (
-        (amount // 10**9, "tỷ"),
-        (amount // 10**6 % 1000, "triệu"),
-        (amount // 1000 % 1000, "nghìn"),
-        (amount % 1000, ""),
-    )
-    return "= " + " ".join(f"{n} {unit}".strip() for n, unit in parts if n) + " đồng"
+    numbers = (amount // 10**9, amount // 10**6 % 1000, amount // 1000 % 1000, amount % 1000)
+    parts = zip(numbers, (*AMOUNT_UNITS, ""), strict=True)
+    return "= " + " ".join(f"{n} {unit}".strip() for n, unit in parts if n) + f" {CURRENCY}"
 
 
 # ----------------------------------------------------------------------------------------------- formulas
@@ -160,10 +196,25 @@ def status_formula(layout: Layout, row: int) -> str:
     table = layout.plan
     missing, review = table.cell(MISSING_KEY, row), table.cell(REVIEW_KEY, row)
     complete = _complete_term(table, inputs(table))
-    also = f'IF(LEN({review})=0,"",". {REVIEW}"&MID({review},3,300))'
-    alone = f'IF(LEN({review})=0,{complete},"{REVIEW}"&MID({review},3,300))'
-    said = f'IF(LEN({missing})=0,{alone},"{MISSING}"&MID({missing},3,300)&{also})'
-    return f'=IF(LEN(TRIM({_everything(table)}))=0,"",{said})'
+    also = f'IF(LEN({review})=0,"",". {REVIEW}"&MID({review},3,{_ALL}))'
+    alone = f'IF(LEN({review})=0,{complete},"{REVIEW}"&MID({review},3,{_ALL}))'
+    words = f'IF(LEN({missing})=0,{alone},"{MISSING}"&MID({missing},3,{_ALL})&{also})'
+    return f'=IF(LEN(TRIM({_everything(table)}))=0,"",{words}{_picked_term(layout, row)})'
+
+
+def _picked_term(layout: Layout, row: int) -> str:
+    table, asked = layout.plan, layout.role_field(Role.CRITERION)
+    if not asked or not table.has(COUNTED_KEY):
+        return ""
+    return "&" + said_term(table.cell(COUNTED_KEY, row), input_cell(table, asked.key))
+
+
+def criterion_formula(layout: Layout) -> str:
+    """The helper that says which criterion a row counts for, the same text in every row."""
+    table = layout.plan
+    asked = next(f for f in table.fields if f.kind == "criterion")
+    content = next(f for f in table.fields if f.kind == "from_problem")
+    return counted_formula(input_cell(table, asked.key), input_cell(table, content.key))
 
 
 def missing_formula(layout: Layout) -> str:
@@ -197,27 +248,45 @@ def _missing_terms(table: Table, fields: tuple[Field, ...]) -> list[str]:
     return terms
 
 
-def _place(table: Table, key: str, kind: str) -> str:
-    return f"MATCH(TRIM({input_cell(table, key)}),{LIST_OF_KIND[kind]},0)"
+def _place(table: Table, field: Field) -> str:
+    return f"MATCH(TRIM({input_cell(table, field.key)}),{field.list_name},0)"
+
+
+def date_term(cell: str) -> str:
+    """Whether a cell holds a date or text like one, the twin of `_is_date`; on more than that programs disagree."""
+    slashes = f'LEN({cell})-LEN(SUBSTITUTE({cell},"/",""))'
+    return f"OR(ISNUMBER({cell}),AND({slashes}=2,LEN({cell})>={DATE_LENGTHS[0]},LEN({cell})<={DATE_LENGTHS[1]}))"
+
+
+def _fits_term(table: Table, field: Field) -> str:
+    """Whether a filled cell holds what its column takes: an entry of its list, a number, a date."""
+    if field.list_name:
+        return f"ISNUMBER({_place(table, field)})"
+    cell = input_cell(table, field.key)
+    return f"ISNUMBER({cell})" if field.kind == "number" else date_term(f"TRIM({cell})")
 
 
 def _review_terms(layout: Layout, fields: tuple[Field, ...]) -> list[str]:
     table = layout.plan
     terms = [
-        f'IF({_empty(table, f.key)},"",IF(ISNUMBER({_place(table, f.key, f.kind)}),"","; {f.word}"))'
+        f'IF({_empty(table, f.key)},"",IF({_fits_term(table, f)},"","; {f.word}"))'
         for f in fields
-        if f.kind in _LISTED
+        if _is_listed(f) or f.kind in ("number", "date")
     ]
     money = next((f for f in fields if f.kind == "money"), None)
     if money:
         cell = input_cell(table, money.key)
         fine = f'IF(ISNUMBER({cell}),IF(OR({cell}=0,{cell}>={LEAST_AMOUNT}),"","; {money.word}"),"; {money.word}")'
         terms.append(f'IF({_empty(table, money.key)},"",{fine})')
-    if table.has("start") and table.has("deadline"):
-        start, deadline = _place(table, "start", "month"), _place(table, "deadline", "month")
-        later = f'IF({start}>{layout.months},"",IF({deadline}<{start},"; {_order_words(layout)}",""))'
+    times = _times(layout)
+    if times:
+        start, deadline = (_place(table, field) for field in times)
+        later = f'IF({start}>{layout.months},"",IF({deadline}<{start},"; {_order_words(*times)}",""))'
         terms.append(f'IF(ISNUMBER({start}),IF(ISNUMBER({deadline}),{later},""),"")')
-    return terms
+    free = [f for f in fields if f.kind in _FREE]
+    return terms + [
+        f'IF(LEN(TRIM({input_cell(table, f.key)}))>{room_for(f.width)},"; {f.word} {TOO_LONG}","")' for f in free
+    ]
 
 
 def _complete_term(table: Table, fields: tuple[Field, ...]) -> str:
@@ -247,25 +316,18 @@ def readback_formula(table: Table) -> str:
     """The formula beside the money cell that says the amount in words."""
     money = next(f for f in table.fields if f.kind == "money")
     cell = input_cell(table, money.key)
-    said = f'IF({cell}=0,"không tốn tiền",IF({cell}<{LEAST_AMOUNT},"",{readback_terms(cell)}))'
+    said = f'IF({cell}=0,"{COSTS_NOTHING}",IF({cell}<{LEAST_AMOUNT},"",{readback_terms(cell)}))'
     return f'=IF(ISNUMBER({cell}),{said},"")'
 
 
 def readback_terms(cell: str) -> str:
     """The formula's part that says the amount in `cell` in words, the twin of `read_back` from 1,000 đồng on."""
-    units = (
-        (f"INT({cell}/1000000000)", "tỷ "),
-        (f"(INT({cell}/1000000)-INT({cell}/1000000000)*1000)", "triệu "),
-        (f"(INT({cell}/1000)-INT({cell}/1000000)*1000)", "nghìn "),
-        (f"(INT({cell})-INT({cell}/1000)*1000)", ""),
+    numbers = (
+        f"INT({cell}/1000000000)",
+        f"(INT({cell}/1000000)-INT({cell}/1000000000)*1000)",
+        f"(INT({cell}/1000)-INT({cell}/1000000)*1000)",
+        f"(INT({cell})-INT({cell}/1000)*1000)",
     )
-    words = "&".join(f'IF({n}>0,{n}&" {unit}","")' for n, unit in units)
-    return f'"= "&{words}&"đồng"'
-
-
-# ----------------------------------------------------------------------------------------- row heights
-
-
-def lines_needed(text: str, width: float) -> int:
-    """Roughly how many lines a wrapped text takes in a column of `width` (Times 11: about a character a unit)."""
-    return sum(max(1, math.ceil(len(part) / max(width, 1))) for part in text.split("\n")) if text else 0
+    units = (*(f"{unit} " for unit in AMOUNT_UNITS), "")
+    words = "&".join(f'IF({n}>0,{n}&" {unit}","")' for n, unit in zip(numbers, units, strict=True))
+    return f'"= "&{words}&"{CURRENCY}"'

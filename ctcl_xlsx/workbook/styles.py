@@ -54,7 +54,7 @@ class Styles:
 
     def boxed(self, **properties: Any) -> Any:
         """The same with thin borders."""
-        return self(border=1, border_color=LINE, **properties)
+        return self(**({"border": 1, "border_color": LINE} | properties))
 
     def entry(self, **properties: Any) -> Any:
         """An input cell: white, boxed, unlocked, text unless told otherwise."""

@@ -40,7 +40,7 @@ def write(layout: Layout, plan: Plan, statuses: tuple[RowStatus, ...]) -> bytes:
     parts = {name: f"xl/worksheets/sheet{i}.xml" for i, name in enumerate(layout.sheets, 1)}
     growing = {
         parts[table.sheet]: range(table.first + 1, table.last + 2)
-        for table in (layout.plan, layout.prose, layout.problems, layout.tracking)
+        for table in (layout.school, layout.plan, layout.prose, layout.problems, layout.tracking)
         if table is not None
     }
     return finish(out.getvalue(), growing)

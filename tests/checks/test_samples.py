@@ -104,7 +104,7 @@ def test_the_register_holds_rules_for_every_code_of_a_plan() -> None:
         Code.ACTION_MISSING, Code.CONTENT_MISSING, Code.DEADLINE_IMPLAUSIBLE, Code.DEADLINE_BEFORE_START,
         Code.REPORT_BEFORE_DEADLINE, Code.STALE_SCHOOL_YEAR, Code.ROW_DUPLICATE, Code.SELF_ASSESSMENT_INCONSISTENT,
         Code.STATUS_UNKNOWN, Code.PLAN_EMPTY, Code.SCHOOL_MISSING, Code.DEADLINE_AFTER_YEAR,
-        Code.CRITERION_NOT_PLANNED, Code.VALUE_REPAIRED,
+        Code.CRITERION_NOT_PLANNED, Code.VALUE_REPAIRED, Code.REQUIRED_MISSING, Code.VALUE_UNFIT,
     }  # fmt: skip
     assert {code.name for code in of_rows} == raised
 

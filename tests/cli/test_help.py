@@ -29,7 +29,16 @@ def test_help_names_every_command_in_the_order_of_use() -> None:
     run = ctcl("--help")
     assert run.code == 0
     assert re.findall(r"^  (\w+)  ", run.out, re.MULTILINE) == list(root_command.commands)
-    assert set(root_command.commands) == {"forms", "generate", "read", "check", "consolidate", "explain", "demo"}
+    assert set(root_command.commands) == {
+        "forms",
+        "roster",
+        "generate",
+        "read",
+        "check",
+        "consolidate",
+        "explain",
+        "demo",
+    }
 
 
 def test_the_version_is_the_packages() -> None:

@@ -79,8 +79,10 @@ def skipped(file: str) -> FileResult:
 
 
 def roster(*lines: str) -> Roster:
-    """A roster from lines "code, name, level"."""
-    text = "\n".join(("Mã trường,Tên trường,Cấp học", *lines))
+    """A roster from lines "code, name, level", as far as wanted with the commune and the authority."""
+    headings = ("Mã trường", "Tên trường", "Cấp học", "Xã/phường", "Cơ quan quản lý trực tiếp")
+    used = max((line.count(",") + 1 for line in lines), default=3)
+    text = "\n".join((",".join(headings[:used]), *lines))
     return read_roster(text.encode(), "truong.csv")
 
 

@@ -28,6 +28,8 @@ PLACES = (
     "Bến Sậy", "Suối Mây", "Đồng Nguyệt", "Hoa Lăng", "Rạch Trầu", "Gò Sim", "Vàm Lụa", "Cầu Ván", "Bàu Sen",
     "Lộc Trường", "Phú Ổi", "Tân Chiêm", "Xóm Guốc", "Hòn Tre Nhỏ", "Đá Bạc Thượng",
 )  # fmt: skip
+COMMUNES = ("Phường Bến Sậy", "Xã Suối Mây", "Xã Rạch Trầu", "Phường Bàu Sen", "Đặc khu Hòn Tre Nhỏ")
+AUTHORITIES = ("Phòng Văn hóa - Xã hội", "Sở Giáo dục và Đào tạo")
 ACTIONS = (
     "Rà soát, bổ sung chiến lược phát triển nhà trường; lấy ý kiến cha mẹ học sinh hai đợt, công khai kết quả.",
     "Cải tạo hai phòng học thành phòng bộ môn Khoa học tự nhiên, mua 24 bộ thí nghiệm theo danh mục tối thiểu.",
@@ -43,7 +45,9 @@ MONTHS = ("Tháng 10/2026", "Tháng 11/2026", "Tháng 12/2026", "Tháng 02/2027"
 MONEY = ("15000000", "50 triệu", "0", "Không", "120000000", "1.250.000.000", "8.500.000", "NSNN", "")
 FUNDING = ("Ngân sách nhà nước", "Xã hội hóa/tài trợ", "Nguồn thu hợp pháp của trường", "Không sử dụng kinh phí", "")
 STATUSES = ("", "", "Đang thực hiện", "Hoàn thành", "Chưa hoàn thành")
-KEYS = ("content", "criterion", "target", "action", "lead", "start", "deadline", "budget", "funding", "status")
+RESOURCES = ("Giáo viên, phòng học hiện có", "", "Đề nghị UBND xã cấp kinh phí sửa nhà vệ sinh", "Phòng VH-XH hỗ trợ")
+KEYS = ("content", "criterion", "target", "action", "lead", "start", "deadline", "budget", "funding", "resources",
+        "status")  # fmt: skip
 
 
 class Dice:
@@ -75,7 +79,7 @@ def invented(schools: int, *, seed: int = 7) -> tuple[list[FileResult], Roster]:
         level, kind, word = LEVELS[number % len(LEVELS)] if schools > 20 else LEVELS[number % 5]
         name = f"{kind} {PLACES[number % len(PLACES)]}" + (f" {number // len(PLACES) + 1}" if number >= 15 else "")
         code = f"980{10 + number:02d}{100 + number}"
-        lines.append(f"{code},{name},{word}")
+        lines.append(f"{code},{name},{word},{COMMUNES[number % len(COMMUNES)]},{AUTHORITIES[level == 'thpt']}")
         made = plan(_rows(chance, level, number), code=code, name=name, level=level)
         files += _files_of(number, code, name, made, chance)
     return [*files, skipped("~$tong-hop.xlsx")], roster(*lines)
@@ -126,6 +130,7 @@ def _rows(chance: Dice, level: str, number: int) -> tuple[Action, ...]:
         budget = chance.choice(MONEY[:7] if careful else MONEY)
         action = f"{chance.choice(ACTIONS)} (đợt {number}.{at})"
         cells = ("Nâng chất lượng " + label[:30].lower(), label, "Đạt mức 2 vào cuối năm học", action, lead,
-                 "Tháng 09/2026", month, budget, chance.choice(FUNDING), chance.choice(STATUSES))  # fmt: skip
+                 "Tháng 09/2026", month, budget, chance.choice(FUNDING), RESOURCES[(number + at) % 11 % 4],
+                 chance.choice(STATUSES))  # fmt: skip
         lines.append(" | ".join(cells))
     return rows("\n".join(lines), KEYS)

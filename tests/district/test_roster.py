@@ -107,7 +107,7 @@ def test_all_problems_are_told_at_once() -> None:
         ("roster-code-missing", 5),
         ("roster-name-missing", 6),
         ("roster-level", 6),
-        ("roster-code-missing", 7),
+        ("roster-code-rounded", 7),
     ]
 
 
@@ -136,3 +136,8 @@ def test_what_is_no_table_of_schools_says_which_columns_are_missing() -> None:
 def test_a_table_may_come_from_anywhere() -> None:
     found = read_table([["Mã trường", "Tên trường", "Cấp học", "Cơ sở"], ["7", "A", "TH", "Cơ sở 2"]], "a.xlsx")
     assert found.schools[0].school.campus == "Cơ sở 2"
+
+
+@pytest.mark.parametrize("text", ["Tr­êng TiÓu häc;M· tr­êng", "Tröôøng Tieåu hoïc;Maõ tröôøng"])
+def test_letters_of_an_old_font_are_named_as_such(text: str) -> None:
+    assert problems(f"{text}\n1;2\n") == [("roster-font", 0)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
 import zipfile
@@ -21,9 +22,23 @@ from ctcl_xlsx.district.files import DATA_SHEET, is_summary
 from ctcl_xlsx.district.standings import State
 from ctcl_xlsx.district.summary import check_totals, write_summary
 from ctcl_xlsx.district.summary_attention import Front
+from ctcl_xlsx.district.summary_heat import SHADES
 from ctcl_xlsx.district.summary_listing import Heading, Listing
-from ctcl_xlsx.district.summary_schools import PAGE_HEIGHT, page_breaks
-from ctcl_xlsx.district.summary_styles import CELL_LIMIT, STATE_COLOURS, pieces, utf16_units
+from ctcl_xlsx.district.summary_pages import page_breaks
+from ctcl_xlsx.district.summary_styles import (
+    BAR,
+    CELL_LIMIT,
+    GREY,
+    INK,
+    NAVY,
+    PALE,
+    SOFT,
+    STATE_COLOURS,
+    WARN,
+    WHITE,
+    pieces,
+    utf16_units,
+)
 from ctcl_xlsx.vi import summary as w
 from ctcl_xlsx.workbook.grid import Grid, Sheet
 from tests.district.builders import accepted, plan, rejected, roster, rows, simple_rows, skipped
@@ -46,6 +61,11 @@ def table(sheet: Worksheet, header_row: int = 3) -> list[dict[str, object]]:
 
 def texts(sheet: Worksheet) -> list[str]:
     return [str(cell.value) for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)]
+
+
+def line_of(sheet: Worksheet, label: str, header_row: int = 3) -> dict[str, object]:
+    """The line of a table that begins with this label."""
+    return next(line for line in table(sheet, header_row) if label in line.values())
 
 
 def at(sheet: Worksheet, text: str, occurrence: int = 0) -> tuple[int, int]:
@@ -71,8 +91,8 @@ def book(data: bytes) -> openpyxl.Workbook:
 
 
 def test_the_sheets_stand_in_order_and_the_data_is_hidden(book: openpyxl.Workbook) -> None:
-    assert book.sheetnames == [w.SUMMARY, w.DETAIL, w.TO_MEND, w.SOURCES, DATA_SHEET]
-    assert [s.sheet_state for s in book.worksheets] == ["visible"] * 4 + ["hidden"]
+    assert tuple(book.sheetnames) == (*w.SHEET_NAMES, DATA_SHEET)
+    assert [s.sheet_state for s in book.worksheets] == ["visible"] * len(w.SHEET_NAMES) + ["hidden"]
     assert book.active is not None
     assert book.active.title == w.SUMMARY
 
@@ -107,31 +127,43 @@ def test_totals_agree_between_sheets(book: openpyxl.Workbook, district: District
     lines = table(book[w.DETAIL])
     amounts = [amount for amount in (line[w.AMOUNT_HEAD] for line in lines) if isinstance(amount, int)]
     assert (len(lines), sum(amounts)) == (district.rows, district.budget_total)
+    assert line_of(book[w.SCHOOLS], w.SCHOOLS_TOTAL.format(sent=10))[w.ROWS] == district.rows
     sheet = book[w.SUMMARY]
-    for occurrence in range(2):  # the tables of sources and of deadlines
-        row, column = at(sheet, w.TOTAL, occurrence + 1)
-        values = [c.value for c in sheet[row][column:] if c.value is not None][: 3 - occurrence]
-        assert (values[0], values[-1]) == (district.rows, district.budget_total)
+    row, _ = at(sheet, w.TOTAL, 1)  # the table of money by source
+    assert district.budget_total in [cell.value for cell in sheet[row]]
     files = table(book[w.SOURCES])
     assert len(files) == len(district.files)
     assert sum(int(str(f[w.ROWS])) for f in files if f[w.OUTCOME] == "Nhận") == district.rows
 
 
 def test_every_school_has_a_line_and_its_state_in_words(book: openpyxl.Workbook, district: District) -> None:
+    lines = [line for line in table(book[w.SCHOOLS]) if isinstance(line[w.NUMBER], int)]
+    assert len(lines) == 13
+    assert {line[w.STATE] for line in lines} == set(w.STATES.values())
     sheet = book[w.SUMMARY]
-    row, _ = at(sheet, "TT")
-    states = [sheet.cell(at, 14).value for at in range(row + 1, row + 15) if isinstance(sheet.cell(at, 2).value, int)]
-    assert len(states) == 13
-    assert set(states) == set(w.STATES.values())
     assert any("Chưa nộp (2 trường): " in t for t in texts(sheet))
-    assert any("Cần quyết định (2)" in t for t in texts(sheet))
+    assert any("Cần quyết định (2 việc)" in t for t in texts(sheet))
+    assert len(table(book[w.TO_DECIDE])) == 2
 
 
-def test_links_lead_to_rows_of_this_workbook(data: bytes) -> None:
+def test_links_lead_to_the_schools_rows_and_to_its_files(data: bytes, book: openpyxl.Workbook) -> None:
+    lines = [row for row in book[w.SCHOOLS].iter_rows(min_row=4) if isinstance(row[0].value, int)]
+    heads = [cell.value for cell in book[w.SCHOOLS][3]]
+    linked = 0
+    for line in lines:
+        cells = dict(zip(heads, line, strict=True))
+        for heading, sheet in ((w.SCHOOL, w.DETAIL), (w.FILES, w.SOURCES)):
+            link = cells[heading].hyperlink
+            if link is None:
+                continue
+            assert link.location is not None
+            name, _, cell = link.location.partition("!")
+            found = [c.value for c in book[sheet][book[sheet][cell].row]]
+            assert name == f"'{sheet}'"
+            assert any(str(cells[w.CODE].value) in str(value) for value in found)
+            linked += 1
+    assert linked == 9 + 11
     with zipfile.ZipFile(io.BytesIO(data)) as parts:
-        links = re.findall(r"<hyperlink ([^>]*)/>", parts.read("xl/worksheets/sheet1.xml").decode())
-        assert len(links) == 9
-        assert all("location=\"'Chi tiết'!A" in link and "r:id" not in link for link in links)
         assert not any(b'"External"' in parts.read(n) for n in parts.namelist() if n.endswith(".rels"))
 
 
@@ -189,7 +221,7 @@ def test_pieces_are_whole() -> None:
     assert "".join(p.removeprefix("[").removesuffix("]") for p in parts) == "ă" * 70_000
 
 
-def test_dropped_rows_and_conflicts_stand_on_the_first_sheet() -> None:
+def test_dropped_rows_and_the_rule_of_versions_are_told() -> None:
     old = plan(simple_rows("1.1 Việc một", "1.2 Việc hai", "1.3 Việc đã bỏ"))
     files = [
         accepted("a.xlsx", old, saved="2026-10-01 08:00"),
@@ -198,7 +230,8 @@ def test_dropped_rows_and_conflicts_stand_on_the_first_sheet() -> None:
     book = opened(write_summary(consolidate(files)))
     assert any("12: 1.3 – Việc đã bỏ" in t and "b.xlsx" in t for t in texts(book[w.SUMMARY]))
     assert "12: 1.3 – Việc đã bỏ" in str(table(book[w.SOURCES])[0][w.REASON])
-    assert any(t.startswith("Cách tính khi một trường gửi nhiều tệp") for t in texts(book[w.SUMMARY]))
+    assert "12: 1.3 – Việc đã bỏ" in str(table(book[w.TO_DECIDE])[0][w.MATTER])
+    assert any(t.startswith("Cách tính khi một trường gửi nhiều tệp") for t in texts(book[w.SCHOOLS]))
 
 
 def test_money_shows_vietnamese_dots_in_every_locale(book: openpyxl.Workbook) -> None:
@@ -216,17 +249,22 @@ def test_an_empty_district_and_one_without_rows_are_written() -> None:
     assert opened(write_summary(consolidate([])))[w.SUMMARY].max_row > 5
     listed = roster("01,Trường A,TH", "02,Trường B,MN")
     blank = consolidate([accepted("a.xlsx", plan("", code="01", name="Trường A"))], roster=listed)
-    assert w.STATES["empty"] in texts(opened(write_summary(blank))[w.SUMMARY])
+    assert w.STATES["empty"] in texts(opened(write_summary(blank))[w.SCHOOLS])
 
 
 def test_several_years_stand_in_blocks_of_their_own() -> None:
     files = [accepted(f"{year}.xlsx", plan("1.1 | Việc", year=year)) for year in ("2024-2025", "2026-2027")]
-    found = texts(opened(write_summary(consolidate(files, year="all")))[w.SUMMARY])
-    assert [t for t in found if t.startswith("Năm học 20")] == [
-        "Năm học 2026-2027 – Thông tư số 57/2026/TT-BGDĐT – Bảo đảm chất lượng cơ sở giáo dục phổ thông (1 kế hoạch)",
-        "Năm học 2024-2025 – Thông tư số 17/2018/TT-BGDĐT – KĐCLGD trường tiểu học (1 kế hoạch)",
-    ]
-    assert "Trường Tiểu học Bến Sậy (2024-2025)" in found
+    book = opened(write_summary(consolidate(files, year="all")))
+    for name in (w.BLOCKS, w.HEAT):
+        assert [t for t in texts(book[name]) if t.startswith("Năm học 20")] == [
+            "Năm học 2026-2027 – Tiểu học – Thông tư số 57/2026/TT-BGDĐT – Bảo đảm chất lượng cơ sở giáo dục phổ thông "
+            "(1 trường, 1 kế hoạch, 1 dòng)",
+            "Năm học 2024-2025 – Tiểu học – Thông tư số 17/2018/TT-BGDĐT – KĐCLGD trường tiểu học "
+            "(1 trường, 1 kế hoạch, 1 dòng)",
+        ]
+    heads = texts(book[w.SUMMARY])
+    assert [t for t in heads if t.startswith("Năm học 20")] == ["Năm học 2026-2027 (đồng)", "Năm học 2024-2025 (đồng)"]
+    assert "Trường Tiểu học Bến Sậy (2024-2025)" in texts(book[w.SCHOOLS])
 
 
 def test_a_summary_is_known_again() -> None:
@@ -246,10 +284,10 @@ def test_totals_that_disagree_stop_the_writing(district: District) -> None:
 
 def test_pages_break_between_parts() -> None:
     heights = dict.fromkeys(range(100), 20.0)
-    per_page = int(PAGE_HEIGHT // 20)
-    assert page_breaks(heights, [10, 20, 40], 41, 60) == [20, 40]
-    assert page_breaks(heights, [10, 20, 25], 41, 30) == []
-    assert page_breaks(heights, [0, *range(10, 80)], 5, 80) == [per_page, 2 * per_page - 1]
+    assert page_breaks(heights, [10, 20, 40], 60, 600.0) == [20, 40]
+    assert page_breaks(heights, [10, 20, 25], 30, 640.0) == []
+    assert page_breaks(heights, [0, *range(10, 80)], 80, 640.0) == [32, 64]
+    assert page_breaks(heights, [], 80, 640.0) == []
 
 
 def test_every_colour_can_be_read() -> None:
@@ -259,9 +297,10 @@ def test_every_colour_can_be_read() -> None:
         return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
     assert set(STATE_COLOURS) == set(State) == set(w.STATES)
-    for background, ink in STATE_COLOURS.values():
+    others = ((NAVY, WHITE), (PALE, INK), (GREY, INK), (WHITE, SOFT), (WHITE, WARN), (BAR, INK), (WHITE, NAVY))
+    for background, ink in (*STATE_COLOURS.values(), *SHADES, *others):
         high, low = sorted((light(background), light(ink)), reverse=True)
-        assert (high + 0.05) / (low + 0.05) >= 4.5
+        assert (high + 0.05) / (low + 0.05) >= 4.5, (background, ink)
 
 
 def test_libreoffice_opens_it_and_keeps_its_figures(data: bytes, district: District, tmp_path: Path) -> None:
@@ -271,8 +310,21 @@ def test_libreoffice_opens_it_and_keeps_its_figures(data: bytes, district: Distr
     heads, *lines = CalamineWorkbook.from_filelike(io.BytesIO(saved)).get_sheet_by_name(w.DETAIL).to_python()[2:]
     amounts = [line[heads.index(w.AMOUNT_HEAD)] for line in lines]
     assert (len(lines), sum(a for a in amounts if isinstance(a, float))) == (district.rows, district.budget_total)
-    pages = convert(source, "pdf", tmp_path / "printed").read_bytes()
-    assert b"%PDF" in pages[:8]
+    again = convert(source, "xlsx", tmp_path / "again").read_bytes()
+    assert places_linked(again) == places_linked(data) != set()
+
+
+def places_linked(data: bytes) -> set[tuple[str, str, str]]:
+    """Every link: its sheet's part, its cell, where it leads, whether or not a program writes "#" and quotes."""
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        sheets = {n: parts.read(n).decode() for n in parts.namelist() if n.startswith("xl/worksheets/sheet")}
+    found = set()
+    for name, sheet in sheets.items():
+        for link in re.findall(r"<hyperlink ([^>]*)/>", sheet):
+            held = dict(re.findall(r'(\w+)="([^"]*)"', link))
+            place = html.unescape(held["location"]).lstrip("#").replace("'", "")
+            found.add((name, held["ref"].partition(":")[0], place))
+    return found
 
 
 @pytest.mark.parametrize("version", [FileFormat.OFFICE_2007, None])

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import os
 import unicodedata
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from ctcl_xlsx import pipeline, vi
 from ctcl_xlsx.district.files import Outcome
+from ctcl_xlsx.district.roster_sheet import blank_roster
 from ctcl_xlsx.issues import Code, CtclError, Severity
 from ctcl_xlsx.pipeline import demo, inputs
 from ctcl_xlsx.pipeline.reading import content_of
@@ -155,10 +158,10 @@ def test_a_slip_of_the_program_costs_one_file_only(
     put(tmp_path, {"a.xlsx": filled, "b.xlsx": filled})
     real = content_of
 
-    def slip(grid: object, **options: bool) -> object:
+    def slip(grid: object, forms: None, **options: bool) -> object:
         if getattr(grid, "name", "") == "a.xlsx":
             raise KeyError("oops")
-        return real(grid, **options)  # type: ignore[arg-type]
+        return real(grid, forms, **options)  # type: ignore[arg-type]
 
     monkeypatch.setattr("ctcl_xlsx.pipeline.batch.content_of", slip)
     results = pipeline.check_files([tmp_path])
@@ -230,4 +233,18 @@ def test_the_report_of_check_counts_the_accepted_files(tmp_path: Path, filled: b
         "rows_complete": 1,
         "missing": {"owner": 1, "deadline": 0, "budget": 0, "budget_amount": 0},
         "budget_total": 1000000,
+    }
+
+
+def test_a_roster_among_the_files_is_passed_over_whatever_its_format(tmp_path: Path, filled: bytes) -> None:
+    roster = io.BytesIO()
+    book = openpyxl.Workbook()
+    for row in (("UBND xã",), (), ("STT", "Mã trường", "Tên trường", "Bậc học"), (1, "01", "Trường A", "TH")):
+        book.active.append(row)
+    book.save(roster)
+    put(tmp_path, {"a.xlsx": filled, "truong.xlsx": roster.getvalue(), "truong-trong.xlsx": blank_roster()})
+    assert outcomes(pipeline.check_files([tmp_path])) == {
+        "a.xlsx": "accepted",
+        "truong-trong.xlsx": "skipped roster",
+        "truong.xlsx": "skipped roster",
     }

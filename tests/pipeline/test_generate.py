@@ -27,11 +27,22 @@ from tests.tables import plan_of, workbook_of_table
         ("01/A:B", "x", "01-a-b_x_2026-2027.xlsx"),
         ("../..", "..", "truong_2026-2027.xlsx"),
         ("98", "学校", "98_2026-2027.xlsx"),
+        (
+            "98",
+            "Trường Phổ thông Dân tộc nội trú tỉnh Lạc Giang",
+            "98_truong-pho-thong-dan-toc-noi-tru-tinh-lac_2026-2027.xlsx",
+        ),
         ("98", unicodedata.normalize("NFD", "Trường Ỷ Lan"), "98_truong-y-lan_2026-2027.xlsx"),
     ],
 )
 def test_a_files_name_says_code_school_and_year(code: str, name: str, expected: str) -> None:
     assert generate.file_name(School(code, name), YEAR) == expected
+
+
+def test_a_long_name_leaves_room_for_the_campus() -> None:
+    school = School("98031204", "Trường Phổ thông Dân tộc bán trú Tiểu học Suối Mây", campus="Điểm trường Nà Ư")
+    found = generate.file_name(school, YEAR)
+    assert found == "98031204_truong-pho-thong-diem-truong-na-u_2026-2027.xlsx"
 
 
 @pytest.mark.parametrize("code", ["1", "98031204", "9" * 13, "9" * 60, "9" * 300])

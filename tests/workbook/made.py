@@ -6,7 +6,7 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -14,7 +14,7 @@ from typing import Any
 import openpyxl
 
 from ctcl_xlsx import templates
-from ctcl_xlsx.model import Plan, School
+from ctcl_xlsx.model import Action, Plan, Row, School
 from ctcl_xlsx.pipeline.generate import Order, blank_order, order_of_plan, workbook_of
 from ctcl_xlsx.plan_json import PROBLEM_KEYS, TRACKING_KEYS, plan_from_dict
 from ctcl_xlsx.shipped import shipped
@@ -108,6 +108,23 @@ def awkward_plan(kind: Kind) -> Plan:
         data["problems"] = [dict.fromkeys(PROBLEM_KEYS, text) for text in AWKWARD]
         data["tracking"] = [dict.fromkeys(TRACKING_KEYS, text) for text in AWKWARD]
     return plan_from_dict(data)
+
+
+def picked_plan() -> Plan:
+    """A plan of TT 57 whose rows pick their problems from IV: by name, in other letters, twice, and not at all."""
+    problems = (
+        {"weakness": "Thư viện thiếu sách", "criterion": "1.3"},
+        {"weakness": "Sân trơn"},
+        {"weakness": "Vì sao chậm? (*)", "criterion": "2.1"},
+        {"weakness": "Chung", "criterion": "Không gắn tiêu chí cụ thể"},
+        {"weakness": ("Bếp chật " * 40).strip(), "criterion": "3.1"},
+        {"current": "chưa rõ", "criterion": "4.1"},
+    )
+    contents = [p["weakness"][:255].strip() for p in problems if "weakness" in p]
+    contents += ["THƯ VIỆN thiếu  sách", "Việc khác"]
+    rows = [{"content": text, "action": "Họp", "budget": "0"} for text in contents]
+    plan = order(USUAL[1]).plan
+    return replace(plan, problems=tuple(map(Row, problems)), rows=tuple(map(Action, rows)))
 
 
 @lru_cache(maxsize=64)

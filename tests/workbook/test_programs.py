@@ -27,7 +27,19 @@ from ctcl_xlsx.workbook.grid import as_text
 from ctcl_xlsx.workbook.layout import PLAN, Layout
 from ctcl_xlsx.workbook.status import row_statuses
 from tests.programs import convert, convert_all, recalculated_by_gnumeric
-from tests.workbook.made import KINDS, USUAL, Kind, awkward_plan, blank, filled, layout, order, replaced, samples
+from tests.workbook.made import (
+    KINDS,
+    USUAL,
+    Kind,
+    awkward_plan,
+    blank,
+    filled,
+    layout,
+    order,
+    picked_plan,
+    replaced,
+    samples,
+)
 
 BOTH = pytest.mark.parametrize("kind", USUAL, ids=str)
 
@@ -40,6 +52,7 @@ def books() -> dict[str, tuple[Plan, bytes]]:
     """What the programs are given: blank workbooks, every sample, texts of every sort; the plan in each."""
     found = {f"blank-{kind}": (order(kind).plan, blank(kind)) for kind in SPREAD}
     found |= {name: (plan, workbook_of(order_of_plan(plan))) for name, plan in samples()}
+    found["picked"] = (picked_plan(), workbook_of(order_of_plan(picked_plan())))
     found |= {f"awkward-{kind}": (awkward_plan(kind), filled(kind)) for kind in USUAL}
     nobody = replace(order(USUAL[1]).plan, school=School(level=USUAL[1].level))
     return found | {"nobody": (nobody, workbook_of(order_of_plan(nobody)))}
@@ -71,8 +84,9 @@ def cells(path: Path, *, calculated: bool) -> Iterator[tuple[tuple[str, str], An
 
 
 def values(path: Path) -> dict[tuple[str, str], Any]:
-    """What every cell of a workbook shows that shows anything."""
-    return {at: cell.value for at, cell in cells(path, calculated=True) if cell.value not in (None, "")}
+    """What every cell of a workbook shows that shows anything; LibreOffice escapes a text that looks like an escape."""
+    found = {at: cell.value for at, cell in cells(path, calculated=True) if cell.value not in (None, "")}
+    return {at: value.replace("_x005F_", "_") if isinstance(value, str) else value for at, value in found.items()}
 
 
 def formulas(path: Path) -> set[tuple[str, str]]:

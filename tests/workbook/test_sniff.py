@@ -198,3 +198,7 @@ def test_a_table_of_sectors_that_ends_in_a_torn_sector() -> None:
     data = bytearray(ole(("Workbook", BOF)))
     struct.pack_into("<L", data, 68, (len(data) - 512) // 512)  # the rest of the table: beyond the last whole sector
     assert true_kind(bytes(data) + b"xy") == "xls"
+
+
+def test_a_text_that_begins_as_bitmaps_do_is_a_text() -> None:
+    assert true_kind("BM.01 Danh sách,x\nMã,Tên\n".encode()) == "csv"

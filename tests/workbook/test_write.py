@@ -13,6 +13,7 @@ import sys
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from html import unescape
@@ -24,7 +25,7 @@ import pytest
 from openpyxl.cell.rich_text import CellRichText
 from openxml_audit import FileFormat, OpenXmlValidator, ValidationResult
 
-from ctcl_xlsx.model import Level4, Plan, School
+from ctcl_xlsx.model import Level4, Plan, Row, School
 from ctcl_xlsx.pipeline.generate import blank_order, order_of_plan, workbook_of
 from ctcl_xlsx.workbook import layout as names
 from ctcl_xlsx.workbook.grid import column_letters
@@ -96,7 +97,11 @@ def test_the_audit_sees_a_wrong_attribute(version: FileFormat | None, tmp_path: 
 def test_every_name_covers_exactly_the_entries_of_its_list(kind: Kind) -> None:
     book, lists = opened(blank(kind)), layout(kind).lists()
     sheet = book[names.LISTS]
-    assert set(book.defined_names) == set(lists)
+    live = dict.fromkeys(names.LIVE_LISTS, problems.rows) if (problems := layout(kind).problems) else {}
+    assert set(book.defined_names) == set(lists) | set(live)
+    for column, (name, entries) in enumerate(live.items(), len(lists)):
+        letters = column_letters(column)
+        assert book.defined_names[name].attr_text == f"{names.LISTS}!${letters}$2:${letters}${entries + 1}"
     for column, (name, entries) in enumerate(lists.items(), 1):
         letters = column_letters(column - 1)
         assert book.defined_names[name].attr_text == f"{names.LISTS}!${letters}$2:${letters}${len(entries) + 1}"
@@ -152,7 +157,8 @@ def test_every_list_cell_is_under_exactly_one_rule_and_its_own_list(kind: Kind) 
     found: dict[tuple[str, int, int], list[str]] = {}
     for sheet, rule in rules(opened(blank(kind))):
         if rule.type == "list":
-            assert (rule.showDropDown, rule.showErrorMessage) == (False, True)  # showDropDown hides the arrow
+            stops = rule.formula1 not in names.LIVE_LISTS  # a problem of IV is offered, other text may be typed
+            assert (rule.showDropDown, rule.showErrorMessage) == (False, stops)  # showDropDown hides the arrow
             for area in rule.sqref.ranges:
                 for row, column in area.cells:
                     found.setdefault((sheet, row, column), []).append(rule.formula1)
@@ -189,8 +195,9 @@ def test_prompts_and_messages_are_as_long_as_excel_takes(kind: Kind) -> None:
         assert len(rule.promptTitle or "") <= 32
         assert len(rule.prompt or "") <= 255
         assert bool(rule.prompt) == bool(rule.showInputMessage and rule.promptTitle)
-        assert 0 < len(rule.errorTitle) <= 32
-        assert 0 < len(rule.error) <= 225
+        if rule.showErrorMessage:
+            assert 0 < len(rule.errorTitle) <= 32
+            assert 0 < len(rule.error) <= 225
 
 
 # ------------------------------------------------------------------------------------------ locks and sheets
@@ -359,9 +366,12 @@ def test_only_our_own_formulas_are_written(kind: Kind) -> None:
         cells = ((s.title, cell) for s in opened(data).worksheets for row in s.iter_rows() for cell in row)
         return {(title, cell.coordinate) for title, cell in cells if cell.data_type == "f"}
 
-    plain = workbook_of(order_of_plan(Plan(kind.form, kind.catalog, kind.year, awkward_plan(kind).school)))
-    assert places(filled(kind)) == places(plain)
-    assert {sheet for sheet, _ in places(plain)} == {names.SCHOOL, names.PLAN, names.OVERVIEW}
+    plain = Plan(kind.form, kind.catalog, kind.year, awkward_plan(kind).school)
+    empty = tuple(Row({}) for _ in awkward_plan(kind).problems)  # as many rows of IV, nothing in them
+    found = places(workbook_of(order_of_plan(replace(plain, problems=empty))))
+    assert places(filled(kind)) == found
+    live = {names.LISTS} if layout(kind).problems else set()
+    assert {sheet for sheet, _ in found} == {names.SCHOOL, names.PROSE, names.PLAN, names.OVERVIEW} | live
 
 
 # ------------------------------------------------------------------------------------- rows, bytes, properties

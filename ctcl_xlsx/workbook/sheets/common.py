@@ -7,14 +7,15 @@ from typing import Any
 
 from ctcl_xlsx.model import Plan
 from ctcl_xlsx.vi import workbook as words
+from ctcl_xlsx.workbook import choices
 from ctcl_xlsx.workbook import styles as look
 from ctcl_xlsx.workbook.layout import END_MARK, LINES, LIST_OF_KIND, SCHOOL, Field, Layout, Table
+from ctcl_xlsx.workbook.measure import LINE_HEIGHT, lines_needed
 from ctcl_xlsx.workbook.status import RowStatus
 from ctcl_xlsx.workbook.styles import Pen, Styles, checked
 
 TEXT_LIMIT = 2000
 LONGEST_TITLE = 32  # of a prompt; the program drops the whole validation beyond it
-LEAST_HEIGHT, LINE_HEIGHT, MOST_HEIGHT = 36.0, 15.0, 409.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,12 @@ class Book:
         """A reference, from any sheet, to the value of a line of "Thông tin trường"."""
         row = next(i for i, line in enumerate(LINES) if line.key == key)
         return f"'{SCHOOL}'!$C${self.layout.school.first + row + 1}"
+
+    def line_shown(self, key: str) -> str:
+        """An expression for what papers print of a line: a school's name without what tells its label apart."""
+        cell = self.line_cell(key)
+        picked = key == "school.name" and self.layout.choices
+        return choices.lookup(choices.NAMES, cell, cell) if picked else cell
 
     def line_value(self, key: str) -> str:
         """What that cell holds."""
@@ -68,6 +75,10 @@ def write_headings(pen: Pen, table: Table, *, bands: bool = False) -> None:
     for field in table.fields:
         pen.text(table.header_row, field.index, field.title + (words.REQUIRED_MARK if field.required else ""), head)
     pen.height(table.key_row, 15, hidden=True)
+    # the filter's arrows stand on the last line, right
+    titles = [(f.title + (words.REQUIRED_MARK if f.required else ""), f.width) for f in table.shown]
+    lines = max(lines_needed(text, width, bold=True) for text, width in titles)
+    pen.height(table.header_row, max(34.0, LINE_HEIGHT * lines + 8))
     if bands:
         _write_bands(pen, table)
     pen.text(table.end_row, table.fields[0].index, END_MARK, keys)
@@ -75,14 +86,14 @@ def write_headings(pen: Pen, table: Table, *, bands: bool = False) -> None:
 
 
 def _write_bands(pen: Pen, table: Table) -> None:
-    style = pen.styles.boxed(bold=True, bg_color=look.TEAL, font_color="#FFFFFF", align="center", font_size=10)
+    style = pen.styles.boxed(bold=True, bg_color=look.TEAL, font_color="#FFFFFF", align="center")
     fields = list(table.shown)
     while fields:
         group = fields[0].group
         run = fields[: _run_length(fields)]
         pen.merged(table.header_row - 1, run[0].index, run[-1].index, group, style)
         fields = fields[len(run) :]
-    pen.height(table.header_row - 1, 16)
+    pen.height(table.header_row - 1, 18)
 
 
 def _run_length(fields: list[Field]) -> int:
@@ -101,13 +112,15 @@ def set_widths(pen: Pen, table: Table) -> None:
 
 def add_list(pen: Pen, table: Table, field: Field, *, kind: str = "", first: int = -1, last: int = -1) -> None:
     """The dropdown of a column (or of some of its rows), with its prompt and the message of what it refuses."""
-    kind = kind or field.kind
+    name = LIST_OF_KIND.get(kind, kind) or field.list_name
     first, last = (table.first if first < 0 else first), (table.last if last < 0 else last)
-    pen.rule(first, field.index, last, list_rule(LIST_OF_KIND.get(kind, kind), kind) | prompt_of(field))
+    pen.rule(first, field.index, last, list_rule(name, kind or field.kind) | prompt_of(field))
 
 
 def list_rule(name: str, kind: str) -> dict[str, Any]:
     """A list validation over the defined name `name`; the message is that of `kind`."""
+    if kind == "from_problem":  # a help, no limit: any other text may be typed
+        return {"validate": "list", "source": f"={name}", "show_error": False}
     rule: dict[str, Any] = {
         "validate": "list",
         "source": f"={name}",
@@ -136,16 +149,16 @@ def add_length_rule(pen: Pen, table: Table, field: Field) -> None:
     pen.rule(table.first, field.index, table.last, rule | prompt_of(field))
 
 
-def row_height(texts: list[tuple[str, float]], least: float = LEAST_HEIGHT) -> float:
-    """The height, in points, that wrapped texts in columns of given widths need."""
-    from ctcl_xlsx.workbook.status import lines_needed
-
-    lines = max((lines_needed(text, width) for text, width in texts), default=1)
-    return min(MOST_HEIGHT, max(least, LINE_HEIGHT * lines + 4))
-
-
 def page(pen: Pen, *, landscape: bool, repeat: tuple[int, int] | None = None, tall: int = 0) -> None:
     """A4 with the margins of Nghị định 30/2020, one page wide, page number in the footer."""
+    paper(pen, landscape=landscape)
+    pen.sheet.fit_to_pages(1, tall)
+    if repeat:
+        checked(pen.sheet.repeat_rows(*repeat), "repeated rows")
+
+
+def paper(pen: Pen, *, landscape: bool) -> None:
+    """The same at full size: the columns must fit, and page breaks count."""
     sheet = pen.sheet
     sheet.set_paper(look.A4)
     if landscape:
@@ -154,9 +167,6 @@ def page(pen: Pen, *, landscape: bool, repeat: tuple[int, int] | None = None, ta
     else:
         sheet.set_portrait()
         sheet.set_margins(left=1.2, right=0.6, top=0.8, bottom=0.8)
-    sheet.fit_to_pages(1, tall)
-    if repeat:
-        checked(sheet.repeat_rows(*repeat), "repeated rows")
     checked(sheet.set_footer(f'&R&"{look.FONT}"&9{words.PAGE_FOOTER}'), "footer")
 
 

@@ -6,7 +6,8 @@ from ctcl_xlsx.model import Confidence
 from ctcl_xlsx.vi import workbook as words
 from ctcl_xlsx.workbook import styles as look
 from ctcl_xlsx.workbook.layout import GUIDE
-from ctcl_xlsx.workbook.sheets.common import Book, lock, page, row_height
+from ctcl_xlsx.workbook.measure import row_height
+from ctcl_xlsx.workbook.sheets.common import Book, lock, page
 from ctcl_xlsx.workbook.styles import Pen
 
 WIDTH = 96.0
@@ -25,8 +26,10 @@ def write_guide(book: Book) -> None:
     pen.merged(1, 1, 2, source, pen.styles(italic=True, font_color=look.MUTED))
     pen.height(1, 20)
     steps = list(words.GUIDE_STEPS)
+    if layout.choices:
+        steps.insert(1, words.GUIDE_SHARED_STEP)
     if layout.problems is not None:
-        steps.insert(3, words.GUIDE_PROBLEMS_STEP)
+        steps.insert(2, words.GUIDE_PROBLEMS_STEP)
     row = _numbered(pen, 3, words.GUIDE_STEPS_HEAD, steps)
     row = _colours(pen, row + 1)
     tips = list(words.GUIDE_TIPS)

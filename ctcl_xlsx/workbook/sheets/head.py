@@ -13,8 +13,9 @@ from ctcl_xlsx.model import Document
 from ctcl_xlsx.vi import workbook as words
 from ctcl_xlsx.workbook import styles as look
 from ctcl_xlsx.workbook.layout import FOOT_MARK, PROSE, Table
-from ctcl_xlsx.workbook.sheets.common import Book, row_height
-from ctcl_xlsx.workbook.status import amount_cell, lines_needed, read_back, readback_terms
+from ctcl_xlsx.workbook.measure import lines_needed, row_height
+from ctcl_xlsx.workbook.sheets.common import Book
+from ctcl_xlsx.workbook.status import amount_cell, read_back, readback_terms
 from ctcl_xlsx.workbook.styles import Pen
 
 
@@ -56,8 +57,9 @@ def write_paper_head(book: Book, pen: Pen) -> None:
     heading = pen.styles(font_size=13, bold=True, text_wrap=False)
     pen.text(5, sides.left, book.layout.form.plan_title, heading)
     width = sum(f.width for f in book.layout.plan.fields if sides.left <= f.index <= sides.middle)
-    lines = max(lines_needed(book.line_value(key).upper(), width * 0.7) for key in ("school.authority", "school.name"))
-    tall = 20.0 * max(1, lines)
+    texts = [book.line_value(key) for key in ("school.authority", "school.name")]
+    texts += [text for choice in book.layout.choices for text in (choice.school.authority, choice.school.name)]
+    tall = 20.0 * max(1, *(lines_needed(text.upper(), width, 13, bold=True) for text in texts))
     for row, height in enumerate((tall, tall, 22, 26, 22, 22, 6)):
         pen.height(row, height)
 
@@ -68,8 +70,8 @@ def _known_or_linked(book: Book, pen: Pen, row: int, sides: Halves, key: str, st
         pen.merged(row, sides.left, sides.middle, value.upper(), style)
         return
     unknown = words.NAME_UNKNOWN if key == "school.name" else ""
-    cell = book.line_cell(key)
-    pen.merged_formula(row, sides.left, sides.middle, f'=IF(LEN({cell})>0,UPPER({cell}),"{unknown}")', style, unknown)
+    cell, shown = book.line_cell(key), book.line_shown(key)
+    pen.merged_formula(row, sides.left, sides.middle, f'=IF(LEN({cell})>0,UPPER({shown}),"{unknown}")', style, unknown)
 
 
 def _write_number_and_date(book: Book, pen: Pen, sides: Halves) -> None:
@@ -83,28 +85,31 @@ def _write_number_and_date(book: Book, pen: Pen, sides: Halves) -> None:
     italic = pen.styles(font_size=13, italic=True, align="center", text_wrap=False)
     slash, second = f'FIND("/",{day})', f'FIND("/",{day},FIND("/",{day})+1)'
     month = f"VALUE(MID({day},{slash}+1,{second}-{slash}-1))"
+    of_day, of_month, of_year = words.DATE_WORDS
     written = (
-        f'"ngày "&RIGHT("0"&LEFT({day},{slash}-1),2)&" tháng "&IF({month}<3,"0","")&{month}'
-        f'&" năm "&MID({day},{second}+1,4)'
+        f'"{of_day} "&RIGHT("0"&LEFT({day},{slash}-1),2)&" {of_month} "&IF({month}<3,"0","")&{month}'
+        f'&" {of_year} "&MID({day},{second}+1,4)'
     )
+    blank_day = words.DATE_BLANK.format(year=first_year)
     formula = (
-        f'=IF(LEN({place})=0,"…………",{place})&", "'
-        f'&IF(LEN({day})=0,"ngày … tháng … năm {first_year}",IFERROR({written},{day}))'
+        f'=IF(LEN({place})=0,"{words.PLACE_BLANK}",{place})&", "'
+        f'&IF(LEN({day})=0,"{blank_day}",IFERROR({written},{day}))'
     )
     pen.merged_formula(2, sides.middle + 1, sides.right, formula, italic, date_line(document, first_year))
 
 
 def date_line(document: Document, first_year: int) -> str:
     """ "Bến Sậy, ngày 05 tháng 10 năm 2026": days under 10 and months 1 and 2 take a leading zero."""
-    place = document.place or "…………"
+    place = document.place or words.PLACE_BLANK
     if not document.date:
-        return f"{place}, ngày … tháng … năm {first_year}"
+        return f"{place}, {words.DATE_BLANK.format(year=first_year)}"
     parts = re.fullmatch(r"(\d+)/(\d{1,9})/(.*)", document.date, re.ASCII | re.DOTALL)
     if not parts:
         return f"{place}, {document.date}"
     day, month, year = parts.groups()
     zero = "0" if int(month) < 3 else ""
-    return f"{place}, ngày {('0' + day)[-2:]} tháng {zero}{int(month)} năm {year[:4]}"
+    of_day, of_month, of_year = words.DATE_WORDS
+    return f"{place}, {of_day} {('0' + day)[-2:]} {of_month} {zero}{int(month)} {of_year} {year[:4]}"
 
 
 def write_total(book: Book, pen: Pen) -> None:
@@ -115,17 +120,19 @@ def write_total(book: Book, pen: Pen) -> None:
     label = pen.styles.boxed(bold=True, bg_color=look.PALE, align="right", indent=1)
     _mark(pen, row)
     pen.merged(row, 1, money.index - 1, words.TOTAL, label)
-    figure = pen.styles.boxed(bold=True, bg_color=look.PALE, align="right", num_format=look.MONEY)
+    figure = pen.styles.boxed(
+        bold=True, bg_color=look.PALE, align="right", num_format=look.MONEY, text_wrap=False, shrink=True
+    )
     pen.formula(row, money.index, f"=SUM({table.anchored(money.key)})", figure, total)
     cell = f"${money.letters}${row + 1}"
-    style = pen.styles.boxed(bg_color=look.PALE, italic=True, font_size=10)
+    style = pen.styles.boxed(bg_color=look.PALE, italic=True, indent=1)
     shown = read_back(total) if total else ""
-    pen.formula(row, money.index + 1, f'=IF({cell}=0,"",{readback_terms(cell)})', style, shown)
-    pen.merged(row, money.index + 2, table.shown[-1].index, "", label)
+    said = f'=IF({cell}=0,"",{readback_terms(cell)})'
+    pen.merged_formula(row, money.index + 1, table.shown[-1].index, said, style, shown)
     pen.shade(
         row, money.index, row, money.index, f"={cell}>=1000000000", pen.styles.bare(num_format=look.MONEY_BILLIONS)
     )
-    pen.height(row, row_height([(read_back(total), table.fields[money.index + 1].width)], 32))
+    pen.height(row, 24)
 
 
 def _mark(pen: Pen, row: int) -> None:
@@ -153,7 +160,7 @@ def write_signature(book: Book, pen: Pen) -> int:
     formula = f'=IF(LEN({recipients_cell})=0,"{default}",{recipients_cell})'
     pen.merged_formula(row + 2, sides.left, sides.middle, formula, small, recipients)
     width = sum(f.width for f in book.layout.plan.fields if sides.left <= f.index <= sides.middle)
-    pen.height(row + 1, 20)
+    pen.height(row + 1, 22)
     pen.height(row + 2, row_height([(recipients, width)], 90))
     formula = f'=IF(LEN({signer})=0,"",{signer})'
     pen.merged_formula(row + 3, sides.middle + 1, sides.right, formula, bold, book.plan.school.signer)

@@ -6,45 +6,107 @@ from ctcl_xlsx.model import Row
 from ctcl_xlsx.vi import workbook as words
 from ctcl_xlsx.workbook import styles as look
 from ctcl_xlsx.workbook.layout import PROBLEMS, PROSE, TRACKING, Field, Table
+from ctcl_xlsx.workbook.measure import row_height
 from ctcl_xlsx.workbook.sheets.common import (
     Book,
     add_length_rule,
     add_list,
     lock,
     page,
-    row_height,
+    paper,
     set_widths,
     write_headings,
 )
 from ctcl_xlsx.workbook.styles import Pen, checked
 
-PROSE_HEIGHT = 80.0
+_DOTTED = 4  # border
+
+PROSE_SIZE, PROSE_HEIGHT, PROSE_LINES = 13, 40.0, 22  # of the plan's text: points, of an empty cell, of the fullest
 
 
 def write_prose(book: Book) -> None:
-    """The plan's text parts: a locked heading and a white cell each."""
+    """The plan's text parts as they print: whose plan it is, then a heading and a white cell each."""
     pen, table = book.pen(PROSE), book.layout.prose
     set_widths(pen, table)
     pen.sheet.set_column(0, 0, 2, None, {"hidden": True})
-    _write_title(pen, 1, words.PROSE_TITLE)
-    pen.text(0, 2, words.PROSE_HINT, pen.styles(italic=True, font_color=look.MUTED))
     checked(pen.sheet.set_column(2, 2, 40), "width of the hint")
     write_headings(pen, table)
     pen.height(table.header_row, 15, hidden=True)
+    _write_prose_head(book, pen)
+    width = table.fields[1].width
     for i, part in enumerate(book.layout.form.texts):
         row = table.first + 2 * i
-        pen.text(row, 1, part.title, pen.styles(bold=True, font_size=13, font_color=look.NAVY))
+        pen.text(row, 1, part.title, pen.styles(bold=True, font_size=PROSE_SIZE))
         pen.height(row, 24)
         text = book.plan.texts.get(part.key, "")
         pen.text(row + 1, 0, f"text.{part.key}", pen.styles(font_size=8))
-        pen.text(row + 1, 1, text, pen.styles.entry(valign="top", align="justify"))
-        pen.height(row + 1, row_height([(text, table.fields[1].width)], PROSE_HEIGHT))
+        style = pen.styles.entry(valign="top", align="justify", font_size=PROSE_SIZE, border=_DOTTED)
+        pen.text(row + 1, 1, text, style)
+        pen.height(row + 1, row_height([(text, width)], PROSE_HEIGHT, PROSE_SIZE))
+        _write_cut_hint(pen, row, width, text)
     pen.sheet.set_selection(table.first + 1, 1, table.first + 1, 1)
-    page(pen, landscape=False)
-    # The hint beside the title does not print; recipients, the last part, print beside the signature.
+    paper(pen, landscape=False)
+    closing = next((i for i, part in enumerate(book.layout.form.texts) if part.key == "organisation"), 0)
+    if closing:  # a page of its own: it may be laid behind the table
+        checked(pen.sheet.set_h_pagebreaks([table.first + 2 * closing]), "page break")
+    # The hints beside the text do not print; recipients, the last part, print beside the signature.
     recipients_last = book.layout.form.texts[-1].key == "recipients"
     pen.sheet.print_area(0, 1, table.last - 2 * recipients_last, 1)
     lock(pen)
+
+
+def _write_prose_head(book: Book, pen: Pen) -> None:
+    """School, title, school year, which table it goes with; where the form has one, part I out of the school's data."""
+    layout, name, number = book.layout, book.line_cell("school.name"), book.line_cell("document.number")
+    known = book.line_value("school.name")
+    centred = pen.styles(bold=True, font_size=PROSE_SIZE, align="center")
+    if known:
+        pen.text(0, 1, known.upper(), centred)
+    else:
+        formula = f'=IF(LEN({name})>0,UPPER({name}),"{words.NAME_UNKNOWN}")'
+        pen.formula(0, 1, formula, centred, words.NAME_UNKNOWN)
+    pen.text(0, 2, words.PROSE_HINT, pen.styles(italic=True, font_color=look.MUTED))
+    pen.text(1, 1, words.DOCUMENT_TITLE, pen.styles(bold=True, font_size=15, align="center"))
+    year = words.SCHOOL_YEAR_LINE.format(year=book.plan.school_year.replace("-", " - "))
+    pen.text(4, 1, year, centred)
+    before, after = words.PROSE_WITH.split("{number}")
+    formula = f'=IF(LEN({number})=0,"{words.PROSE_SUBTITLE}","{before}"&{number}&"{after}")'
+    typed = book.plan.document.number
+    shown = words.PROSE_WITH.format(number=typed) if typed else words.PROSE_SUBTITLE
+    pen.formula(5, 1, formula, pen.styles(italic=True, font_size=PROSE_SIZE, align="center"), shown)
+    for row, height in ((0, 60), (1, 26), (4, 22), (5, 26)):
+        pen.height(row, height)
+    if layout.form.has_problems:
+        _write_general(book, pen, 6)
+
+
+def _write_general(book: Book, pen: Pen, row: int) -> None:
+    pen.text(row, 1, words.PROSE_GENERAL, pen.styles(bold=True, font_size=PROSE_SIZE))
+    pen.height(row, 24)
+    lines = (
+        (words.PROSE_SCHOOL, "school.name"),
+        (words.PROSE_TYPE, "school.type"),
+        (words.PROSE_ADDRESS, "school.address"),
+    )
+    for i, (label, key) in enumerate(lines, row + 1):
+        cell, value = book.line_cell(key), book.line_value(key)
+        shown = label + (value or words.PROSE_BLANK)
+        formula = f'="{label}"&IF(LEN({cell})=0,"{words.PROSE_BLANK}",{cell})'
+        pen.formula(i, 1, formula, pen.styles(font_size=PROSE_SIZE, indent=1), shown)
+        pen.height(i, row_height([(shown, book.layout.prose.fields[1].width - 2)], 20, PROSE_SIZE))
+
+
+def _write_cut_hint(pen: Pen, row: int, width: float, text: str) -> None:
+    """Beside a heading: whether the text under it is longer than the highest row. Formula and Python guess alike.
+
+    Not beside the text itself: readers take the first filled cell right of the key.
+    """
+    cell, letters = f"$B${row + 2}", int(width * 11 / PROSE_SIZE)
+    breaks = f'LEN({cell})-LEN(SUBSTITUTE({cell},CHAR(10),""))'
+    formula = f'=IF(INT(LEN({cell})/{letters})+{breaks}>={PROSE_LINES},"{words.PROSE_CUT}","")'
+    cut = len(text) // letters + text.count("\n") >= PROSE_LINES
+    style = pen.styles(bold=True, font_color=look.WARN_FG, hidden=True)
+    pen.formula(row, 2, formula, style, words.PROSE_CUT if cut else "")
 
 
 def write_problems(book: Book) -> None:
@@ -70,7 +132,6 @@ def _write_list(book: Book, pen: Pen, table: Table, title: str, prefix: str, row
     set_widths(pen, table)
     _write_title(pen, 0, title)
     write_headings(pen, table)
-    pen.height(table.header_row, 34)
     inputs = [f for f in table.fields if f.kind != "number"]
     number = pen.styles.boxed(bg_color=look.GREY, align="center")
     entry = pen.styles.entry()
@@ -88,6 +149,7 @@ def _write_list(book: Book, pen: Pen, table: Table, title: str, prefix: str, row
             add_list(pen, table, field)
     pen.sheet.set_selection(table.first, 1, table.first, 1)
     pen.sheet.freeze_panes(table.first, 0)
+    pen.sheet.set_zoom(90)
     page(pen, landscape=True, repeat=(table.header_row, table.header_row))
     pen.sheet.print_area(0, 0, table.last, table.fields[-1].index)
     lock(pen)

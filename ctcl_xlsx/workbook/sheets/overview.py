@@ -8,19 +8,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from ctcl_xlsx.model import Criterion, Role
 from ctcl_xlsx.vi import workbook as words
 from ctcl_xlsx.workbook import styles as look
 from ctcl_xlsx.workbook.layout import (
     COMPLETE,
     COMPLETE_NO_AMOUNT,
+    LINES,
     MISSING,
     MISSING_KEY,
     OVERVIEW,
     PLAN,
     REVIEW,
+    SCHOOL,
     STATUS_KEY,
 )
-from ctcl_xlsx.workbook.sheets.common import Book, lock, page, row_height
+from ctcl_xlsx.workbook.measure import row_height
+from ctcl_xlsx.workbook.sheets.common import Book, lock, page
+from ctcl_xlsx.workbook.sheets.school import is_below_target
 from ctcl_xlsx.workbook.status import amount_cell, cell_text, inputs, started_count
 from ctcl_xlsx.workbook.styles import Pen
 
@@ -51,21 +56,22 @@ def write_overview(book: Book) -> None:
     _write_name(book, pen)
     cells = _cells(book)
     last = _write_counts(book, pen, cells)
-    _write_banner(pen, last, cells)
-    row = _write_money(book, pen, last + 2, words.OVERVIEW_STANDARD, _standards(book), "criterion", cells)
-    _write_money(book, pen, row + 2, words.OVERVIEW_FUNDING, _sources(book), "funding", cells)
+    _write_banner(book, pen, last, cells)
+    last = _write_money(book, pen, last + 2, words.OVERVIEW_STANDARD, _standards(book), book.layout.counted_key, cells)
+    funding = book.layout.role_field(Role.FUNDING)
+    if funding:
+        _write_money(book, pen, last + 2, words.OVERVIEW_FUNDING, _sources(book), funding.key, cells)
     page(pen, landscape=False, tall=1)
     lock(pen)
 
 
 def _cells(book: Book) -> list[Cells]:
-    fields = inputs(book.layout.plan)
-    funding = next(f for f in fields if f.kind == "funding")
-    criterion, money = book.layout.plan.field("criterion"), next(f for f in fields if f.kind == "money")
+    funding = book.layout.role_field(Role.FUNDING)
+    money = next(f for f in inputs(book.layout.plan) if f.kind == "money")
     found = []
     for row, shown in zip(book.plan.rows, book.statuses, strict=True):
-        texts = [cell_text(book.layout, row, f) for f in (criterion, funding)]
-        found.append(Cells(shown.status, shown.missing, texts[0], texts[1], amount_cell(row.get(money.key)) or 0))
+        source = cell_text(book.layout, row, funding) if funding else ""
+        found.append(Cells(shown.status, shown.missing, shown.criterion, source, amount_cell(row.get(money.key)) or 0))
     return found
 
 
@@ -77,33 +83,51 @@ def _write_name(book: Book, pen: Pen) -> None:
         pen.text(1, 1, f"{name} – {year}", style)
         return
     cell = book.line_cell("school.name")
-    formula = f'=IF(LEN({cell})>0,{cell},"{words.NAME_UNKNOWN}")&" – {year}"'
+    shown = book.line_shown("school.name")
+    formula = f'=IF(LEN({cell})>0,{shown},"{words.NAME_UNKNOWN}")&" – {year}"'
     pen.formula(1, 1, formula, style, f"{words.NAME_UNKNOWN} – {year}")
 
 
-def _write_banner(pen: Pen, last: int, cells: list[Cells]) -> None:
-    rows, lacking, review = (f"$C${FIRST_COUNT + 1 + i}" for i in (0, 2, last - FIRST_COUNT - 1))
+def _write_banner(book: Book, pen: Pen, last: int, cells: list[Cells]) -> None:
+    rows, lacking, review, blanks = (f"$C${row + 1}" for row in (FIRST_COUNT, FIRST_COUNT + 2, last - 3, last - 1))
     formula = (
         f'=IF({rows}=0,"{words.OVERVIEW_EMPTY}",IF({lacking}>0,"{words.OVERVIEW_MISSING}",'
-        f'IF({review}>0,"{words.OVERVIEW_REVIEW}","{words.OVERVIEW_DONE}")))'
+        f'IF({blanks}>0,"{words.OVERVIEW_NAMELESS}",'
+        f'IF({review}>0,"{words.OVERVIEW_REVIEW}","{words.OVERVIEW_DONE}"))))'
     )
+    nobody = not (book.layout.choices or book.plan.school.name or book.plan.school.code)
+    if nobody:  # whose plan it is can only be asked where generate did not know it
+        name, code = book.line_cell("school.name"), book.line_cell("school.code")
+        unknown = f"LEN(TRIM({name}))+LEN(TRIM({code}))=0"
+        formula = f'=IF({rows}*({unknown})>0,"{words.OVERVIEW_NOBODY}",{formula.removeprefix("=")})'
     started = [c.status for c in cells if c.status]
     shown = words.OVERVIEW_DONE
     if not started:
         shown = words.OVERVIEW_EMPTY
+    elif nobody:
+        shown = words.OVERVIEW_NOBODY
     elif any(s.startswith(MISSING) for s in started):
         shown = words.OVERVIEW_MISSING
+    elif _blanks(book)[2]:
+        shown = words.OVERVIEW_NAMELESS
     elif any(REVIEW.strip() in s for s in started):
         shown = words.OVERVIEW_REVIEW
+    if book.layout.choices:  # a shared workbook is nobody's until its school picked its name
+        unpicked = f"LEN(TRIM({book.line_cell('school.name')}))=0"
+        formula, shown = f'=IF({unpicked},"{words.OVERVIEW_UNPICKED}",{formula[1:]})', words.OVERVIEW_UNPICKED
     style = pen.styles.boxed(bold=True, font_size=13, align="center")
     pen.merged_formula(3, 1, 3, formula, style, shown)
     pen.height(3, 28)
-    shades = (
+    shades = [
         (words.OVERVIEW_MISSING, look.WARN_BG, look.WARN_FG),
+        (words.OVERVIEW_NOBODY, look.WARN_BG, look.WARN_FG),
+        (words.OVERVIEW_NAMELESS, look.WARN_BG, look.WARN_FG),
         (words.OVERVIEW_EMPTY, look.NOTE_BG, look.NOTE_FG),
         (words.OVERVIEW_REVIEW, look.NOTE_BG, look.NOTE_FG),
         (words.OVERVIEW_DONE, look.OK_BG, look.OK_FG),
-    )
+    ]
+    if book.layout.choices:
+        shades.append((words.OVERVIEW_UNPICKED, look.WARN_BG, look.WARN_FG))
     for text, fill, ink in shades:
         pen.shade(3, 1, 3, 3, f'=$B$4="{text}"', pen.styles.bare(bg_color=fill, font_color=ink))
 
@@ -128,12 +152,15 @@ def _write_counts(book: Book, pen: Pen, cells: list[Cells]) -> int:
     for field in table.fields:
         if field.required:
             text = words.OVERVIEW_LACKING_WORD.format(word=field.word)
-            # asked of the helper: the status may name the same column as one to look at again
-            lines.append(
-                (text, f'=COUNTIF({lacking},"*; {field.word}*")', sum(f"; {field.word}" in c.missing for c in cells))
-            )
+            # asked of the helper: the status may name the same column as one to look at again; last, or amid others
+            formula = f'=COUNTIF({lacking},"*; {field.word}")+COUNTIF({lacking},"*; {field.word}; *")'
+            lines.append((text, formula, sum(f"; {field.word}; " in f"{c.missing}; " for c in cells)))
     lines.append((words.OVERVIEW_TO_REVIEW, *count(f"*{REVIEW.strip()}*", lambda s: REVIEW.strip() in s)))
-    lines.append((words.OVERVIEW_NO_AMOUNT, *count(COMPLETE_NO_AMOUNT, lambda s: s == COMPLETE_NO_AMOUNT)))
+    lines.append(
+        (words.OVERVIEW_NO_AMOUNT, *count(f"{COMPLETE_NO_AMOUNT}*", lambda s: s.startswith(COMPLETE_NO_AMOUNT)))
+    )
+    review = FIRST_COUNT + len(lines) - 2
+    lines += [_blanks(book), _below_target(book)]
     label = pen.styles.boxed(bg_color=look.GREY, font_color=look.INK, indent=1)
     figure = pen.styles.boxed(bg_color=look.GREY, align="center", num_format="0")
     for i, (text, formula, shown) in enumerate(lines):
@@ -141,8 +168,27 @@ def _write_counts(book: Book, pen: Pen, cells: list[Cells]) -> int:
         pen.formula(FIRST_COUNT + i, 2, formula, figure, shown)
     last = FIRST_COUNT + len(lines) - 1
     warn = pen.styles.bare(bg_color=look.WARN_BG, font_color=look.WARN_FG)
-    pen.shade(FIRST_COUNT + 2, 1, last - 2, 2, f"=$C{FIRST_COUNT + 3}>0", warn)
+    note = pen.styles.bare(bg_color=look.NOTE_BG, font_color=look.NOTE_FG)
+    for first, end, shade in ((FIRST_COUNT + 2, review - 1, warn), (review, review + 1, note), (last - 1, last, note)):
+        pen.shade(first, 1, end, 2, f"=$C{first + 1}>0", shade)
     return last
+
+
+def _blanks(book: Book) -> tuple[str, str, int]:
+    """The line that counts the required cells of "Thông tin trường" that are still empty."""
+    keys = [line.key for line in LINES if line.required]
+    terms = "+".join(f"IF(LEN(TRIM({book.line_cell(key)}))=0,1,0)" for key in keys)
+    return words.OVERVIEW_BLANKS, f"={terms}", sum(not book.line_value(key).strip(" ") for key in keys)
+
+
+def _below_target(book: Book) -> tuple[str, str, int]:
+    """The line that counts what "Thông tin trường" says of criteria below the target."""
+    table = book.layout.assessment
+    span = f"'{SCHOOL}'!{table.span('sa.hint')}"
+    labels = [shown.criterion.casefold() for shown in book.statuses]
+    criteria = [c for c in book.layout.assessed if isinstance(c, Criterion)]
+    shown = sum(is_below_target(book, c, labels.count(c.label.casefold())) for c in criteria)
+    return words.OVERVIEW_BELOW, f'=COUNTIF({span},"*{words.BELOW_TARGET}")', shown
 
 
 def _standards(book: Book) -> list[tuple[str, str]]:
@@ -160,6 +206,7 @@ def _write_money(
 ) -> int:
     """Rows and money by the lines' wildcards, the rest on a line of its own, the total below; returns its row."""
     table = book.layout.plan
+    by_criterion = key == book.layout.counted_key
     money = next(f for f in table.fields if f.kind == "money")
     texts, amounts = f"'{PLAN}'!{table.anchored(key)}", f"'{PLAN}'!{table.anchored(money.key)}"
     span = f"'{PLAN}'!{table.span(STATUS_KEY)}"
@@ -172,13 +219,13 @@ def _write_money(
     taken = [0, 0]
     for label, pattern in lines:
         row += 1
-        matching = [c for c in cells if _matches(c.criterion if key == "criterion" else c.funding, pattern)]
+        matching = [c for c in cells if _matches(c.criterion if by_criterion else c.funding, pattern)]
         shown = (len(matching), sum(c.amount for c in matching))
         taken = [taken[0] + shown[0], taken[1] + shown[1]]
         formulas = (f'=COUNTIF({texts},"{pattern}")', f'=SUMIF({texts},"{pattern}",{amounts})')
         _money_line(pen, row, label, formulas, shown)
     started, spent = sum(bool(c.status) for c in cells), sum(c.amount for c in cells)
-    rest = words.OVERVIEW_OTHER if key == "criterion" else words.OVERVIEW_UNFUNDED
+    rest = words.OVERVIEW_OTHER if by_criterion else words.OVERVIEW_UNFUNDED
     rest_of = "={0}{1}-SUM({0}{2}:{0}{3})"
     spans = (total + 1, first + 1, total - 1)
     formulas = (rest_of.format("C", *spans), rest_of.format("D", *spans))

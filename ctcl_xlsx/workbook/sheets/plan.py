@@ -11,6 +11,7 @@ from ctcl_xlsx.vi import workbook as words
 from ctcl_xlsx.workbook import styles as look
 from ctcl_xlsx.workbook.layout import (
     COMPLETE,
+    COUNTED_KEY,
     MISSING,
     MISSING_KEY,
     NUMBER_KEY,
@@ -22,16 +23,15 @@ from ctcl_xlsx.workbook.layout import (
     Field,
     Table,
 )
+from ctcl_xlsx.workbook.measure import LEAST_HEIGHT, row_height
 from ctcl_xlsx.workbook.sheets import head
 from ctcl_xlsx.workbook.sheets.common import (
-    LEAST_HEIGHT,
     Book,
     add_length_rule,
     add_list,
     lock,
     page,
     prompt_of,
-    row_height,
     set_widths,
     write_headings,
 )
@@ -40,8 +40,11 @@ from ctcl_xlsx.workbook.status import (
     RowStatus,
     amount_cell,
     cell_text,
+    criterion_formula,
+    date_term,
     inputs,
     missing_formula,
+    number_cell,
     number_formula,
     readback_formula,
     review_formula,
@@ -60,7 +63,6 @@ def write_plan(book: Book) -> None:
     pen.sheet.set_default_row(hide_unused_rows=True)
     head.write_paper_head(book, pen)
     write_headings(pen, table, bands=True)
-    pen.height(table.header_row, 66)
     _write_counts(book, pen)
     _write_rows(book, pen)
     _add_rules(pen, table)
@@ -91,18 +93,21 @@ def _write_rows(book: Book, pen: Pen) -> None:
     number = pen.styles.boxed(bg_color=look.GREY, font_color=look.INK, align="center", hidden=True)
     readback = pen.styles.boxed(bg_color=look.GREY, font_color=look.INK, font_size=10, italic=True, hidden=True)
     helper = pen.styles(font_size=8, hidden=True, text_wrap=False)
-    same = (
+    same = [
         (READBACK_KEY, readback_formula(table), readback),
         (MISSING_KEY, missing_formula(book.layout), helper),
         (REVIEW_KEY, review_formula(book.layout), helper),
-    )
+    ]
+    if table.has(COUNTED_KEY):
+        same.append((COUNTED_KEY, criterion_formula(book.layout), helper))
     for i in range(table.rows):
         row = table.first + i
         action = plan.rows[i] if i < len(plan.rows) else None
         shown = book.statuses[i] if action else IDLE
         pen.formula(row, table.field(STATUS_KEY).index, status_formula(book.layout, i), status, shown.status)
         pen.formula(row, table.field(NUMBER_KEY).index, number_formula(table, i), number, shown.number)
-        for (key, formula, style), value in zip(same, (shown.readback, shown.missing, shown.review), strict=True):
+        computed = (shown.readback, shown.missing, shown.review, shown.criterion)[: len(same)]
+        for (key, formula, style), value in zip(same, computed, strict=True):
             pen.formula(row, table.field(key).index, formula, style, value)
         for field in inputs(table):
             _write_cell(book, pen, row, field, action)
@@ -111,14 +116,17 @@ def _write_rows(book: Book, pen: Pen) -> None:
 
 def _write_cell(book: Book, pen: Pen, row: int, field: Field, action: Action | None) -> None:
     text = cell_text(book.layout, action, field) if action else ""
-    if field.kind == "money":
-        style = pen.styles.entry(num_format=look.MONEY, align="right")
-        amount = amount_cell(text)
+    if field.kind in ("money", "number"):
+        money = field.kind == "money"
+        style = pen.styles.entry(
+            num_format=look.MONEY if money else "General", align="right", text_wrap=False, shrink=True
+        )
+        amount = amount_cell(text) if money else number_cell(text)
         if amount is not None:
             pen.number(row, field.index, amount, style)
             return
     else:
-        centred = field.kind in ("month", "status", "funding")
+        centred = field.kind in ("month", "status", "funding", "list", "date")
         style = pen.styles.entry(align="center") if centred else pen.styles.entry()
     pen.text(row, field.index, text, style)
 
@@ -138,6 +146,8 @@ def _add_rules(pen: Pen, table: Table) -> None:
             add_length_rule(pen, table, field)
         elif field.kind == "money":
             _add_money_rule(pen, table, field)
+        elif field.kind in ("number", "date"):
+            _add_plain_rule(pen, table, field)
         else:
             add_list(pen, table, field)
 
@@ -151,6 +161,15 @@ def _add_money_rule(pen: Pen, table: Table, field: Field) -> None:
         "error_title": words.MONEY_TITLE,
         "error_message": words.MONEY_ERROR,
     }
+    pen.rule(table.first, field.index, table.last, rule | prompt_of(field))
+
+
+def _add_plain_rule(pen: Pen, table: Table, field: Field) -> None:
+    """An office's own column of numbers or dates. A date stays text as typed: programs swap its day and month."""
+    cell = table.cell(field.key)
+    title, message = words.NUMBER_RULE if field.kind == "number" else words.DATE_RULE
+    condition = f"=ISNUMBER({cell})" if field.kind == "number" else f"={date_term(cell)}"
+    rule = {"validate": "custom", "value": condition, "error_title": title, "error_message": message}
     pen.rule(table.first, field.index, table.last, rule | prompt_of(field))
 
 
@@ -191,6 +210,6 @@ def _set_view(pen: Pen, table: Table, bottom: int) -> None:
     sheet.set_selection(table.first, first_input, table.first, first_input)
     sheet.autofilter(table.header_row, 0, table.last, last.index)
     sheet.ignore_errors({"number_stored_as_text": f"A{table.first + 1}:{last.letters}{table.last + 1}"})
-    sheet.set_zoom(100)
+    sheet.set_zoom(90)
     page(pen, landscape=True, repeat=(table.header_row - 1, table.header_row))
     sheet.print_area(0, 1, bottom, last.index)

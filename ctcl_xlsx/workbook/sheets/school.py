@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from ctcl_xlsx.model import Criterion, Level4
 from ctcl_xlsx.vi import workbook as words
+from ctcl_xlsx.workbook import choices
 from ctcl_xlsx.workbook import styles as look
 from ctcl_xlsx.workbook.labels import LEVEL4_REACHED, level_label, level_labels
 from ctcl_xlsx.workbook.layout import LINES, PLAN, SCHOOL, Line
+from ctcl_xlsx.workbook.measure import row_height
 from ctcl_xlsx.workbook.sheets.common import (
     Book,
     add_list,
     list_rule,
     lock,
     page,
-    row_height,
     set_widths,
     write_headings,
 )
-from ctcl_xlsx.workbook.status import cell_text
 from ctcl_xlsx.workbook.styles import Pen
 
 
@@ -37,13 +37,24 @@ def write_school(book: Book) -> None:
     row = book.layout.school.first + first_open
     pen.sheet.set_selection(row, 2, row, 2)
     pen.sheet.freeze_panes(2, 0)
-    page(pen, landscape=False)
+    heading = book.layout.assessment.header_row
+    page(pen, landscape=False, repeat=(heading, heading))
     lock(pen)
 
 
 def _is_sealed(book: Book, line: Line) -> bool:
     """A sealed line is locked when its value is known; an unknown one is the school's to write."""
     return line.sealed and bool(book.line_value(line.key))
+
+
+def _field(line: Line) -> str:
+    return line.key.removeprefix("school.")
+
+
+def _followed(book: Book, line: Line) -> str:
+    """The list that a line follows in a shared workbook, once the school has picked its name; "" where none."""
+    name = choices.FIELD_LISTS.get(_field(line), "")
+    return name if name != choices.NAMES and name in book.layout.lists() else ""
 
 
 def _write_lines(book: Book, pen: Pen) -> None:
@@ -57,8 +68,17 @@ def _write_lines(book: Book, pen: Pen) -> None:
         pen.text(row, 1, line.label + (words.REQUIRED_MARK if line.required else ""), label)
         style = locked if _is_sealed(book, line) else pen.styles.entry(indent=1)
         value = book.line_value(line.key)
-        pen.text(row, 2, value, style)
-        pen.height(row, row_height([(value, table.fields[2].width)], 20))
+        followed = _followed(book, line)
+        if followed:
+            whole = all(getattr(choice.school, _field(line)) for choice in book.layout.choices)
+            style = locked if whole else pen.styles.entry(indent=1, num_format="General")
+            pen.formula(row, 2, f"={choices.lookup(followed, book.line_cell('school.name'))}", style, "")
+        else:
+            pen.text(row, 2, value, style)
+        pen.height(row, row_height([(value, table.fields[2].width - 2)], 18))
+        if line.key == "school.name" and book.layout.choices:
+            prompt = {"input_title": words.PICK_TITLE, "input_message": words.PICK_SCHOOL}
+            pen.rule(row, 2, row, list_rule(choices.LABELS, "school") | prompt)
         if line.kind != "text":
             add_list(pen, table, table.field("value"), kind=line.kind, first=row, last=row)
         if line.required:
@@ -72,14 +92,13 @@ def _write_assessment(book: Book, pen: Pen) -> None:
     pen.text(table.key_row - 1, 1, words.ASSESSMENT_TITLE, band)
     pen.height(table.key_row - 1, 24)
     write_headings(pen, table)
-    pen.height(table.header_row, 34)
     label = pen.styles.boxed(bg_color=look.GREY, font_color=look.INK, indent=1)
     count = pen.styles.boxed(bg_color=look.GREY, align="center", num_format='0;-0;"–"')
-    span = f"'{PLAN}'!{layout.plan.anchored('criterion')}"
-    planned = [cell_text(layout, row, layout.plan.field("criterion")) for row in book.plan.rows]
+    span = f"'{PLAN}'!{layout.plan.anchored(layout.counted_key)}"
+    planned = [shown.criterion for shown in book.statuses]
     for i, criterion in enumerate(layout.assessed):
         row = table.first + i
-        key, level4 = assessed_key(criterion), isinstance(criterion, Level4)
+        key, level4 = criterion.key, isinstance(criterion, Level4)
         pen.text(row, 0, key, pen.styles(font_size=8))
         pen.text(row, 1, criterion.label, label)
         value = book.plan.self_assessment.get(key)
@@ -88,12 +107,9 @@ def _write_assessment(book: Book, pen: Pen) -> None:
         used = sum(text.casefold() == criterion.label.casefold() for text in planned)
         pen.formula(row, 3, f'=COUNTIF({span},"{criterion.label}")', count, used)
         _write_hint(book, pen, row, criterion, used)
-        pen.height(row, row_height([(criterion.label, table.fields[1].width)], 20))
-
-
-def assessed_key(criterion: Criterion | Level4) -> str:
-    """A criterion's key in the self-assessment: "1.10", or "M4.1" for level 4."""
-    return f"M4.{criterion.number}" if isinstance(criterion, Level4) else criterion.number
+        most = _hint_of(criterion, below=True)
+        widths = (table.fields[1].width - 2, table.fields[4].width - 2)
+        pen.height(row, row_height(zip((criterion.label, most), widths, strict=True), 18))
 
 
 def _level_list(book: Book, criterion: Criterion | Level4) -> str:
@@ -104,28 +120,35 @@ def _level_list(book: Book, criterion: Criterion | Level4) -> str:
 
 
 def _write_hint(book: Book, pen: Pen, row: int, criterion: Criterion | Level4, used: int) -> None:
-    """Forms that plan for every criterion say which one below the target has no row; TT 57 only marks the mandatory."""
+    """Which criterion below the target has no row; the mandatory ones are marked."""
     style = pen.styles.boxed(bg_color=look.GREY, font_color=look.INK, indent=1)
-    column = next(c for c in book.layout.form.columns if c.kind == "criterion")
-    if isinstance(criterion, Level4) or not column.required:
-        mandatory = isinstance(criterion, Criterion) and criterion.mandatory
-        pen.text(row, 4, words.MANDATORY if mandatory else "", style)
+    if isinstance(criterion, Level4):
+        pen.text(row, 4, "", style)
         return
+    lacks, fine = (_hint_of(criterion, below=below) for below in (True, False))
     target, level = book.line_cell("target_level"), f"TRIM($C{row + 1})"
     goal = f"MIN({criterion.max_level},MATCH(TRIM({target}),ds_muc_phan_dau,0))"
-    below = f'IF(MATCH({level},ds_muc,0)-1<{goal},"{words.BELOW_TARGET}","")'
-    formula = f'=IF(OR(LEN({level})=0,LEN(TRIM({target}))=0,D{row + 1}>0),"",IFERROR({below},""))'
-    pen.formula(row, 4, formula, style, _below_target(book, criterion, used))
-    shade = pen.styles.bare(bg_color=look.WARN_BG, font_color=look.WARN_FG)
-    pen.shade(row, 4, row, 4, f"=LEN($E{row + 1})>0", shade)
+    below = f'IF(MATCH({level},ds_muc,0)-1<{goal},"{lacks}","{fine}")'
+    formula = f'=IF(OR(LEN({level})=0,LEN(TRIM({target}))=0,D{row + 1}>0),"{fine}",IFERROR({below},"{fine}"))'
+    pen.formula(row, 4, formula, style, lacks if is_below_target(book, criterion, used) else fine)
+    # a form that plans for every criterion calls it a gap, one for priority issues only a thing to look at
+    column = next(c for c in book.layout.form.columns if c.kind == "criterion")
+    fill, ink = (look.WARN_BG, look.WARN_FG) if column.required else (look.NOTE_BG, look.NOTE_FG)
+    pen.shade(row, 4, row, 4, f'=$E{row + 1}="{lacks}"', pen.styles.bare(bg_color=fill, font_color=ink))
 
 
-def _below_target(book: Book, criterion: Criterion, used: int) -> str:
+def _hint_of(criterion: Criterion | Level4, *, below: bool) -> str:
+    marks = [words.MANDATORY] if isinstance(criterion, Criterion) and criterion.mandatory else []
+    return ". ".join(marks + ([words.BELOW_TARGET] if below and isinstance(criterion, Criterion) else []))
+
+
+def is_below_target(book: Book, criterion: Criterion, used: int) -> bool:
+    """Whether a criterion that `used` rows plan for was assessed below the target, without any row."""
     level, target = book.plan.self_assessment.get(criterion.number), book.plan.target_level
     if used or not isinstance(level, int) or not isinstance(target, int):
-        return ""
+        return False
     known = 0 <= level <= min(book.layout.catalog.max_level, 3) and 1 <= target <= book.layout.catalog.max_level
-    return words.BELOW_TARGET if known and level < min(target, criterion.max_level) else ""
+    return known and level < min(target, criterion.max_level)
 
 
 def _write_totals(book: Book, pen: Pen) -> None:
@@ -151,13 +174,35 @@ def _write_totals(book: Book, pen: Pen) -> None:
         share = pen.styles.boxed(bg_color=look.GREY, align="center", num_format="0%")
         pen.formula(row, 3, f"=C{row + 1}/{len(criteria)}", share, shown / len(criteria))
         pen.text(row, 4, "", pen.styles.boxed(bg_color=look.GREY))
+    if any(c.mandatory for c in layout.catalog.criteria()):
+        row = _write_mandatory_totals(book, pen, row, labels)
     if layout.catalog.level4:
         _write_level4_total(book, pen, row + 1, last + 1)
 
 
+def _write_mandatory_totals(book: Book, pen: Pen, row: int, labels: tuple[str, ...]) -> int:
+    """How many of the mandatory criteria reach each level; the column of hints says which these are."""
+    layout, table = book.layout, book.layout.assessment
+    mandatory = [c for c in layout.assessed if isinstance(c, Criterion) and c.mandatory]
+    hints, chosen = (f"${letters}${table.first + 1}:${letters}${table.last + 1}" for letters in ("E", "C"))
+    levels = [level_label(book.plan.self_assessment.get(c.number)) for c in mandatory]
+    label = pen.styles.boxed(bg_color=look.PALE, font_color=look.INK, bold=True, indent=1)
+    total = pen.styles.boxed(bg_color=look.GREY, align="center", num_format=f'0" / {len(mandatory)}"')
+    share = pen.styles.boxed(bg_color=look.GREY, align="center", num_format="0%")
+    for level in range(1, len(labels)):
+        row += 1
+        pen.text(row, 1, words.REACHED_MANDATORY.format(level=level), label)
+        counts = (f'COUNTIFS({hints},"{words.MANDATORY}*",{chosen},"{entry}")' for entry in labels[level:])
+        shown = sum(chosen_level in labels[level:] for chosen_level in levels)
+        pen.formula(row, 2, "=" + "+".join(counts), total, shown)
+        pen.formula(row, 3, f"=C{row + 1}/{len(mandatory)}", share, shown / len(mandatory))
+        pen.text(row, 4, "", pen.styles.boxed(bg_color=look.GREY))
+    return row
+
+
 def _write_level4_total(book: Book, pen: Pen, row: int, first: int) -> None:
     table, layout = book.layout.assessment, book.layout
-    paragraphs = [assessed_key(c) for c in layout.assessed if isinstance(c, Level4)]
+    paragraphs = [c.key for c in layout.assessed if isinstance(c, Level4)]
     span = f"$C${first}:$C${table.last + 1}"
     shown = sum(book.plan.self_assessment.get(key) == 1 for key in paragraphs)
     pen.text(row, 1, words.REACHED_LEVEL4, pen.styles.boxed(bg_color=look.PALE, bold=True, indent=1))

@@ -1,0 +1,79 @@
+"""What a form asks beyond the roles that have rules of their own: required answers, numbers, dates, lists."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from ctcl_xlsx.checks.report import Context, RowReport, place
+from ctcl_xlsx.issues import Code, Issue, issue
+from ctcl_xlsx.model import Column, Role
+from ctcl_xlsx.text import loose, plain
+from ctcl_xlsx.values import parse_deadline
+from ctcl_xlsx.values.marks import is_nothing, key_of
+
+_WITH_RULES = (Role.CRITERION, Role.CONTENT, Role.ACTION, Role.LEAD, Role.DEADLINE, Role.BUDGET)
+_TIMES = (Role.START, Role.DEADLINE)
+_NUMBER = re.compile(r"-?(\d+|\d{1,3}([. ]\d{3})+)([.,]\d+)?\s?%?", re.ASCII)
+_DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", re.ASCII)
+
+
+def check_required(context: Context, row: RowReport) -> list[Issue]:
+    """Every other column that the form requires holds something."""
+    form, found = context.form, []
+    for column in form.required():
+        has_rule = column.role in _WITH_RULES and form.role(column.role) is column
+        said = row.row.kind(column.key) in ("error", "formula") or not _says_nothing(row.row.get(column.key))
+        if not has_rule and not said:
+            found.append(_about(context, row, column, Code.REQUIRED_MISSING))
+    return found
+
+
+def check_kinds(context: Context, row: RowReport) -> list[Issue]:
+    """A column of numbers, dates, months or entries of a list holds such a one."""
+    found = []
+    for column in context.form.columns:
+        text = plain(row.row.get(column.key))
+        if not _says_nothing(text) and row.row.kind(column.key) not in ("error", "formula"):
+            facts = _misfit(context, row, column, text)
+            found += [_about(context, row, column, Code.VALUE_UNFIT, **facts)] if facts else []
+    return found
+
+
+def _says_nothing(text: str) -> bool:
+    return is_nothing(key_of(text))
+
+
+def _misfit(context: Context, row: RowReport, column: Column, text: str) -> dict[str, str]:
+    """What the column should hold where the text is none of it; {} where it fits."""
+    match column.kind:
+        case "list" if loose(text) not in map(loose, column.choices):
+            return {"valid": ", ".join(column.choices)}
+        case "number" if not _NUMBER.fullmatch(text):
+            return {"number": "1"}
+        case "date" if row.row.kind(column.key) != "date" and not _is_date(text):
+            return {"date": "1"}
+        case "month" if column.role not in _TIMES and _is_no_time(context, text):
+            return {"month": "1"}
+    return {}
+
+
+def _is_date(text: str) -> bool:
+    """Whether a text is a day of the calendar, day first."""
+    parts = _DATE.fullmatch(text)
+    if parts is None:
+        return False
+    day, month, year = map(int, parts.groups())
+    try:
+        return date(year, month, day).year > 1900
+    except ValueError:
+        return False
+
+
+def _is_no_time(context: Context, text: str) -> bool:
+    return parse_deadline(text, context.plan.school_year).kind == "invalid"
+
+
+def _about(context: Context, row: RowReport, column: Column, code: Code, **facts: str) -> Issue:
+    where = place(context.form, row.row, column.key)
+    return issue(code, where, row.row.typed(column.key), {"number": str(row.number), **facts})

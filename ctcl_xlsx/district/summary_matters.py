@@ -1,0 +1,73 @@
+"""Two lists that want an answer of the office: what it must decide, and what schools ask of it, word for word."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ctcl_xlsx.district.requests import Request
+from ctcl_xlsx.district.summary_attention import Decision
+from ctcl_xlsx.district.summary_listing import Heading, Listing
+from ctcl_xlsx.district.summary_panels import level_name
+from ctcl_xlsx.model import Role
+from ctcl_xlsx.vi import summary as w
+
+
+def to_decide(found: Sequence[Decision], caption: str) -> Listing:
+    """What only a person can decide."""
+    headings = (
+        Heading(w.NUMBER, 5, "number"),
+        Heading(w.CODE, 11, repeats=True),
+        Heading(w.SCHOOL, 32, repeats=True),
+        Heading(w.MATTER, 84),
+        Heading(w.FILE, 36, repeats=True),
+    )
+    rows = tuple((number, d.code, d.school, d.text, d.file) for number, d in enumerate(found, 1))
+    return Listing(w.TO_DECIDE, caption, headings, rows, w.NOTHING_TO_DECIDE)
+
+
+def asked(found: Sequence[Request], caption: str) -> Listing:
+    """Every request as it was typed, with its school and place."""
+    headings = (
+        Heading(w.CODE, 11, repeats=True),
+        Heading(w.SCHOOL, 28, repeats=True),
+        Heading(w.LEVEL, 10, repeats=True),
+        Heading(w.REQUEST, 52),
+        Heading(w.NAMES_OFFICE, 12),
+        Heading(w.ASKED_WHERE, 20),
+        Heading(w.FOR_WORK, 40),
+        Heading(w.FILE, 28, repeats=True),
+        Heading(w.CELL, 7),
+    )
+    return Listing(w.REQUESTS, caption, headings, tuple(map(_row, found)), w.NO_REQUESTS)
+
+
+def _row(request: Request) -> tuple[str, ...]:
+    school = request.plan.school
+    return (
+        school.code,
+        school.name,
+        level_name(school.level),
+        request.text,
+        w.YES if request.names_office else w.NO,
+        _where(request),
+        _work(request),
+        request.plan.file.file,
+        request.cell,
+    )
+
+
+def _where(request: Request) -> str:
+    """The column's title on the school's form, or the part of the prose."""
+    form = request.plan.content.form
+    if request.role is None:
+        return next((part.title for part in form.texts if part.key == request.part), request.part)
+    column = form.role(request.role)
+    return column.title if column else w.TEXT_HEADS[request.role]
+
+
+def _work(request: Request) -> str:
+    """The work that it is for, unless the request itself stands there."""
+    column = request.plan.content.form.role(Role.ACTION)
+    if request.line is None or column is None or request.role is Role.ACTION:
+        return ""
+    return request.line.report.row.typed(column.key)

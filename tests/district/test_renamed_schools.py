@@ -1,0 +1,70 @@
+"""Schools that were merged or renamed: files that still carry the old code or name come to the school of today."""
+
+from __future__ import annotations
+
+from ctcl_xlsx import vi
+from ctcl_xlsx.district.consolidate import consolidate
+from ctcl_xlsx.district.files import FileResult
+from ctcl_xlsx.district.roster import Roster, read_roster
+from ctcl_xlsx.district.standings import State, standings
+from ctcl_xlsx.issues import Code, of_code
+from tests.district.builders import accepted, plan, rejected, simple_rows
+
+OLD, OTHER = "Trường Tiểu học Bến Sậy 1", "Trường Tiểu học Bến Sậy 2"
+NEW = "Trường Tiểu học Bến Sậy"
+
+
+def listed() -> Roster:
+    first = f'98031204;{NEW};TH;\'0055, 0056;"{OLD}\n{OTHER}"'
+    text = f"Mã trường;Tên trường;Cấp học;Mã cũ;Tên cũ\n{first}\n77;Trường TH Hoa Sen;TH;;\n"
+    return read_roster(text.encode(), "truong.csv")
+
+
+def sent(file: str, code: str, name: str, sealed: str = "", action: str = "1.1 Việc") -> FileResult:
+    return accepted(file, plan(simple_rows(action), code=code, name=name), sealed=sealed)
+
+
+def test_an_old_code_or_name_comes_to_the_school_of_today_and_the_file_says_so() -> None:
+    for code, name, sealed in (
+        ("0055", OLD, "0055"),
+        ("55", OLD, ""),  # a numeric cell lost the zeros
+        ("0055", NEW, "98031204"),  # the old code typed over a workbook of today
+        ("98031204", OTHER, ""),
+        ("", OTHER, ""),
+    ):
+        district = consolidate([sent("a.xlsx", code, name, sealed)], roster=listed())
+        (found,) = district.plans
+        assert (found.school.code, found.school.name, found.alone) == ("98031204", NEW, False), (code, name)
+        (note,) = of_code(found.file.issues, Code.VALUE_REPAIRED)
+        assert f"98031204 – {NEW}" in vi.message(note)
+        assert standings(district)[0].listed
+
+
+def test_todays_code_and_name_need_no_word() -> None:
+    (found,) = consolidate([sent("a.xlsx", "98031204", NEW)], roster=listed()).plans
+    assert of_code(found.file.issues, Code.VALUE_REPAIRED) == []
+
+
+def test_both_schools_of_a_merger_count_and_somebody_is_asked() -> None:
+    files = [sent("a.xlsx", "0055", OLD, action="1.1 Việc A"), sent("b.xlsx", "0056", OTHER, action="2.1 Việc B")]
+    district = consolidate(files, roster=listed())
+    assert [p.school.code for p in district.plans] == ["98031204", "98031204"]
+    assert all(of_code(p.file.notes, Code.VERSION_CONFLICT) for p in district.plans)
+    assert len(district.plans) == 2
+
+
+def test_an_old_code_with_another_schools_name_is_in_doubt() -> None:
+    district = consolidate([sent("a.xlsx", "0055", "Trường TH Hoa Sen")], roster=listed())
+    (found,) = district.plans
+    assert found.alone
+    assert of_code(found.file.notes, Code.SCHOOL_CONFLICT)
+    assert [(s.school.code, s.state, s.listed) for s in standings(district)] == [
+        ("98031204", State.UNDECIDED, True),
+        ("77", State.NOT_SENT, True),
+        ("98031204", State.UNDECIDED, False),
+    ]
+
+
+def test_a_refused_file_under_the_old_code_is_its_schools() -> None:
+    found = standings(consolidate([rejected("nop/0056_cu.xlsx")], roster=listed()))
+    assert [(s.school.code, s.state) for s in found] == [("98031204", State.REJECTED), ("77", State.NOT_SENT)]

@@ -1,0 +1,82 @@
+"""A second reader of .xlsx, as plain as can be: what the XML says, by the standard library's strict parser.
+
+Slow and without mercy; the product's reading of a mutated file is held against it.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from typing import Any
+
+from defusedxml.ElementTree import fromstring
+
+from ctcl_xlsx.workbook.grid import address, column_index
+
+LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+
+
+class TwiceError(ValueError):
+    """Two cells at one address."""
+
+
+def cells_of(data: bytes) -> dict[tuple[str, str], str]:
+    """Every non-blank cell's text by (sheet, address): errors as their sign, formulas by their stored value.
+
+    Raises whatever the parser raises where a part is missing or is no well-formed XML.
+    """
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    strings = [_text(item) for item in _named(fromstring(parts["xl/sharedStrings.xml"]), "si")]
+    targets = {r.get("Id"): r.get("Target", "") for r in fromstring(parts["xl/_rels/workbook.xml.rels"])}
+    found: dict[tuple[str, str], str] = {}
+    for sheet in _named(fromstring(parts["xl/workbook.xml"]), "sheet"):
+        part = "xl/" + targets[sheet.attrib[LINK]].removeprefix("/xl/")
+        seen = set()
+        for place, cell in _cells(fromstring(parts[part])):
+            if place in seen:
+                raise TwiceError(place)
+            seen.add(place)
+            text = _value(cell, strings)
+            if text:
+                found[sheet.attrib["name"], place] = text
+    return found
+
+
+def _cells(root: Any) -> Iterator[tuple[str, Any]]:
+    """The cells with their addresses; one without an address follows its neighbour."""
+    row = -1
+    for line in _named(root, "row"):
+        row = int(line.get("r", row + 2)) - 1
+        column = -1
+        for cell in _named(line, "c"):
+            place = re.fullmatch(r"([A-Z]{1,3})([1-9]\d*)", cell.get("r", address(row, column + 1)).upper())
+            if not place:
+                raise ValueError(cell.get("r"))
+            column = column_index(place[1])
+            yield place[0], cell
+
+
+def _named(root: Any, name: str) -> Iterator[Any]:
+    """The elements of a local name: the product does not ask for their namespace."""
+    return (element for element in root.iter() if element.tag.rpartition("}")[2] == name)
+
+
+def _text(item: Any) -> str:
+    phonetic = {t for run in _named(item, "rPh") for t in _named(run, "t")}
+    text = "".join(t.text or "" for t in _named(item, "t") if t not in phonetic)
+    return re.sub(r"_x([0-9A-Fa-f]{4})_", lambda m: chr(int(m[1], 16)), text)
+
+
+def _value(cell: Any, strings: list[str]) -> str:
+    kind, value = cell.get("t", "n"), cell.findtext("{*}v", "")
+    if kind == "s":
+        index = int(value) if value else None
+        if index is None:
+            return ""
+        if index < 0:
+            raise ValueError(value)
+        return strings[index]
+    return "".join(map(_text, cell.findall("{*}is"))) if kind == "inlineStr" else value

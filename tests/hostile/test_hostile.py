@@ -1,0 +1,94 @@
+"""Every hostile file ends as `expected.csv` says: an outcome that changes, also for the better, fails.
+
+`--regenerate` writes the list anew; read the difference before it is committed.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ctcl_xlsx.district.files import FileResult, Outcome
+from ctcl_xlsx.pipeline import check_files
+from ctcl_xlsx.text import escaped
+from tests.hostile.containers import containers
+from tests.hostile.edits import edits
+from tests.hostile.kinds import kinds
+from tests.hostile.names import names
+from tests.hostile.sheets import sheets
+from tests.hostile.surgery import base_plan
+
+EXPECTED = Path(__file__).parent / "expected.csv"
+HEAD = ("tệp", "kết quả", "mã", "dòng", "như bản gốc")
+Line = tuple[str, str, str, str, str]
+
+
+def gallery(folder: Path) -> Iterator[tuple[str, bytes]]:
+    """All hostile files, by name."""
+    yield from containers()
+    yield from sheets()
+    yield from kinds(folder)
+    yield from edits()
+    yield from names()
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """All of them in one folder, as they come to an office."""
+    made = tmp_path_factory.mktemp("hostile")
+    for name, data in gallery(tmp_path_factory.mktemp("work")):
+        (made / name).write_bytes(data)
+    return made
+
+
+@pytest.fixture(scope="module")
+def results(folder: Path) -> list[FileResult]:
+    """What became of them in one run."""
+    return check_files([folder])
+
+
+def line_of(result: FileResult) -> Line:
+    """Its line: outcome, codes (of a refused file: code and reason), number of rows, whether they are the base's."""
+    codes = sorted({found.code.value for found in result.issues})
+    if result.reason:
+        reason = result.reason.facts.get("reason") or result.reason.facts.get("kind", "")
+        codes = [f"{result.reason.code.value}:{reason}" if reason else result.reason.code.value]
+    rows = result.content.plan.rows if result.content else ()
+    same = "" if not result.content else "có" if rows == base_plan().rows else "không"
+    return escaped(result.file), result.outcome.value, " ".join(codes), str(len(rows)) if result.content else "", same
+
+
+def test_every_file_ends_as_listed(results: list[FileResult], request: pytest.FixtureRequest) -> None:
+    lines = sorted(map(line_of, results))
+    if request.config.getoption("--regenerate"):
+        out = io.StringIO()
+        csv.writer(out, lineterminator="\n").writerows([HEAD, *lines])
+        EXPECTED.write_text(out.getvalue(), "utf-8")
+    _, *listed = [tuple(row) for row in csv.reader(io.StringIO(EXPECTED.read_text("utf-8"), newline=""))]
+    assert [row for row in lines if row not in listed] == []
+    assert len(lines) == len(listed)
+
+
+def test_the_gallery_is_large(results: list[FileResult]) -> None:
+    assert len(results) > 300
+
+
+def test_each_has_one_outcome_and_says_why(results: list[FileResult], folder: Path) -> None:
+    assert len(results) == len(list(folder.iterdir())) or any("/" in r.file for r in results)
+    assert [r.file for r in results if r.outcome is Outcome.REJECTED and not r.reason] == []
+    assert [r.file for r in results if r.reason and r.reason.facts.get("reason") == "internal"] == []
+
+
+def test_no_file_changed_its_neighbours(results: list[FileResult], folder: Path, tmp_path: Path) -> None:
+    """A sound workbook among them reads as it does alone."""
+    (tmp_path / "mot-minh.xlsx").write_bytes((folder / "zip-binh-thuong.xlsx").read_bytes())
+    alone = check_files([tmp_path])[0]
+    among = next(r for r in results if r.file == "zip-binh-thuong.xlsx")
+    assert among.content
+    assert alone.content
+    assert among.content.plan == alone.content.plan == base_plan()
+    assert among.content.report == alone.content.report
