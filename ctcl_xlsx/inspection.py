@@ -177,7 +177,7 @@ def toml_of(path: Path) -> Values:
             raise _unread(path, "syntax", str(error)) from error
         line, column = place.groups()
         wrong = path.read_text("utf-8-sig").splitlines()[int(line) - 1 : int(line)]
-        raise _unread(path, "syntax-at", "".join(wrong), line=line, column=column) from error
+        raise _unread(path, "syntax-at", "".join(wrong).strip(), at_line=line, at_column=column) from error
     except UnicodeDecodeError as error:
         raise _unread(path, "not-utf-8", str(error)) from error
     except OSError as error:

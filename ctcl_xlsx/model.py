@@ -324,3 +324,12 @@ class Plan:
     texts: Mapping[str, str] = field(default_factory=dict, hash=False)
     # Where single values were read, by their path ("school.name", "self_assessment.1.10").
     places: Mapping[str, Where] = field(default_factory=dict, hash=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What came from last year's plan, as the sheet "Năm trước" tells it: a title, lines above the table, its rows."""
+
+    title: str
+    lines: tuple[str, ...]
+    rows: tuple[Mapping[str, str], ...] = field(hash=False)

@@ -15,7 +15,7 @@ import ctcl_xlsx
 from ctcl_xlsx import vi
 from ctcl_xlsx.issues import SEVERITIES, Code, Severity, Where, issue
 from ctcl_xlsx.model import Confidence, Level
-from ctcl_xlsx.vi import command, messages, reasons, workbook
+from ctcl_xlsx.vi import carrying, command, messages, reasons, workbook
 from ctcl_xlsx.vi.messages import INPUT_PROBLEMS, SENTENCES
 from ctcl_xlsx.vi.reasons import DEFINITION_PROBLEMS, EXPECTED, KINDS, REASONS, SKIPPED
 
@@ -106,7 +106,7 @@ RAISED: Mapping[Code, list[tuple[str, dict[str, str]]]] = {
 PROBLEM_FACTS = {
     "valid": "a, b", "form": "tt57", "level": "thcs", "school_year": "2026-2027", "detail": "dòng 1", "twin": "3",
     "path": "rows[0].lead", "expected": "string", "missing": "Mã trường", "key": "column[1].kind", "kind": "pdf",
-    "limit": "50", "rows": "4, 7-9", "twin_sheet": "", "line": "3", "column": "5",
+    "limit": "50", "rows": "4, 7-9", "twin_sheet": "", "at_line": "3", "at_column": "5",
 }  # fmt: skip
 MADE = ("line", "lines", "twin_line", "cell", "kind_words")  # made of the facts and the place
 
@@ -273,17 +273,30 @@ def arguments(file: str, name: str, position: int) -> set[str]:
 
 def test_every_problem_that_is_raised_has_its_words() -> None:
     definition = arguments("definitions.py", "blame", 1) | arguments("inspection.py", "blame", 1)
-    definition |= arguments("inspection.py", "_unread", 1)
-    skipped = arguments("pipeline/batch.py", "_skip", 0)
+    definition |= arguments("inspection.py", "_unread", 1) | arguments("mappings.py", "blame", 1)
+    skipped = arguments("pipeline/batch.py", "_skip", 0) | arguments("pipeline/carry.py", "_skip", 0)
     given = facts_given("problem") - definition
     given |= arguments("plan_json.py", "blame", 1) | arguments("templates.py", "_invalid", 0)
     given |= arguments("district/roster_lines.py", "_blame", 2) | arguments("district/roster_lines.py", "_note", 0)
-    for name in ("common", "generating", "consolidating", "reference"):
+    for name in ("common", "generating", "consolidating", "reference", "carrying"):
         given |= arguments(f"cli/{name}.py", "refuse", 0)
-    given |= arguments("pipeline/inputs.py", "_invalid", 0)
+    given |= arguments("pipeline/inputs.py", "_invalid", 0) | arguments("pipeline/carry.py", "_invalid", 0)
     assert given <= set(INPUT_PROBLEMS)
     assert definition <= set(DEFINITION_PROBLEMS)
     assert skipped <= set(SKIPPED)
+
+
+def test_every_note_about_last_years_plan_has_its_words() -> None:
+    given = arguments("carry.py", "Note", 0)
+    given |= {"criterion-unknown", "criterion-several", "criterion-none"}  # chosen before they are given
+    given |= {"done-unknown", "status-unknown", "time-passed", "time-shifts"}
+    assert given <= everywhere()
+    assert given == set(carrying.NOTES)
+    assert set(carrying.QUESTIONS) | set(carrying.SUBJECTS) < given
+    assert set(carrying.CONFIDENCE) == {c.value for c in Confidence}
+    facts = {"text": "x", "label": "Hoàn thành", "choices": "1.1 – A; 1.2 – B", "count": "3", "level": "4"}
+    for words in (carrying.NOTES, carrying.SUBJECTS):
+        assert all(whole(text.format_map(facts)) for text in words.values())
 
 
 def test_every_reason_that_is_given_has_its_words() -> None:

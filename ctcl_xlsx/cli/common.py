@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from ctcl_xlsx.vi import command as words
+
 if TYPE_CHECKING:
     from ctcl_xlsx.issues import Issue
 
@@ -66,6 +68,15 @@ def load_file(path: Path) -> bytes:
         return load(path)
     except CtclError as error:
         raise CtclError(*(found.in_file(path.name) for found in error.issues)) from error
+
+
+def note_inferred(catalog_ids: Iterable[str]) -> None:
+    """Says of which catalogues the text is only concluded."""
+    from ctcl_xlsx import templates
+
+    for name in sorted(set(catalog_ids)):
+        if templates.catalog(name).confidence == "inferred":
+            say([words.INFERRED_NOTE.format(catalog=name)])
 
 
 def need(options: dict[str, str | None], example: str) -> None:

@@ -1,4 +1,4 @@
-"""`ctcl generate`: one school's workbook, a roster's, a prefilled one.
+"""`ctcl generate`: one school's workbook, a roster's, a prefilled one; from old ones see `carrying`.
 
 Libraries load inside the functions, so that `ctcl --help` is instant.
 """
@@ -6,13 +6,24 @@ Libraries load inside the functions, so that `ctcl --help` is instant.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from ctcl_xlsx.cli.common import OK, load_file, need, path_type, refuse, refuse_beside, say, say_notes, shown
+from ctcl_xlsx.cli.common import (
+    OK,
+    load_file,
+    need,
+    note_inferred,
+    path_type,
+    refuse,
+    refuse_beside,
+    say,
+    say_notes,
+    shown,
+)
 from ctcl_xlsx.cli.progress import progress_bar
 from ctcl_xlsx.cli.speech import ViCommand
 from ctcl_xlsx.vi import command as words
@@ -36,6 +47,7 @@ if TYPE_CHECKING:
 @click.option("--shared", is_flag=True, help=words.OPTION["shared"])
 @click.option("--plan", type=path_type(), help=words.OPTION["plan"])
 @click.option("--blank", is_flag=True, help=words.OPTION["blank"])
+@click.option("--from", "source", type=path_type(), help=words.OPTION["from"])
 @click.option("-o", "--output", type=path_type(), required=True, help=words.OPTION["output_file"])
 @click.option("--force", is_flag=True, help=words.OPTION["force"])
 def generate(
@@ -52,10 +64,12 @@ def generate(
     shared: bool,
     plan: Path | None,
     blank: bool,
+    source: Path | None,
     output: Path,
     force: bool,
 ) -> int:
     """Make workbooks."""
+    from ctcl_xlsx.cli.carrying import carry_plans
     from ctcl_xlsx.district.levels import parse_level
     from ctcl_xlsx.model import School
     from ctcl_xlsx.pipeline import blank_orders
@@ -65,6 +79,9 @@ def generate(
     own = _own_form(form_id)
     shipped = {"--form": None if own else form_id, "--catalog": catalog_id}
     of_plan: dict[str, object] = one_school | {"--shared": shared, "--year": year, **shipped, "--roster": roster}
+    if source:
+        refuse_beside("--from", one_school | {"--shared": shared, "--plan": plan, "--blank": blank})
+        return carry_plans(source, output, year or "", form_id, catalog_id, rows, roster, force, own)
     if blank:
         beside = {"--school": school, "--code": code, "--roster": roster, "--shared": shared, "--plan": plan}
         refuse_beside("--blank", beside)
@@ -97,7 +114,7 @@ def generate(
     say([words.MADE_ONE.format(path=path)])
     if made.kept_rows:
         say([words.OVERWRITTEN.format(path=path, rows=made.kept_rows)])
-    _note_inferred([order.plan.catalog])
+    note_inferred([order.plan.catalog])
     say([words.NEXT_FILL.format(path=path, form=_form_again(form_id, own))])
     return OK
 
@@ -165,7 +182,7 @@ def _generate_roster(
         )
     _say_made(made, folder)
     say_notes(known.notes)
-    _note_inferred(templates.choose_catalog(form, s.level, year, catalog_id).id for s in schools)
+    note_inferred(templates.choose_catalog(form, s.level, year, catalog_id).id for s in schools)
     say([words.NEXT_FILL.format(path=shown(folder), form=_form_again(form_id, own))])
     return OK
 
@@ -191,7 +208,7 @@ def _generate_shared(
     counted = [(m.path.name, len(order.schools)) for m, order in zip(made, orders, strict=True)]
     say(words.SHARED_LINE.format(path=name, schools=count) for name, count in counted)
     say_notes(known.notes)
-    _note_inferred(order.plan.catalog for order in orders)
+    note_inferred(order.plan.catalog for order in orders)
     say([words.NEXT_SHARED.format(folder=shown(folder))])
     return OK
 
@@ -202,7 +219,7 @@ def _generate_blanks(orders: list[Order], folder: Path, force: bool, form_again:
     with progress_bar() as progress:
         made = generate_blanks(orders, folder, force=force, progress=progress)
     _say_made(made, folder)
-    _note_inferred(order.plan.catalog for order in orders)
+    note_inferred(order.plan.catalog for order in orders)
     say([words.NEXT_FILL.format(path=shown(folder), form=form_again)])
     return OK
 
@@ -218,11 +235,3 @@ def _say_made(made: Sequence[Made], folder: Path) -> None:
         say([words.KEPT_MANY.format(kept=len(kept))])
         filled = [words.FILLED.format(rows=m.kept_rows) if m.kept_rows else "" for m in kept]
         say(words.KEPT_LINE.format(path=m.path.name, filled=f) for m, f in zip(kept, filled, strict=True))
-
-
-def _note_inferred(catalog_ids: Iterable[str]) -> None:
-    from ctcl_xlsx import templates
-
-    for name in sorted(set(catalog_ids)):
-        if templates.catalog(name).confidence == "inferred":
-            say([words.INFERRED_NOTE.format(catalog=name)])

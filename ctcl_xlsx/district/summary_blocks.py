@@ -37,12 +37,10 @@ _BAND: Style = {"bold": True, "font_size": 12, "font_color": WHITE, "bg_color": 
 
 
 def block_name(block: Block, front: Front) -> str:
-    """A block's level; with the circular where another block has that level, with the year where there are several."""
+    """A block in short: its level, with the circular where another block of its year has that level."""
     name = summary_panels.level_name(block.level)
     alike = [b for b in front.blocks if (b.school_year, b.level) == (block.school_year, block.level)]
-    if len(alike) > 1:
-        name = w.IN_CIRCULAR.format(level=name, circular=block.catalog.circular)
-    return w.IN_YEAR.format(year=block.school_year, name=name) if front.district.year == ALL_YEARS else name
+    return w.IN_CIRCULAR.format(level=name, circular=block.catalog.circular) if len(alike) > 1 else name
 
 
 def write_blocks(canvas: Canvas, front: Front, caption: str) -> dict[str, str]:

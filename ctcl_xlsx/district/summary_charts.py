@@ -59,11 +59,11 @@ def quarters_series(block: Block, name: str) -> Series:
     return Series(w.CHART_QUARTERS.format(name=name), pairs, "column", GREEN)
 
 
-def complete_series(named: Sequence[tuple[str, Block]]) -> Series:
+def complete_series(named: Sequence[tuple[str, Block]], title: str) -> Series:
     """The share of complete rows of each block, side by side, never together."""
     tallies = [(name, figures.tally(block.lines)) for name, block in named]
     pairs = tuple((name, t.complete / t.rows) for name, t in tallies if t.rows)
-    return Series(w.CHART_COMPLETE, pairs, "bar", OCHRE, PERCENT)
+    return Series(title, pairs, "bar", OCHRE, PERCENT)
 
 
 def write_data(canvas: Canvas, series: Sequence[Series]) -> None:
@@ -111,7 +111,7 @@ def _chart(data: Canvas, column: int, series: Series) -> Chart:
     chart.set_legend({"none": True})
     numbers: dict[str, object] = {"visible": False, "major_gridlines": {"visible": False}, "min": 0}
     if series.shown == PERCENT:
-        numbers["max"] = 1.12  # room for the label of a full bar
+        numbers["max"] = 1.25  # room for the label of a full bar
     lying = series.kind == "bar"
     names: dict[str, object] = {"num_font": small, "line": {"color": LINE}, "major_tick_mark": "none", "reverse": lying}
     names["interval_unit"] = 1  # every name, however small the chart

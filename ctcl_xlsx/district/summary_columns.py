@@ -112,19 +112,19 @@ def _figures(as_of: date | None) -> tuple[Column, ...]:
     money: Style = {**RIGHT, "num_format": MONEY}
     return (
         _counted("rows", w.ROWS, 7, lambda t: t.rows),
-        Column("complete", w.COMPLETE_SHARE, 7.5, _of_sent(_share), lambda g: _share(g.tally), shares, bar=True),
-        Column("budget", w.BUDGET, 15, _of_sent(lambda t: t.budget), lambda g: g.tally.budget, money),
+        Column("complete", w.COMPLETE_SHARE, 8.5, _of_sent(_share), lambda g: _share(g.tally), shares, bar=True),
+        Column("budget", w.BUDGET, 15, _of_sent(_stated), lambda g: g.tally.budget, money),
         _counted("with_amount", w.WITH_AMOUNT, 8, lambda t: t.with_amount),
-        _counted("no_owner", w.NO_OWNER, 7, lambda t: t.missing.owner, gap=True),
-        _counted("no_deadline", w.NO_DEADLINE, 7, lambda t: t.missing.deadline, gap=True),
-        _counted("no_budget", w.NO_BUDGET, 7, lambda t: t.missing.budget, gap=True),
+        _counted("no_owner", w.NO_OWNER, 8.5, lambda t: t.missing.owner, gap=True),
+        _counted("no_deadline", w.NO_DEADLINE, 8.5, lambda t: t.missing.deadline, gap=True),
+        _counted("no_budget", w.NO_BUDGET, 8.5, lambda t: t.missing.budget, gap=True),
         _counted("no_amount", w.NO_AMOUNT, 8, lambda t: t.missing.budget_amount, gap=True),
         Column(
-            "errors", w.OTHER_ERRORS, 6, lambda _, s: s.errors if s.plans else None,
+            "errors", w.OTHER_ERRORS, 7, lambda _, s: s.errors if s.plans else None,
             lambda g: sum(s.errors for s in g.schools), {**CENTRED, "num_format": DASHED}, gap=True,
         ),
         Column(
-            "overdue", w.OVERDUE_SHORT, 7, lambda _, s: _overdue((s,), as_of) if s.plans else None,
+            "overdue", w.OVERDUE_SHORT, 8, lambda _, s: _overdue((s,), as_of) if s.plans else None,
             lambda g: _overdue(g.schools, as_of), {**CENTRED, "num_format": DASHED}, gap=True,
         ),
     )  # fmt: skip
@@ -148,6 +148,11 @@ def _counted(key: str, heading: str, width: float, count: Callable[[Tally], int]
 
 def _of_sent(figure: Callable[[Tally], Value]) -> Callable[[int, Standing], Value]:
     return lambda _, standing: figure(standing.tally) if standing.plans else None
+
+
+def _stated(tally: Tally) -> int | None:
+    """Money is blank, not 0, where no row states any."""
+    return tally.budget if tally.with_amount else None
 
 
 def _share(tally: Tally) -> float | None:

@@ -51,9 +51,9 @@ LEFT: Span = (0, 17)
 RIGHT: Span = (19, 35)
 _HALVES: tuple[Span, Span] = ((19, 26), (27, 35))
 _CARDS: tuple[Span, ...] = ((0, 6), (7, 13), (14, 21), (22, 28), (29, 35))
-MOST_DECISIONS, MOST_NAMES, MOST_YEARS = 2, 15, 2
+MOST_DECISIONS, MOST_NAMES, MOST_YEARS = 2, 10, 3
 _CHART_HEIGHTS = (112.0, 165.0)  # the least and the most
-SCALES = (68, 82)  # in percent: one page, as long as it can be read
+SCALES = (66, 82)  # in percent: one page, as long as it can be read
 
 
 def write_front(
@@ -249,11 +249,13 @@ def _series(front: Front) -> tuple[Series, ...]:
     block = figures.largest(front.blocks)
     if block is None:
         return ()
-    name = block_name(block, front)
+    name, title = block_name(block, front), w.CHART_COMPLETE
+    if front.district.year == ALL_YEARS:
+        name, title = (w.CHART_YEAR.format(name=text, year=block.school_year) for text in (name, title))
     return (
         summary_charts.planned_series(block, name),
         summary_charts.quarters_series(block, name),
-        summary_charts.complete_series(named),
+        summary_charts.complete_series(named, title),
     )
 
 

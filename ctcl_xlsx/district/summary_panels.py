@@ -61,7 +61,8 @@ def money_panel(blocks: Sequence[Block], years: Sequence[str]) -> Panel:
     total = PanelRow(w.TOTAL, sums, total=True)
     if len(years) > 1:
         fields = tuple(Field(w.BUDGET_IN.format(year=year), 4, "money") for year in years)
-        return Panel(w.SOURCES_TITLE, w.SOURCE, fields, (*rows, total))
+        note = w.MORE_YEARS.format(sheet=w.BLOCKS) if {b.school_year for b in blocks} - set(years) else ""
+        return Panel(w.SOURCES_TITLE, w.SOURCE, fields, (*rows, total), note)
     shares = [row.values[0] / sums[0] if row.values[0] and sums[0] else None for row in (*rows, total)]
     rows = [replace(row, values=(*row.values, share)) for row, share in zip((*rows, total), shares, strict=True)]
     return Panel(w.SOURCES_TITLE, w.SOURCE, (_MONEY, Field(w.SHARE, 4, "share", bar=True)), tuple(rows))
@@ -102,8 +103,10 @@ def _criterion_row(criterion: Criterion, tally: Tally) -> PanelRow:
     return PanelRow(label, _counts(tally), style=_CRITERION if tally.rows else _UNPLANNED)
 
 
-def _counts(tally: Tally) -> tuple[int, ...]:
-    return tally.rows, tally.schools, tally.complete, tally.with_amount, tally.budget
+def _counts(tally: Tally) -> tuple[int | None, ...]:
+    """Money is blank, not 0, where no row states any."""
+    stated = tally.budget if tally.with_amount else None
+    return tally.rows, tally.schools, tally.complete, tally.with_amount, stated
 
 
 def block_texts(block: Block) -> tuple[str, ...]:

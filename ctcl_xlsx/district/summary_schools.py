@@ -28,6 +28,7 @@ from ctcl_xlsx.vi import summary as w
 from ctcl_xlsx.workbook.grid import column_letters
 
 HEADER_ROW = 2
+_FILTER_BUTTON = 18  # pixels that a filter takes from its heading
 _BAND: Style = {**TEXT, "bold": True, "italic": True, "bg_color": GREY, "text_wrap": False}
 
 
@@ -55,6 +56,7 @@ def write_schools(canvas: Canvas, front: Front, links: Links, caption: str) -> N
     row += 1
     canvas.row(row, height_for(w.RULE, canvas.width(full), 9.5))
     canvas.put(row, full, w.RULE, NOTE)
+    canvas.sheet.set_zoom(85)
     canvas.sheet.freeze_panes(first, [c.key for c in shown].index("name") + 1)
     canvas.sheet.ignore_errors({"number_stored_as_text": f"A1:{column_letters(len(shown) - 1)}{row}"})
     landscape(canvas, row, len(shown) - 1, heading=HEADER_ROW)
@@ -71,7 +73,8 @@ def _heads(canvas: Canvas, shown: Sequence[Column], caption: str) -> None:
     canvas.row(0, 22)
     canvas.put(0, 0, w.SCHOOLS_TITLE, SECTION, {"font_size": 14, "bottom": 0})
     canvas.put(1, 0, caption, NOTE, {"text_wrap": False})
-    lines = max(lines_needed(c.heading, canvas.width((i, i)) + 6, 10) for i, c in enumerate(shown))
+    room = {i: canvas.width((i, i)) + 6 - _FILTER_BUTTON for i in range(len(shown))}
+    lines = max(lines_needed(c.heading, room[i], 10) for i, c in enumerate(shown))
     canvas.row(HEADER_ROW, lines * 12.6 + 6)
 
 

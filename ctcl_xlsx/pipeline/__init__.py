@@ -2,6 +2,7 @@
 
 from ctcl_xlsx.pipeline.batch import check_files, check_to_dict, consolidate_files, read_roster_file, write_summary_file
 from ctcl_xlsx.pipeline.blanks import blank_orders, generate_blanks
+from ctcl_xlsx.pipeline.carry import CarriedFile, Wanted, carry_file, carry_folder
 from ctcl_xlsx.pipeline.generate import Made, Order, generate_file, generate_roster, order_of_plan, workbook_of
 from ctcl_xlsx.pipeline.reading import read_content, read_file
 from ctcl_xlsx.pipeline.rosters import write_blank_roster
@@ -10,9 +11,13 @@ from ctcl_xlsx.pipeline.tables import prepare_tables, put_tables, write_tables
 from ctcl_xlsx.templates import own_forms
 
 __all__ = [
+    "CarriedFile",
     "Made",
     "Order",
+    "Wanted",
     "blank_orders",
+    "carry_file",
+    "carry_folder",
     "check_files",
     "check_to_dict",
     "consolidate_files",

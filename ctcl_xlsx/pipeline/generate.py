@@ -11,7 +11,7 @@ from pathlib import Path
 from ctcl_xlsx import templates
 from ctcl_xlsx.files import make_folder
 from ctcl_xlsx.issues import Code, CtclError, Issue, issue
-from ctcl_xlsx.model import Form, Plan, School
+from ctcl_xlsx.model import Form, Listing, Plan, School
 from ctcl_xlsx.pipeline.outputs import as_workbook, put_workbook, refuse_unfit
 from ctcl_xlsx.pipeline.reading import read_content
 from ctcl_xlsx.plan_json import known_level
@@ -33,13 +33,14 @@ class Order:
     """A workbook to make: the plan it holds (without rows: a blank one), its number of input rows, its form.
 
     `schools` share it (none: the plan says whose it is); `form` is an office's own, without it the plan's form is a
-    shipped one.
+    shipped one; `listing` is what came from last year's plan.
     """
 
     plan: Plan
     rows: int = DEFAULT_ROWS
     schools: tuple[School, ...] = ()
     form: Form | None = None
+    listing: Listing | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +68,15 @@ def blank_order(
     year = templates.check_school_year(school_year)
     chosen = form or templates.choose_form(year, form_id)
     catalog = templates.choose_catalog(chosen, known_level(school.level), year, catalog_id)
-    return Order(Plan(chosen.id, catalog.id, year, clean(school)), _checked_rows(rows), form=form)
+    return Order(Plan(chosen.id, catalog.id, year, clean(school)), checked_rows(rows), form=form)
 
 
 def order_of_plan(plan: Plan, rows: int = DEFAULT_ROWS, form: Form | None = None) -> Order:
     """The order for a prefilled workbook; more plan rows than `rows` extend the table."""
-    return Order(plan, max(_checked_rows(rows), len(plan.rows)), form=form)
+    return Order(plan, max(checked_rows(rows), len(plan.rows)), form=form)
 
 
-def _checked_rows(rows: int) -> int:
+def checked_rows(rows: int) -> int:
     if 1 <= rows <= MAX_TABLE_ROWS:
         return rows
     facts = {"problem": "rows", "valid": str(MAX_TABLE_ROWS)}
@@ -114,8 +115,9 @@ def workbook_of(order: Order) -> bytes:
         max(PROBLEM_ROWS, len(plan.problems)),
         max(TRACKING_ROWS, len(plan.tracking)),
         order.schools,
+        len(order.listing.rows) if order.listing else 0,
     )
-    return write(layout, plan, row_statuses(layout, plan.rows, plan.problems))
+    return write(layout, plan, row_statuses(layout, plan.rows, plan.problems), order.listing)
 
 
 # ------------------------------------------------------------------------------------------------- files
@@ -166,7 +168,7 @@ def generate_roster(
             problems += error.issues
     if problems:
         raise CtclError(*problems)
-    named = dict(zip(_file_names(orders), orders, strict=True))
+    named = dict(zip(file_names(orders), orders, strict=True))
     return write_orders(named, folder, force=force, progress=progress)
 
 
@@ -212,7 +214,7 @@ def filled_rows(path: Path, form: Form | None = None) -> int | None:
     return sum(map(len, (plan.rows, plan.problems, plan.tracking, plan.texts, plan.self_assessment)))
 
 
-def _file_names(orders: Iterable[Order]) -> list[str]:
+def file_names(orders: Iterable[Order]) -> list[str]:
     """A name of its own for every order: where two would be equal, the level or a number tells them apart."""
     names: list[str] = []
     for order in orders:

@@ -57,7 +57,9 @@ GENERATE_HELP = """Làm biểu Excel cho một trường, cho cả danh sách tr
 Một trường:   ctcl generate --school "Trường TH Hoa Sen" --code 01 --level tieu_hoc --year 2026-2027 -o hoa-sen.xlsx
 Cả danh sách: ctcl generate --roster truong.csv --year 2026-2027 -o bieu/
 Dùng chung:   ctcl generate --roster truong.csv --shared --year 2026-2027 -o bieu/
-Điền sẵn:     ctcl generate --plan ke-hoach.json -o ke-hoach.xlsx"""
+Điền sẵn:     ctcl generate --plan ke-hoach.json -o ke-hoach.xlsx
+Từ năm trước: ctcl generate --from nam-truoc/ --year 2026-2027 -o bieu/
+Thêm dòng:    ctcl generate --from da-day.xlsx --rows 120 -o dai-hon.xlsx"""
 ROSTER_HELP = """Làm danh sách trường trống (.xlsx) để điền: có sẵn danh sách chọn cấp học, loại hình và cách ghi.
 
 \b
@@ -91,7 +93,8 @@ OPTION: Mapping[str, str] = {
     "shared": "Mỗi cấp học một biểu dùng chung để gửi vào nhóm; trường tự chọn tên trong danh sách (cần --roster).",
     "blank": "Làm biểu trống chưa ghi tên trường vào thư mục -o: mỗi biểu mẫu, mỗi cấp học một tệp (thu hẹp bằng --form, --level, --year).",
     "plan": "Tệp JSON của một kế hoạch, để điền sẵn.",
-    "output_file": "Tệp kết quả, hoặc thư mục khi dùng --roster.",
+    "from": "Biểu cũ (tệp hoặc thư mục): có --year là năm học mới thì chuyển việc chưa xong sang; không thì làm lại nguyên vẹn.",
+    "output_file": "Tệp kết quả, hoặc thư mục khi dùng --roster, --blank hay --from THƯ-MỤC.",
     "roster_file": "Tệp danh sách sẽ làm ra.",
     "force": "Ghi đè tệp đã có.",
     "json": "In kết quả dạng JSON.",

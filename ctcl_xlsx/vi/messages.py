@@ -374,5 +374,22 @@ INPUT_PROBLEMS: Mapping[str, tuple[str, str]] = {
     "json-format": ("“{path}” là {value}, chương trình chỉ đọc được định dạng {expected}.", "Cập nhật chương trình."),
     "json-characters": ("“{path}” có ký tự không ghi được vào bảng tính: {value}.", "Xóa ký tự đó."),
     "json-length": ("“{path}” dài {value} ký tự, một ô chỉ chứa được {expected}.", "Chia thành nhiều dòng."),
+    # last year's plan
+    "carry-no-year": (
+        "Kế hoạch cũ không cho biết năm học.",
+        "Ghi năm học ở trang “Thông tin trường” của tệp cũ rồi chạy lại.",
+    ),
+    "carry-no-level": (
+        "Kế hoạch cũ không cho biết cấp học.",
+        "Ghi cấp học (Mầm non, Tiểu học, THCS, THPT…) ở trang “Thông tin trường” của tệp cũ rồi chạy lại.",
+    ),
+    "carry-backwards": (
+        "Kế hoạch của năm học {value}, sau năm học {school_year}.",
+        "Ghi --year là năm học mới, sau năm học của kế hoạch cũ.",
+    ),
+    "carry-same": (
+        "Làm lại biểu của cùng năm học thì giữ nguyên biểu mẫu và bộ tiêu chí ({valid}).",
+        "Bỏ --form, --catalog, hoặc ghi --year là năm học mới.",
+    ),
     **ROSTER_PROBLEMS,
 }

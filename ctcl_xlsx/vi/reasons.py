@@ -115,13 +115,14 @@ SKIPPED: Mapping[str, str] = {
     "own-table": "Bảng dữ liệu do chính chương trình làm ra.",
     "roster": "Danh sách trường.",
     "definition": "Tệp định nghĩa biểu mẫu.",
+    "older-plan": "Trường đã có kế hoạch của năm học sau trong cùng thư mục.",
     "companion": "Tệp kèm theo ({kind_words}), không phải bảng tính.",
 }
 
 # What is wrong with a TOML definition; {key} is its path, {expected} what should stand there.
 DEFINITION_PROBLEMS: Mapping[str, str] = {
     "syntax": "{file}: không đọc được ({value}).",
-    "syntax-at": "{file}: sai cú pháp TOML ở dòng {line}, cột {column}, chỗ ghi “{value}”; chữ phải đặt trong dấu nháy kép.",
+    "syntax-at": "{file}: sai cú pháp TOML ở dòng {at_line}, cột {at_column}, chỗ ghi “{value}”; chữ phải đặt trong dấu nháy kép.",
     "not-utf-8": "{file}: không phải mã UTF-8; lưu lại bằng Notepad, chọn mã hóa UTF-8.",
     "name": "{file}: khóa “{key}” ghi “{value}”, chỉ dùng chữ thường không dấu, chữ số và dấu _ (không quá 30 ký tự), bắt đầu bằng chữ; không dùng group, extra, ctcl_…",
     "taken": '{file}: khóa “{key}” ghi “{value}”, là mã của biểu mẫu có sẵn; đặt mã khác, muốn dựa theo biểu đó thì ghi extends = "{value}".',
@@ -141,6 +142,10 @@ DEFINITION_PROBLEMS: Mapping[str, str] = {
     "unknown": "{file}: không có khóa “{key}”, có thể gõ nhầm tên.",
     "twice": "{file}: khóa “{key}” lặp lại giá trị “{value}”.",
     "role-missing": "{file}: trong các mục “{key}” chưa có cột nào giữ vai trò “{expected}”.",
+    "mapping-code": "{file}: khóa “{key}” có mã không thuộc bộ tiêu chí: {expected}.",
+    "mapping-twice": "{file}: khóa “{key}” nhắc lại mã {expected}.",
+    "mapping-gap": "{file}: các mục “{key}” chưa nói đến mã {expected}.",
+    "mapping-kind": "{file}: khóa “{key}” ghi “{value}”, không hợp với số mã ở from và to.",
     "criterion-number": "{file}: khóa “{key}” ghi “{value}”, phải là “{expected}” rồi đến số thứ tự.",
 }
 

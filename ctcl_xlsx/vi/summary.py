@@ -92,6 +92,7 @@ NEVER_STANDARDS = "Tiêu chuẩn chưa trường nào lập kế hoạch: {found
 NEVER_CRITERIA = "Tiêu chí chưa trường nào lập kế hoạch: {found}."
 NEVER_NONE = "không có"
 
+MORE_YEARS = "Các năm học khác: xem trang {sheet}."
 SOURCES_TITLE, SOURCE = "Kinh phí theo nguồn", "Nguồn"
 SOURCE_DRAWERS: Mapping[str, str] = {"several-sources": "Nhiều nguồn", "no-source": "Chưa nêu nguồn"}
 
@@ -128,9 +129,10 @@ OTHER_OWNERS, NO_OWNER_NAMED = "Các bộ phận, người khác", "Chưa ghi ch
 STATUS_TITLE, STATUS = "Mức độ thực hiện", "Mức độ"
 STATUS_DRAWERS: Mapping[str, str] = {"not-said": "Chưa ghi", "other": "Ghi khác danh sách"}
 
-CHART_CRITERIA = "Tiêu chí được lập kế hoạch nhiều nhất – {name} (số dòng)"
-CHART_QUARTERS = "Dòng theo quý hoàn thành – {name}"
-CHART_COMPLETE = "Dòng đủ chủ trì, thời hạn, kinh phí"
+CHART_CRITERIA = "Tiêu chí được lập kế hoạch nhiều nhất – {name}"
+CHART_QUARTERS = "Hạn hoàn thành – {name}"
+CHART_COMPLETE = "Dòng đủ thông tin"
+CHART_YEAR = "{name}, {year}"
 
 # -------------------------------------------------------------------------------------------- school by school
 SCHOOLS_TITLE = "Tình hình từng trường (theo cấp học và thứ tự danh sách, không xếp hạng)"

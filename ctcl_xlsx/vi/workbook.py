@@ -33,6 +33,10 @@ GUIDE_SHARED_STEP = (
     "Biểu này dùng chung cho nhiều trường: ở trang “Thông tin trường”, chọn tên trường mình trong danh sách, mã trường tự "
     "hiện theo. Không thấy tên trường thì báo nơi gửi biểu, đừng chọn trường khác. Khi lưu, thêm mã trường vào đầu tên tệp."
 )
+GUIDE_CARRIED_STEP = (
+    "Trang “Năm trước”: việc chuyển từ kế hoạch cũ. Xem các dòng “Cần quyết định” trước, sửa ở trang “Kế hoạch”; việc đã xong "
+    "thì xóa nội dung các ô của dòng đó."
+)
 GUIDE_COLOURS_HEAD = "Màu ô"
 GUIDE_COLOURS = (
     ("entry", "Ô trắng: được nhập."),

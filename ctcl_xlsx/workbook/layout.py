@@ -39,6 +39,7 @@ GUIDE, SCHOOL, PROSE, PROBLEMS, PLAN, TRACKING, OVERVIEW = (
     "Theo dõi",
     "Tổng quan",
 )
+CARRIED = "Năm trước"  # only in a workbook that was made from last year's
 LISTS, SEAL = "DanhMuc", "_ctcl"
 SHEET_COLOURS: Mapping[str, str] = {
     GUIDE: "#7F8FA0",
@@ -48,6 +49,7 @@ SHEET_COLOURS: Mapping[str, str] = {
     PLAN: "#C0651A",
     TRACKING: "#8A7A1F",
     OVERVIEW: "#2E7D46",
+    CARRIED: "#B8860B",
 }
 
 # The hidden row that ends a table carries this mark: rows inserted before it still belong to the table.
@@ -196,6 +198,7 @@ class Layout:
     problems: Table | None
     tracking: Table | None
     choices: tuple[Choice, ...] = ()  # the schools that a shared workbook is picked by
+    carried: Table | None = None
 
     @property
     def tables(self) -> tuple[Table, ...]:
@@ -211,8 +214,8 @@ class Layout:
     @property
     def sheets(self) -> tuple[str, ...]:
         """The visible sheets, in order."""
-        own = (GUIDE, SCHOOL, PROSE, PROBLEMS, PLAN, TRACKING, OVERVIEW)
-        absent = {PROBLEMS: self.problems is None, TRACKING: self.tracking is None}
+        own = (GUIDE, CARRIED, SCHOOL, PROSE, PROBLEMS, PLAN, TRACKING, OVERVIEW)
+        absent = {PROBLEMS: self.problems is None, TRACKING: self.tracking is None, CARRIED: self.carried is None}
         return tuple(name for name in own if not absent.get(name, False))
 
     def lists(self) -> Mapping[str, tuple[str, ...]]:
@@ -287,9 +290,11 @@ def build_layout(
     problems: int = PROBLEM_ROWS,
     tracking: int = TRACKING_ROWS,
     schools: tuple[School, ...] = (),
+    carried: int = 0,
 ) -> Layout:
     """The layout of a workbook. `offered` is what the criterion list offers (catalogue, level 4, parent's codes);
-    `rows`, `problems`, `tracking` are the numbers of input rows of the three tables; `schools` share the workbook.
+    `rows`, `problems`, `tracking` are the numbers of input rows of the three tables, `carried` of the old plan's
+    lines; `schools` share the workbook.
     """
     return Layout(
         form=form,
@@ -306,6 +311,7 @@ def build_layout(
         problems=_problems_table(problems) if form.has_problems else None,
         tracking=_tracking_table(tracking) if form.has_tracking else None,
         choices=choices(schools),
+        carried=_carried_table(carried) if carried else None,
     )
 
 
@@ -384,3 +390,15 @@ def _problems_table(rows: int) -> Table:
 
 def _tracking_table(rows: int) -> Table:
     return Table("tracking", TRACKING, 2, 3, rows, TRACKING_FIELDS)
+
+
+CARRIED_LINES = 3  # lines of text between the title and the table
+_CARRIED_FIELDS = (
+    ("row", "Dòng cũ", 7), ("outcome", "Kết quả", 13), ("number", "TT mới", 7), ("action", "Việc", 33),
+    ("old", "Tiêu chí cũ", 20), ("new", "Tiêu chí mới", 33), ("note", "Cần quyết định, cần biết", 44),
+)  # fmt: skip
+
+
+def _carried_table(rows: int) -> Table:
+    fields = tuple(Field(f"carried.{key}", title, i, width) for i, (key, title, width) in enumerate(_CARRIED_FIELDS))
+    return Table("carried", CARRIED, CARRIED_LINES + 1, CARRIED_LINES + 2, rows, fields)

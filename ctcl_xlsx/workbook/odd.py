@@ -24,6 +24,7 @@ from ctcl_xlsx.workbook.grid import (
     is_blank,
 )
 from ctcl_xlsx.workbook.layout import (
+    CARRIED,
     COMPUTED_KEYS,
     END_MARK,
     FOOT_MARK,
@@ -39,7 +40,7 @@ from ctcl_xlsx.workbook.layout import (
 )
 
 _TOTALS = {"tong", "cong", "tong cong", "tong so", "cong tong", "tong kinh phi"}
-_OURS = (GUIDE, SCHOOL, PROSE, PROBLEMS, PLAN, TRACKING, OVERVIEW, LISTS, SEAL)
+_OURS = (GUIDE, SCHOOL, PROSE, PROBLEMS, PLAN, TRACKING, OVERVIEW, CARRIED, LISTS, SEAL)
 
 
 MERGED_MONEY = "\0merged"
@@ -183,7 +184,7 @@ def _hidden_columns(table: Found, plan: Plan) -> list[Issue]:
 def _is_ours(sheet: Sheet) -> bool:
     """A sheet of ours under another name still carries keys or headings that only we write."""
     marks = {"school.name", "sa.criterion", "problem.standard", "tracking.when", "text.bases", "checksum"}
-    marks |= {"ds_tieu_chi", "ds_thang"}
+    marks |= {"ds_tieu_chi", "ds_thang", "carried.outcome"}
     titles = {words("TỔNG QUAN KẾ HOẠCH"), words("HƯỚNG DẪN ĐIỀN BIỂU")}
     texts = {value for row in sheet.rows for value in row if isinstance(value, str) and value}
     return bool(texts & marks) or bool({words(heading(text)) for text in texts if len(text) < 40} & titles)

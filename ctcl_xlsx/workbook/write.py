@@ -8,11 +8,12 @@ from __future__ import annotations
 import io
 import warnings
 
-from ctcl_xlsx.model import Plan
+from ctcl_xlsx.model import Listing, Plan
 from ctcl_xlsx.vi import workbook as words
 from ctcl_xlsx.workbook.finish import finish
-from ctcl_xlsx.workbook.layout import GUIDE, LISTS, PLAN, SEAL, SHEET_COLOURS, Layout
+from ctcl_xlsx.workbook.layout import CARRIED, GUIDE, LISTS, PLAN, SEAL, SHEET_COLOURS, Layout
 from ctcl_xlsx.workbook.seal import CREATED
+from ctcl_xlsx.workbook.sheets.carried import write_carried
 from ctcl_xlsx.workbook.sheets.common import Book
 from ctcl_xlsx.workbook.sheets.guide import write_guide
 from ctcl_xlsx.workbook.sheets.hidden import write_lists, write_seal
@@ -26,8 +27,10 @@ from ctcl_xlsx.workbook.styles import FONT, Styles
 _WINDOW = (2400, 1400)
 
 
-def write(layout: Layout, plan: Plan, statuses: tuple[RowStatus, ...]) -> bytes:
+def write(layout: Layout, plan: Plan, statuses: tuple[RowStatus, ...], listing: Listing | None = None) -> bytes:
     """The .xlsx of `plan` in `layout`; `statuses` are the computed cells of its rows, one each.
+
+    `listing` is what came from last year's plan; the layout has as many lines for it.
 
     A plan without rows makes a blank workbook; rows beyond the layout's are a slip of the caller (ValueError).
     """
@@ -36,7 +39,7 @@ def write(layout: Layout, plan: Plan, statuses: tuple[RowStatus, ...]) -> bytes:
     out = io.BytesIO()
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        _write_book(out, layout, plan, statuses)
+        _write_book(out, layout, plan, statuses, listing)
     parts = {name: f"xl/worksheets/sheet{i}.xml" for i, name in enumerate(layout.sheets, 1)}
     growing = {
         parts[table.sheet]: range(table.first + 1, table.last + 2)
@@ -46,7 +49,9 @@ def write(layout: Layout, plan: Plan, statuses: tuple[RowStatus, ...]) -> bytes:
     return finish(out.getvalue(), growing)
 
 
-def _write_book(out: io.BytesIO, layout: Layout, plan: Plan, statuses: tuple[RowStatus, ...]) -> None:
+def _write_book(
+    out: io.BytesIO, layout: Layout, plan: Plan, statuses: tuple[RowStatus, ...], listing: Listing | None
+) -> None:
     import xlsxwriter
 
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -62,9 +67,10 @@ def _write_book(out: io.BytesIO, layout: Layout, plan: Plan, statuses: tuple[Row
         sheet = workbook.add_worksheet(name)
         if name in SHEET_COLOURS:
             sheet.set_tab_color(SHEET_COLOURS[name])
-    book = Book(workbook, Styles(workbook), layout, plan, statuses)
-    for write_sheet in (write_guide, write_school, write_prose, write_problems, write_plan, write_tracking,
-                        write_overview, write_lists, write_seal):  # fmt: skip
+    book = Book(workbook, Styles(workbook), layout, plan, statuses, listing)
+    for write_sheet in (write_guide, write_carried, write_school, write_prose, write_problems, write_plan,
+                        write_tracking, write_overview, write_lists, write_seal):  # fmt: skip
         write_sheet(book)
-    workbook.get_worksheet_by_name(PLAN if plan.rows else GUIDE).activate()
+    opened = CARRIED if layout.carried else PLAN if plan.rows else GUIDE
+    workbook.get_worksheet_by_name(opened).activate()
     workbook.close()

@@ -207,3 +207,15 @@ def test_every_list_has_a_filter_and_stays_unlocked() -> None:
     assert {sheet.page_setup.orientation for sheet in book.worksheets[:-1]} == {"landscape"}
     heads = [cell.value for cell in book[w.DETAIL][3]]
     assert w.DAY_HEAD.format(day="15/01/2027") in heads
+
+
+def test_money_that_nobody_states_is_blank_and_every_school_year_is_told() -> None:
+    years = ("2026-2027", "2025-2026", "2024-2025", "2023-2024")
+    made = [accepted(f"{year}.xlsx", plan("1.1 | Việc | Hiệu trưởng | | NSNN", year=year)) for year in years]
+    book = opened(consolidate(made, year="all"))
+    told = [str(cell) for line in lines(book[w.SUMMARY]) for cell in line]
+    assert [t for t in told if t.startswith("Năm học 20")] == [w.BUDGET_IN.format(year=year) for year in years[:3]]
+    assert w.MORE_YEARS.format(sheet=w.BLOCKS) in told
+    schools = [line for line in lines(book[w.SCHOOLS]) if line[:1] and line[0] in (1, 2, 3, 4)]
+    assert len(schools) == 4
+    assert all(line[4:7] == [1, 0, 0] for line in schools)  # rows, share, rows with an amount: no money between

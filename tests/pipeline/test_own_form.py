@@ -92,7 +92,7 @@ def test_the_workbook_says_of_own_columns_what_python_says(saved: Path, form: Fo
     assert [book[table.cell("_status", i)].value for i in range(4)] == [
         "Đủ",
         "Thiếu: sản phẩm đầu ra",
-        "Xem lại: mức ưu tiên; số học sinh hưởng lợi; ngày phòng kiểm tra",
+        "Xem lại: mức ưu tiên; số học sinh hưởng lợi; ngày Phòng kiểm tra",
         None,
     ]
     found = [(i.where.cell, i.code.value) for i in content.all_issues]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from ctcl_xlsx.model import Plan
+from ctcl_xlsx.model import Listing, Plan
 from ctcl_xlsx.vi import workbook as words
 from ctcl_xlsx.workbook import choices
 from ctcl_xlsx.workbook import styles as look
@@ -27,6 +27,7 @@ class Book:
     layout: Layout
     plan: Plan
     statuses: tuple[RowStatus, ...]
+    listing: Listing | None = None
 
     def pen(self, name: str) -> Pen:
         """A pen for the sheet `name`."""

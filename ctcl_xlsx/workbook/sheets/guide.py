@@ -30,6 +30,8 @@ def write_guide(book: Book) -> None:
         steps.insert(1, words.GUIDE_SHARED_STEP)
     if layout.problems is not None:
         steps.insert(2, words.GUIDE_PROBLEMS_STEP)
+    if layout.carried is not None:
+        steps.insert(1, words.GUIDE_CARRIED_STEP)
     row = _numbered(pen, 3, words.GUIDE_STEPS_HEAD, steps)
     row = _colours(pen, row + 1)
     tips = list(words.GUIDE_TIPS)
