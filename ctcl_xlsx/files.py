@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import ntpath
 import os
 import re
 import stat
@@ -19,7 +20,7 @@ from ctcl_xlsx.issues import Code, CtclError, issue
 
 _WINDOWS = os.name == "nt"
 _SHARING_VIOLATIONS = (32, 33)
-_LONGEST_WINDOWS_PATH = 259
+_LONG_ON_WINDOWS = 240  # from here on, with a temporary file's name beside it, the plain form may fail
 _REASONS = {
     errno.ENOSPC: "no-space",
     errno.EDQUOT: "no-space",
@@ -34,9 +35,16 @@ _REASONS = {
 }
 
 
-def write_atomically(path: str | os.PathLike[str], content: bytes | Callable[[BinaryIO], None]) -> None:
-    """Put `content`, or what it writes, at `path`; until the very end, and after a failure, the old file is whole."""
-    target = Path(os.path.realpath(path))  # a link stays a link
+def write_atomically(
+    path: str | os.PathLike[str],
+    content: bytes | Callable[[BinaryIO], None],
+    verify: Callable[[bytes], None] | None = None,
+) -> None:
+    """Put `content`, or what it writes, at `path`; until the very end, and after a failure, the old file is whole.
+
+    What was written is read back first and, where given, handed to `verify`, which raises CtclError if it is not sound.
+    """
+    target = Path(reachable(os.path.realpath(path)))  # a link stays a link
     prefix = _temporary_prefix(target.name)
     temporary = target.with_name(f"{prefix}{os.getpid()}.tmp")
     try:
@@ -49,6 +57,7 @@ def write_atomically(path: str | os.PathLike[str], content: bytes | Callable[[Bi
                     file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
+            _read_back(temporary, target.name, content, verify)
             _keep_mode(target, temporary)
             os.replace(temporary, target)
         finally:
@@ -57,6 +66,27 @@ def write_atomically(path: str | os.PathLike[str], content: bytes | Callable[[Bi
     except OSError as error:
         raise _failure(error, target) from error
     _sync_folder(target.parent)
+
+
+def _read_back(
+    temporary: Path,
+    name: str,
+    content: bytes | Callable[[BinaryIO], None],
+    verify: Callable[[bytes], None] | None,
+) -> None:
+    written = temporary.read_bytes()
+    if isinstance(content, bytes) and written != content:
+        raise CtclError(issue(Code.OUTPUT_FAILED, value=name, facts={"reason": "not-verified"}))
+    if verify:
+        verify(written)
+
+
+def reachable(path: str) -> str:
+    r"""The absolute path in the form that Windows takes at any length (\\?\C:\...); elsewhere the path itself."""
+    if not _WINDOWS or len(path) < _LONG_ON_WINDOWS or path.startswith("\\\\?\\"):
+        return path
+    path = ntpath.normpath(path)
+    return "\\\\?\\UNC" + path[1:] if path.startswith("\\\\") else "\\\\?\\" + path
 
 
 def make_folder(path: str | os.PathLike[str]) -> None:
@@ -123,6 +153,4 @@ def _reason(error: OSError, target: Path) -> str:
             return "open-elsewhere"
         if isinstance(error, PermissionError) and target.is_file():
             return "open-elsewhere"  # how Windows refuses to replace what Excel holds open
-        if len(str(target)) > _LONGEST_WINDOWS_PATH:
-            return "name-too-long"
     return _REASONS.get(error.errno or 0, "other")

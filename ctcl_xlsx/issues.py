@@ -58,6 +58,7 @@ class Code(StrEnum):
     VALUE_REPAIRED = "value-repaired"
     HIDDEN_CONTENT = "hidden-content"
     MERGED_CELLS = "merged-cells"
+    MACROS_IGNORED = "macros-ignored"
     # a file that cannot be counted
     FORM_UNKNOWN = "form-unknown"
     NOTHING_OF_OURS = "nothing-of-ours"
@@ -101,7 +102,7 @@ SEVERITIES: Mapping[Code, Severity] = {
     **dict.fromkeys(
         (
             Code.DEADLINE_AFTER_YEAR, Code.CRITERION_NOT_PLANNED, Code.FORM_DIFFERS, Code.VALUE_REPAIRED,
-            Code.HIDDEN_CONTENT, Code.MERGED_CELLS, Code.FILE_SKIPPED, Code.FILE_SUPERSEDED,
+            Code.HIDDEN_CONTENT, Code.MERGED_CELLS, Code.MACROS_IGNORED, Code.FILE_SKIPPED, Code.FILE_SUPERSEDED,
         ),
         Severity.INFO,
     ),

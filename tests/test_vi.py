@@ -68,6 +68,7 @@ RAISED: Mapping[Code, list[tuple[str, dict[str, str]]]] = {
         ("", {"hidden_column": "H"}),
     ],
     Code.MERGED_CELLS: [("x", {"range": "C11:C14"})],
+    Code.MACROS_IGNORED: [("", {})],
     Code.FORM_UNKNOWN: [("mau_rieng", {"valid": "cv5932, tt57", "version": "1.0"})],
     Code.FORM_DIFFERS: [
         ("mau_rieng", {"sealed": "1.0", "known": "1.1"}),
@@ -82,7 +83,7 @@ RAISED: Mapping[Code, list[tuple[str, dict[str, str]]]] = {
     Code.FILE_EMPTY: [("", {})],
     Code.FILE_TOO_LARGE: [("", {"reason": "file-size", "limit": "50"}), ("", {"reason": "stray-cell"})],
     Code.FILE_DAMAGED: [("", {"reason": "crc", "part": "x.xml"}), ("", {"reason": "cell-address"})],
-    Code.FILE_ENCRYPTED: [("", {"kind": "workbook"}), ("", {"kind": "zip"})],
+    Code.FILE_ENCRYPTED: [("", {"kind": "workbook"}), ("", {"archive": "1"})],
     Code.FILE_NOT_WORKBOOK: [("", {"kind": "pdf"}), ("", {"kind": "unknown"})],
     Code.SUMMARY_DAMAGED: [("", {})],
     Code.FILE_SKIPPED: [("", {"problem": "lock-file"}), ("", {"problem": "companion", "kind": "pdf"})],

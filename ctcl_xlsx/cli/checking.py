@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ctcl_xlsx.cli.common import FOUND, OK, load_file, path_type, say, say_json
+from ctcl_xlsx.cli.common import FOUND, OK, path_type, say, say_json
 from ctcl_xlsx.cli.progress import progress_bar
 from ctcl_xlsx.cli.speech import ViCommand
 from ctcl_xlsx.vi import command as words
@@ -27,10 +27,12 @@ if TYPE_CHECKING:
 def read(file: Path, forms: tuple[Path, ...], as_json: bool) -> int:
     """Print the plan in a workbook."""
     from ctcl_xlsx.cli.terminal import plan_lines
-    from ctcl_xlsx.pipeline import own_forms, read_content
+    from ctcl_xlsx.pipeline import own_forms, read_file
+    from ctcl_xlsx.pipeline.supervised import supervised
     from ctcl_xlsx.plan_json import plan_to_dict
 
-    content = read_content(load_file(file), file.name, own_forms(forms))
+    with supervised() as run:
+        content = read_file(file, own_forms(forms), run=run)
     if as_json:
         say_json(plan_to_dict(content.plan))
     else:
@@ -48,11 +50,12 @@ def check(paths: tuple[Path, ...], forms: tuple[Path, ...], as_json: bool, every
     """Check filled workbooks."""
     from ctcl_xlsx import vi
     from ctcl_xlsx.cli.terminal import check_lines
-    from ctcl_xlsx.pipeline import check_files, check_to_dict, own_forms
+    from ctcl_xlsx.pipeline.supervised import supervised
 
-    known = own_forms(forms)
-    with progress_bar() as progress:
-        results = check_files(paths, strict=strict, progress=progress, forms=known)
+    with supervised() as run, progress_bar() as progress:
+        from ctcl_xlsx.pipeline import check_files, check_to_dict, own_forms
+
+        results = check_files(paths, strict=strict, progress=progress, forms=own_forms(forms), run=run)
     if as_json:
         say_json(check_to_dict(results, vi.message))
     else:

@@ -5,6 +5,7 @@ Libraries load inside the functions, so that `ctcl --help` is instant.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -44,8 +45,18 @@ def shown(path: Path) -> str:
     return escaped(str(path))
 
 
+class _DroppedPath(click.Path):
+    """A path that may end in a quote: so cmd on Windows hands on a quoted folder that ends in a backslash."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        text = os.fspath(value)
+        bare = text.strip('"')
+        wanted = bare if text.endswith('"') and bare and not os.path.lexists(text) else value
+        return super().convert(wanted, param, ctx)
+
+
 def path_type(**options: Any) -> click.Path:
-    return click.Path(path_type=Path, **options)
+    return _DroppedPath(path_type=Path, **options)
 
 
 def load_file(path: Path) -> bytes:

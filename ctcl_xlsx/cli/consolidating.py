@@ -59,12 +59,13 @@ def consolidate(
         put_tables,
         table_paths,
     )
+    from ctcl_xlsx.pipeline.supervised import supervised
 
     day = _date_of(as_of) if as_of else None
     output = _output_path(output, public=public)
     apart = [output, kept_path(output), *(table_paths(tables) if tables else ())]
     known = own_forms(forms)
-    with progress_bar() as progress:
+    with supervised() as run, progress_bar() as progress:
         district = consolidate_files(
             paths,
             roster=roster,
@@ -75,6 +76,7 @@ def consolidate(
             public=public,
             progress=progress,
             forms=known,
+            run=run,
         )
     inputs = [*paths, *([roster] if roster else [])]
     # What is refused is refused before anything is written.

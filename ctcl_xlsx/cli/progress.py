@@ -25,7 +25,7 @@ def progress_bar() -> Iterator[Callable[[int, int], None] | None]:
                 return
             bars.append(_bar(total))
         bar, task = bars[0]
-        bar.update(task, completed=done)
+        bar.update(task, completed=done, total=total)
 
     try:
         yield show

@@ -60,7 +60,8 @@ class FileResult:
 
     `saved` is the time stamped inside when it was last saved (aware), None where it carries none. `content` is None
     for a file that could not be understood. `notes` are findings about the file among others (school-conflict,
-    version-conflict, version-unclear). `office` is who put it into a summary, where it came in behind one.
+    version-conflict, version-unclear). `office` is who put it into a summary, where it came in behind one. `source`
+    says who sent the mail it was attached to, and when.
     """
 
     file: str
@@ -72,6 +73,7 @@ class FileResult:
     reason: Issue | None = None
     notes: tuple[Issue, ...] = ()
     office: str = ""
+    source: str = ""
 
     @property
     def issues(self) -> tuple[Issue, ...]:

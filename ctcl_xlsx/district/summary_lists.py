@@ -163,7 +163,8 @@ def _mend_row(code: str, name: str, found: Issue, sentences: Sentences) -> tuple
 
 
 def sources(district: District, sentences: Sentences, caption: str) -> Listing:
-    """Every file that came in, with its outcome."""
+    """Every file that came in, with its outcome; where some came by mail, with who sent them."""
+    mailed = (Heading(w.SENDER, 40),) if any(result.source for result in district.files) else ()
     headings = (
         Heading(w.NUMBER, 5, "number"),
         Heading(w.FILE, 46, repeats=True),
@@ -177,10 +178,12 @@ def sources(district: District, sentences: Sentences, caption: str) -> Listing:
         Heading(w.ROWS, 8, "number"),
         Heading(w.SAVED, 16, "moment"),
         Heading(w.HASH, 38),
+        *mailed,
     )
     plans = {plan.file.file: plan for plan in district.plans}
     rows = [
-        _file_row(number, result, plans.get(result.file), sentences) for number, result in enumerate(district.files, 1)
+        (*_file_row(number, result, plans.get(result.file), sentences), *(result.source for _ in mailed))
+        for number, result in enumerate(district.files, 1)
     ]
     return Listing(w.SOURCES, caption, headings, tuple(rows))
 

@@ -4,7 +4,7 @@ from ctcl_xlsx.pipeline.batch import check_files, check_to_dict, consolidate_fil
 from ctcl_xlsx.pipeline.blanks import blank_orders, generate_blanks
 from ctcl_xlsx.pipeline.carry import CarriedFile, Wanted, carry_file, carry_folder
 from ctcl_xlsx.pipeline.generate import Made, Order, generate_file, generate_roster, order_of_plan, workbook_of
-from ctcl_xlsx.pipeline.reading import read_content
+from ctcl_xlsx.pipeline.reading import read_content, read_file
 from ctcl_xlsx.pipeline.rosters import write_blank_roster
 from ctcl_xlsx.pipeline.shared import generate_shared, shared_orders
 from ctcl_xlsx.pipeline.summaries import Written, kept_path, put_summary, write_summary_file
@@ -34,6 +34,7 @@ __all__ = [
     "put_summary",
     "put_tables",
     "read_content",
+    "read_file",
     "read_roster_file",
     "shared_orders",
     "table_paths",

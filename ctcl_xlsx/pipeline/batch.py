@@ -8,7 +8,8 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -22,13 +23,17 @@ from ctcl_xlsx.district.roster import Roster, is_roster, is_roster_grid, read_ro
 from ctcl_xlsx.issues import Code, CtclError, Issue, issue
 from ctcl_xlsx.model import Form
 from ctcl_xlsx.pipeline.inputs import Input, find_inputs, skip_by_name
+from ctcl_xlsx.pipeline.members import item_bytes, members_of
 from ctcl_xlsx.pipeline.reading import content_of
+from ctcl_xlsx.pipeline.running import MEMORY, Runner, TaskError, in_process
 from ctcl_xlsx.pipeline.summaries import opened
 from ctcl_xlsx.pipeline.tables import is_table
-from ctcl_xlsx.workbook.read import load, read
+from ctcl_xlsx.workbook import archives
+from ctcl_xlsx.workbook.read import MAX_FILE_BYTES, load, read
 from ctcl_xlsx.workbook.sniff import true_kind
 
 Progress = Callable[[int, int], None]
+_WPS = (".et", ".ett", ".wps", ".wpt", ".dps")
 _LETTERS = ("pdf", "image", "doc", "docx", "odt", "rtf", "pptx")
 
 
@@ -38,50 +43,89 @@ def check_files(
     strict: bool = False,
     progress: Progress | None = None,
     forms: Mapping[str, Form] | None = None,
+    run: Runner = in_process,
 ) -> list[FileResult]:
     """Every file's outcome and findings, in the order of their names; `forms` are an office's own (`own_forms`).
 
-    Raises CtclError (input-invalid) where a path does not exist or there is no file at all.
+    Archives stand for the files in them ("a.zip/b.xlsx"). `run` runs the work on each file: `supervised` does so in a
+    process of its own. Raises CtclError (input-invalid) where a path does not exist or there is no file at all.
     """
-    return _examined(find_inputs(paths), forms, strict=strict, progress=progress)
+    return _examined(find_inputs(paths), forms, run, strict=strict, progress=progress)
 
 
 def _examined(
-    inputs: Sequence[Input], forms: Mapping[str, Form] | None, *, strict: bool = False, progress: Progress | None
+    inputs: Iterable[Input],
+    forms: Mapping[str, Form] | None,
+    run: Runner,
+    *,
+    strict: bool = False,
+    progress: Progress | None = None,
 ) -> list[FileResult]:
+    waiting = deque(inputs)
     results: list[FileResult] = []
-    for item in inputs:
-        results.append(_examine(item, forms, strict=strict))
+    while waiting:
+        item = waiting.popleft()
+        found = _attempt(item, forms, strict, run)
+        if isinstance(found, FileResult):
+            results.append(found)
+        else:
+            waiting.extendleft(reversed(found))
         if progress:
-            progress(len(results), len(inputs))
-    return _with_companions(results)
+            progress(len(results), len(results) + len(waiting))
+    return _with_companions(sorted(results, key=lambda result: result.file))
 
 
-def _examine(item: Input, forms: Mapping[str, Form] | None, *, strict: bool) -> FileResult:
+def _attempt(
+    item: Input, forms: Mapping[str, Form] | None, strict: bool, run: Runner
+) -> FileResult | tuple[Input, ...]:
     """One file, whatever it is. Nothing it holds may stop the batch."""
     passed_over = item.passed_over or skip_by_name(item.name)
     if passed_over:
-        return FileResult(item.name, Outcome.SKIPPED, reason=_skip(passed_over))
+        return FileResult(item.name, Outcome.SKIPPED, reason=_skip(passed_over), source=item.source)
     try:
-        data = _loaded(item)
-    except CtclError as error:
-        return FileResult(item.name, Outcome.REJECTED, reason=error.issue)
-    blank = FileResult(item.name, Outcome.REJECTED, hashlib.sha256(data).hexdigest())
+        return run(examine, item, forms, strict)
+    except TaskError as error:
+        return FileResult(item.name, Outcome.REJECTED, _digest(item, run), reason=error.issue)
+
+
+def _digest(item: Input, run: Runner) -> str:
+    """The hash by which a file that could not be read can still be told."""
     try:
-        blank = replace(blank, kind=true_kind(data))
+        return run(digest_of, item)
+    except (CtclError, TaskError):
+        return ""
+
+
+def digest_of(item: Input) -> str:
+    """The sha256 of the file's bytes. Raises CtclError where they cannot be had."""
+    return hashlib.sha256(item_bytes(item)).hexdigest()
+
+
+def examine(item: Input, forms: Mapping[str, Form] | None, strict: bool) -> FileResult | tuple[Input, ...]:
+    """What a file is and holds, or the files in it. Raises MemoryError, and what a slip of this program raises."""
+    blank = FileResult(item.name, Outcome.REJECTED, source=item.source)
+    try:
+        data = item_bytes(item)
+        blank = replace(blank, sha256=hashlib.sha256(data).hexdigest(), kind=true_kind(data))
+        if blank.kind in archives.KINDS:
+            return members_of(item, data, blank.kind)
+        if len(data) > MAX_FILE_BYTES:
+            raise CtclError(
+                issue(Code.FILE_TOO_LARGE, facts={"reason": "file-size", "limit": str(MAX_FILE_BYTES >> 20)})
+            )
         return _understand(blank, data, forms, strict=strict)
     except CtclError as error:
-        return replace(blank, reason=error.issue)
-    except Exception as error:  # a slip of this program on one file must not cost the clerk the other files
-        facts = {"reason": "internal", "detail": type(error).__name__}
-        return replace(blank, reason=issue(Code.FILE_UNREADABLE, facts=facts))
+        if error.issue.facts.get("reason") == MEMORY:
+            raise MemoryError from error  # whoever runs this may have more to spare
+        return replace(blank, reason=_by_name(error.issue, item.name))
 
 
-def _loaded(item: Input) -> bytes:
-    """The file's bytes. A folder stands among the files where it could not be looked into."""
-    if os.path.isdir(item.path):
-        raise CtclError(issue(Code.FILE_UNREADABLE, facts={"reason": "denied"}))
-    return load(item.path)
+def _by_name(reason: Issue, name: str) -> Issue:
+    """Where the content tells nothing, the name may: WPS Office keeps some formats to itself."""
+    ending = os.path.splitext(name)[1].lower()
+    if reason.code is Code.FILE_NOT_WORKBOOK and reason.facts.get("kind") == "unknown" and ending in _WPS:
+        return replace(reason, facts={"kind": "wps"})
+    return reason
 
 
 def _understand(blank: FileResult, data: bytes, forms: Mapping[str, Form] | None, *, strict: bool) -> FileResult:
@@ -98,6 +142,8 @@ def _understand(blank: FileResult, data: bytes, forms: Mapping[str, Form] | None
         if error.issue.code is Code.NOTHING_OF_OURS and is_roster_grid(grid):
             return replace(blank, outcome=Outcome.SKIPPED, reason=_skip("roster"))
         raise
+    if blank.kind == "xlsm":
+        content = replace(content, issues=(*content.issues, issue(Code.MACROS_IGNORED)))
     return replace(blank, outcome=Outcome.ACCEPTED, saved=grid.saved, content=content)
 
 
@@ -174,6 +220,7 @@ def _file_to_dict(result: FileResult, message: Callable[[Issue], str]) -> dict[s
         "missing": missing_dict(report.missing if report else Missing()),
         "budget_total": report.budget_total if report else 0,
         "issues": [_issue_to_dict(found, message) for found in result.issues],
+        **({"source": result.source} if result.source else {}),
     }
 
 
@@ -207,6 +254,7 @@ def consolidate_files(
     public: bool = False,
     progress: Progress | None = None,
     forms: Mapping[str, Form] | None = None,
+    run: Runner = in_process,
 ) -> District:
     """The district of all files below `paths`; a summary that is named among them is read as the files behind it.
 
@@ -215,7 +263,7 @@ def consolidate_files(
     """
     known = read_roster_file(roster) if roster else None
     inputs = find_inputs(paths, apart)
-    results = opened(inputs, _examined(inputs, forms, progress=progress), forms)
+    results = opened(inputs, _examined(inputs, forms, run, progress=progress), forms)
     if public:
         results, known, title = redacted(results), redacted_roster(known), redacted_text(title)
     district = consolidate(results, roster=known, year=year, as_of=as_of, title=title)

@@ -9,13 +9,14 @@ from itertools import chain, count
 from pathlib import Path
 
 from ctcl_xlsx import templates
-from ctcl_xlsx.files import make_folder, write_atomically
+from ctcl_xlsx.files import make_folder
 from ctcl_xlsx.issues import Code, CtclError, Issue, issue
 from ctcl_xlsx.model import Form, Listing, Plan, School
-from ctcl_xlsx.pipeline.outputs import as_workbook, refuse_unfit
+from ctcl_xlsx.pipeline.outputs import as_workbook, put_workbook, refuse_unfit
 from ctcl_xlsx.pipeline.reading import read_content
 from ctcl_xlsx.plan_json import known_level
 from ctcl_xlsx.text import ascii_slug, tidy, xml_faults
+from ctcl_xlsx.workbook.find import find_seal
 from ctcl_xlsx.workbook.layout import DEFAULT_ROWS, MAX_TABLE_ROWS, PROBLEM_ROWS, TRACKING_ROWS, build_layout
 from ctcl_xlsx.workbook.read import load
 from ctcl_xlsx.workbook.status import row_statuses
@@ -136,7 +137,7 @@ def generate_file(order: Order, path: Path, *, force: bool = False, inputs: Iter
         facts = {"filled": str(filled)} if filled else {}
         raise CtclError(issue(Code.OUTPUT_EXISTS, value=path.name, facts=facts))
     make_folder(path.parent)
-    write_atomically(path, workbook_of(order))
+    put_workbook(path, workbook_of(order), lambda grid: find_seal(grid).get("code", "") == order.plan.school.code)
     return Made(path, True, filled)
 
 

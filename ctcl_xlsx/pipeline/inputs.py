@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ctcl_xlsx.issues import Code, CtclError, Issue, issue
+from ctcl_xlsx.text import escaped
 
 _SYSTEM = {".ds_store", "thumbs.db", "desktop.ini", ".directory", "icon\r"}
 _LOCKS = ("~$", ".~lock.")
@@ -20,12 +21,17 @@ class Input:
     """A file to look at: its name in reports (relative to the argument, with "/") and its path.
 
     `named` marks one that was given itself, not a folder it lies in; `passed_over` says why it is not looked at.
+    A file inside an archive has the archive's path, its own name in there as `member`, and the mail's `source`.
+    `fault` says why it is not to be opened, "" where it may be.
     """
 
     name: str
     path: Path
     named: bool = False
     passed_over: str = ""
+    member: str = ""
+    source: str = ""
+    fault: str = ""
 
 
 def find_inputs(paths: Iterable[Path], apart: Iterable[Path] = ()) -> list[Input]:
@@ -48,6 +54,8 @@ def find_inputs(paths: Iterable[Path], apart: Iterable[Path] = ()) -> list[Input
     for path in (*single, *(path for path in given if os.path.isdir(path))):
         for file in _walk(path):
             real = Path(os.path.realpath(file))
+            fault = "" if _is_within(real, path) else "link-outside"
+            real = file if fault else real
             if real in found or (str(real) in own and file != path):
                 continue
             name = _name(file, file.absolute().parent.parent if file == path and path.name in twice else path)
@@ -56,7 +64,8 @@ def find_inputs(paths: Iterable[Path], apart: Iterable[Path] = ()) -> list[Input
             while name in taken:
                 name = f"{name}*"  # two folders of the same name hold files of the same name
             taken.add(name)
-            found[real] = Input(name, file, file == path, "own-output" if str(real) in own else "")
+            passed_over = "own-output" if str(real) in own else ""
+            found[real] = Input(name, file, file == path, passed_over, fault=fault)
     if not found:
         raise CtclError(_invalid("no-files", ", ".join(map(str, given))))
     return sorted(found.values(), key=lambda item: item.name)
@@ -73,24 +82,36 @@ def _spread(path: Path) -> list[Path]:
 
 
 def _walk(path: Path) -> Iterator[Path]:
-    """The files below a folder, by name; linked folders once; a folder that cannot be looked into stands for itself."""
+    """The files below a folder, by name. What cannot be looked into stands for itself: closed and linked folders."""
     if not os.path.isdir(path):
         yield path
         return
-    closed: list[Path] = []
+    apart: list[Path] = []
+
+    def closed(error: OSError) -> None:
+        apart.append(Path(error.filename))
+
     seen = {os.path.realpath(path)}
-    for folder, inner, names in os.walk(path, followlinks=True, onerror=lambda e: closed.append(Path(e.filename))):
+    for folder, inner, names in os.walk(path, followlinks=True, onerror=closed):
         real = {name: os.path.realpath(os.path.join(folder, name)) for name in sorted(inner)}
-        inner[:] = [name for name in real if real[name] not in seen]
+        outside = [name for name in real if not _is_within(Path(real[name]), path)]
+        apart += (Path(folder) / name for name in outside)
+        inner[:] = [name for name in real if real[name] not in seen and name not in outside]
         seen.update(real.values())
         yield from (Path(folder) / name for name in sorted(names))
-    yield from closed
+    yield from apart
+
+
+def _is_within(real: Path, root: Path) -> bool:
+    """Whether a file lies where it seems to: a link may stay in the folder, it may not lead out. Roots are free."""
+    base = Path(os.path.realpath(root))
+    return real == base or base in real.parents
 
 
 def _name(file: Path, root: Path) -> str:
-    """The name for people: NFC, because some systems store names decomposed."""
+    """The name for people: NFC, because some systems store names decomposed; what cannot be shown is escaped."""
     relative = file.name if file == root else file.absolute().relative_to(root.absolute()).as_posix()
-    return unicodedata.normalize("NFC", relative)
+    return escaped(unicodedata.normalize("NFC", relative))
 
 
 def _invalid(problem: str, value: str) -> Issue:

@@ -1,13 +1,16 @@
-"""Where a command may write: neither over what it read nor over a folder or device."""
+"""Where a command may write: neither over what it read nor over a folder or device; and how a workbook gets there."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from ctcl_xlsx.files import write_atomically
 from ctcl_xlsx.issues import Code, CtclError, issue
 from ctcl_xlsx.pipeline.inputs import find_inputs
+from ctcl_xlsx.workbook.grid import Grid
+from ctcl_xlsx.workbook.read import read
 
 
 def as_workbook(path: Path) -> Path:
@@ -29,3 +32,20 @@ def refuse_unfit(path: Path, inputs: Iterable[Path] = ()) -> None:
     real = os.path.realpath(path)
     if given and any(os.path.realpath(item.path) == real for item in find_inputs(given)):
         raise CtclError(issue(Code.OUTPUT_EXISTS, value=path.name, facts={"input": "1"}))
+
+
+def put_workbook(path: Path, data: bytes, is_sound: Callable[[Grid], bool]) -> None:
+    """Write a workbook of ours. It takes its place only when it was read back from the disk, whole and `is_sound`.
+
+    Raises CtclError (output-failed); what stood at `path` is then as it was.
+    """
+
+    def reopen(written: bytes) -> None:
+        try:
+            sound = is_sound(read(written, path.name))
+        except CtclError:
+            sound = False
+        if not sound:
+            raise CtclError(issue(Code.OUTPUT_FAILED, value=path.name, facts={"reason": "not-verified"}))
+
+    write_atomically(path, data, reopen)

@@ -3,19 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from ctcl_xlsx import checks
 from ctcl_xlsx.district.files import Content, is_summary
 from ctcl_xlsx.issues import Code, CtclError, issue
 from ctcl_xlsx.model import Form
+from ctcl_xlsx.pipeline.running import Runner, TaskError, in_process
 from ctcl_xlsx.workbook.assemble import assemble
 from ctcl_xlsx.workbook.grid import Grid
-from ctcl_xlsx.workbook.read import read
+from ctcl_xlsx.workbook.read import load, read
 
 
 def read_content(data: bytes, name: str, forms: Mapping[str, Form] | None = None, *, strict: bool = False) -> Content:
     """What the workbook holds and what the checks say of it. Raises CtclError where it cannot be counted."""
     return content_of(read(data, name), forms, strict=strict)
+
+
+def read_file(
+    path: Path, forms: Mapping[str, Form] | None = None, *, strict: bool = False, run: Runner = in_process
+) -> Content:
+    """The same of a file. Raises CtclError, said of that file."""
+    try:
+        return run(_read_path, path, forms, strict)
+    except CtclError as error:
+        raise CtclError(*(found.in_file(path.name) for found in error.issues)) from error
+    except TaskError as error:
+        raise CtclError(error.issue.in_file(path.name)) from error
+
+
+def _read_path(path: Path, forms: Mapping[str, Form] | None, strict: bool) -> Content:
+    return read_content(load(path), path.name, forms, strict=strict)
 
 
 def content_of(grid: Grid, forms: Mapping[str, Form] | None = None, *, strict: bool = False) -> Content:

@@ -7,7 +7,7 @@ before is kept, and that nothing is written where nothing changed.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -30,7 +30,8 @@ from ctcl_xlsx.files import make_folder, write_atomically
 from ctcl_xlsx.issues import Code, CtclError, issue
 from ctcl_xlsx.model import Form
 from ctcl_xlsx.pipeline.inputs import Input
-from ctcl_xlsx.pipeline.outputs import as_workbook, refuse_unfit
+from ctcl_xlsx.pipeline.outputs import as_workbook, put_workbook, refuse_unfit
+from ctcl_xlsx.vi import summary as words
 from ctcl_xlsx.workbook.grid import Grid
 from ctcl_xlsx.workbook.read import load, read
 
@@ -104,8 +105,18 @@ def put_summary(district: District, path: Path, inputs: Iterable[Path] = (), *, 
     if standing is not None:
         _refuse_kept(kept, given, force=force)
         write_atomically(kept, standing.data)
-    write_atomically(path, made)
+    put_workbook(path, made, _holds(district))
     return Written(path, kept if standing else None, told, True, len(past.notes), past.unplaced)
+
+
+def _holds(district: District) -> Callable[[Grid], bool]:
+    """Whether what was written reads back as a summary with every row of the district."""
+
+    def is_sound(grid: Grid) -> bool:
+        rows = grid.sheet(words.DETAIL)
+        return is_summary(grid) and rows is not None and len(rows.rows) >= district.rows
+
+    return is_sound
 
 
 @dataclass(frozen=True, slots=True)

@@ -234,6 +234,11 @@ SENTENCES: Mapping[Code, Sentence] = {
         "Vùng {range} bị gộp; giá trị đã được hiểu là của mọi dòng trong vùng.",
         "Nên bỏ gộp ô và ghi cho từng dòng.",
     ),
+    Code.MACROS_IGNORED: Sentence(
+        "Tệp có thể chứa macro",
+        "Tệp thuộc loại có macro (.xlsm). Chương trình chỉ đọc giá trị ô, không bao giờ chạy macro.",
+        "Nên lưu thành .xlsx.",
+    ),
     Code.FORM_UNKNOWN: Sentence(
         "Không rõ biểu mẫu",
         "Tệp theo biểu mẫu “{value}” (bản {version}), chương trình không có biểu mẫu này.",
@@ -281,7 +286,9 @@ SENTENCES: Mapping[Code, Sentence] = {
     Code.FILE_ENCRYPTED: Sentence(
         "Tệp có mật khẩu",
         "Tệp có mật khẩu nên không đọc được.",
-        "Mở tệp, bỏ mật khẩu (Tệp › Thông tin › Bảo vệ), lưu rồi gửi lại.",
+        "Mở tệp, bỏ mật khẩu (Tệp › Thông tin › Bảo vệ; tệp nén thì giải nén bằng mật khẩu), lưu rồi gửi lại.",
+        "",
+        {"archive": "Tệp nén có mật khẩu nên không xem được bên trong."},
     ),
     Code.FILE_NOT_WORKBOOK: Sentence(
         "Không phải tệp bảng tính",

@@ -220,6 +220,7 @@ LEVEL4_ROW = "Mức 4"
 GRAVITY, LABEL, FOUND, ADVICE = "Mức độ", "Cột", "Đang ghi", "Vấn đề và cách ghi"
 NOTHING_TO_MEND = "Không có lỗi hay cảnh báo nào."
 
+SENDER = "Thư của ai, gửi lúc nào"
 NUMBER, OUTCOME, REASON, FORM, SAVED, HASH = (
     "TT",
     "Kết quả",

@@ -25,7 +25,10 @@ _END64 = struct.Struct("<4sQ2H2L4Q")
 _LOCATOR64 = struct.Struct("<4sLQL")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
 _LOCAL = struct.Struct("<4s5H3L2H")
+_LOCAL_MARK, _END_MARK = b"PK\x03\x04", b"PK\x05\x06"
+_FULL = (0xFFFF, 0xFFFFFFFF, 0xFFFFFFFF)  # "see the 64-bit record": for the count, the size, the offset
 _ENCRYPTED = 0x41
+_SIZES_FOLLOW = 0x08
 _UTF8 = 0x800
 _STORED, _DEFLATED = 0, 8
 _FIXED_DATE = 0x21  # 1 January 1980, so that packing depends on the parts alone
@@ -51,16 +54,21 @@ class Entry:
     size: int
     offset: int
 
+    @property
+    def is_folder(self) -> bool:
+        """Whether the entry only names a folder."""
+        return self.name.endswith("/") and self.size == 0
+
 
 def open_container(data: bytes) -> dict[str, bytes]:
     """The parts that are needed, inflated and verified. Raises CtclError when anything about the zip is not sound."""
     entries, directory_start = directory(data)
     _check_declared(entries)
-    _check_layout(data, entries, directory_start)
+    check_layout(data, entries, directory_start)
     parts = {}
     for entry in entries:
         content = inflate(data, entry)
-        if _NEEDED.fullmatch(entry.name):
+        if not entry.is_folder and _NEEDED.fullmatch(entry.name):
             if not _BINARY.fullmatch(entry.name):
                 _check_xml(entry.name, content)
             parts[entry.name] = content
@@ -68,15 +76,18 @@ def open_container(data: bytes) -> dict[str, bytes]:
 
 
 def directory(data: bytes) -> tuple[list[Entry], int]:
-    """The zip's central directory and where it begins; folders are left out."""
-    end = data.rfind(b"PK\x05\x06", max(0, len(data) - 65_557))
-    if end < 0 or len(data) - end < _END.size:
-        raise _damaged("truncated")
-    _, disk, first_disk, here, count, size, offset, comment = _END.unpack_from(data, end)
-    if disk or first_disk or here != count or end + _END.size + comment > len(data):
+    """The zip's central directory, folders included, and where it begins."""
+    end = _end(data)
+    _, disk, first_disk, here, count, size, offset, _ = _END.unpack_from(data, end)
+    if disk or first_disk or here != count:
         raise _damaged("directory")
-    if count == 0xFFFF or 0xFFFFFFFF in (size, offset):
-        end, count, size, offset = _end64(data, end)
+    wide = count == 0xFFFF or 0xFFFFFFFF in (size, offset)
+    if wide or data[max(0, end - _LOCATOR64.size) : end].startswith(b"PK\x06\x07"):
+        narrow = (count, size, offset)
+        end, *told = _end64(data, end)
+        if any(a != b for a, b, full in zip(narrow, told, _FULL, strict=True) if a != full):
+            raise _damaged("directory")  # two ends that tell of two directories
+        count, size, offset = told
     if offset + size != end:
         raise _damaged("directory")
     if count > MAX_PARTS:
@@ -85,21 +96,39 @@ def directory(data: bytes) -> tuple[list[Entry], int]:
     at = offset
     for _ in range(count):
         entry, at = _entry(data, at, end)
-        if not (entry.name.endswith("/") and entry.size == 0):
-            entries.append(entry)
+        entries.append(entry)
     if at != end:
         raise _damaged("directory")
     return entries, offset
+
+
+def _end(data: bytes) -> int:
+    """Where the end record stands. Bytes behind it do no harm, unless a reader could take another for it."""
+    last = data.rfind(_END_MARK, max(0, len(data) - 65_557))
+    if last < 0 or len(data) - last < _END.size:
+        raise _damaged("truncated")
+    at = last
+    while at >= 0:
+        if len(data) - at >= _END.size and at + _END.size + _END.unpack_from(data, at)[-1] == len(data):
+            if at != last:
+                raise _damaged("directory")
+            return at
+        at = data.rfind(_END_MARK, max(0, len(data) - 65_557), at)
+    if last + _END.size + _END.unpack_from(data, last)[-1] > len(data):
+        raise _damaged("directory")
+    return last
 
 
 def _end64(data: bytes, end: int) -> tuple[int, int, int, int]:
     at = end - _LOCATOR64.size
     if at < 0 or data[at : at + 4] != b"PK\x06\x07":
         raise _damaged("directory")
-    start = _LOCATOR64.unpack_from(data, at)[2]
-    if start + _END64.size > at or data[start : start + 4] != b"PK\x06\x06":
+    _, disk, start, disks = _LOCATOR64.unpack_from(data, at)
+    if disk or disks > 1 or start + _END64.size > at or data[start : start + 4] != b"PK\x06\x06":
         raise _damaged("directory")
-    *_, count, size, offset = _END64.unpack_from(data, start)
+    _, _, _, _, here_disk, first_disk, here, count, size, offset = _END64.unpack_from(data, start)
+    if here_disk or first_disk or here != count:
+        raise _damaged("directory")
     return start, count, size, offset
 
 
@@ -160,26 +189,36 @@ def _check_declared(entries: list[Entry]) -> None:
         raise _too_large("total-size", limit=str(MAX_TOTAL_BYTES >> 20))
 
 
-def _check_layout(data: bytes, entries: list[Entry], directory_start: int) -> None:
-    """Every local header says what the directory says, and no two parts share bytes."""
+def check_layout(data: bytes, entries: list[Entry], directory_start: int) -> None:
+    """Every local header says what the directory says, no two parts share bytes, and no part hides between them."""
     end_before = 0
     for entry in sorted(entries, key=lambda e: e.offset):
         if entry.offset < end_before:
             raise _damaged("overlap", part=entry.name)
+        if data.find(_LOCAL_MARK, end_before, entry.offset) >= 0:
+            raise _damaged("hidden-part")
         end_before = _data_start(data, entry) + entry.packed
         if end_before > directory_start:
             raise _damaged("truncated", part=entry.name)
+    if data.find(_LOCAL_MARK, end_before, directory_start) >= 0:
+        raise _damaged("hidden-part")
 
 
 def _data_start(data: bytes, entry: Entry) -> int:
     if entry.offset + _LOCAL.size > len(data):
         raise _damaged("truncated", part=entry.name)
-    mark, _, flags, method, _, _, _, _, _, name_size, extra_size = _LOCAL.unpack_from(data, entry.offset)
+    mark, _, flags, method, _, _, crc, packed, size, name_size, extra_size = _LOCAL.unpack_from(data, entry.offset)
     name_at = entry.offset + _LOCAL.size
     same = data[name_at : name_at + name_size] == entry.raw_name
-    if mark != b"PK\x03\x04" or method != entry.method or (flags ^ entry.flags) & _ENCRYPTED or not same:
+    if not flags & _SIZES_FOLLOW:
+        same = same and crc == entry.crc and _agree(packed, entry.packed) and _agree(size, entry.size)
+    if mark != _LOCAL_MARK or method != entry.method or (flags ^ entry.flags) & _ENCRYPTED or not same:
         raise _damaged("header", part=entry.name)
     return name_at + int(name_size) + int(extra_size)
+
+
+def _agree(local: int, declared: int) -> bool:
+    return local in (declared, 0xFFFFFFFF)
 
 
 def inflate(data: bytes, entry: Entry) -> bytes:

@@ -17,6 +17,7 @@ from datetime import MAXYEAR, MINYEAR, UTC, datetime, timedelta
 from html import unescape
 from typing import TYPE_CHECKING, cast
 
+from ctcl_xlsx.files import reachable
 from ctcl_xlsx.issues import Code, CtclError, issue
 from ctcl_xlsx.workbook.container import open_container, pack
 from ctcl_xlsx.workbook.grid import VIETNAM, Grid, Merge, Sheet, Value
@@ -45,12 +46,16 @@ def load(path: str | os.PathLike[str], *, cap: int = MAX_FILE_BYTES) -> bytes:
     """The bytes of a regular file, read once. Raises CtclError when it is none, is empty, or holds more than `cap`."""
     # Not blocking, so that a pipe under a workbook's name cannot hold up the batch.
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    where = reachable(os.path.abspath(path))
     try:
-        with open(os.open(path, flags), "rb") as file:
-            mode = os.fstat(file.fileno()).st_mode
-            if not stat.S_ISREG(mode):
-                raise _unreadable("folder" if stat.S_ISDIR(mode) else "not-a-file")
+        if not stat.S_ISREG(mode := os.stat(where).st_mode):  # a device is not even opened
+            raise _unreadable("folder" if stat.S_ISDIR(mode) else "not-a-file")
+        with open(os.open(where, flags), "rb") as file:
+            before = os.fstat(file.fileno())
+            if not stat.S_ISREG(before.st_mode):
+                raise _unreadable("not-a-file")
             data = file.read(cap + 1)
+            after = os.fstat(file.fileno())
     except FileNotFoundError as error:
         raise _unreadable("vanished") from error
     except IsADirectoryError as error:
@@ -62,6 +67,8 @@ def load(path: str | os.PathLike[str], *, cap: int = MAX_FILE_BYTES) -> bytes:
     if len(data) > cap:
         facts = {"reason": "file-size", "limit": str(cap >> 20)}
         raise CtclError(issue(Code.FILE_TOO_LARGE, facts=facts))
+    if len(data) != after.st_size or (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+        raise _unreadable("changed")
     if not data:
         raise CtclError(issue(Code.FILE_EMPTY))
     return data

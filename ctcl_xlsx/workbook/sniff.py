@@ -25,6 +25,8 @@ _FIRST_BYTES = (
     (b"MM\0*", "image"),
     (b"BM", "image"),
     (b"Rar!\x1a\x07", "rar"),
+    (b"\x1f\x8b", "gzip"),
+    (b"\x78\x9f\x3e\x22", "tnef"),
     (b"7z\xbc\xaf\x27\x1c", "7z"),
     (b"{\\rtf", "rtf"),
 )
@@ -57,7 +59,7 @@ def true_kind(data: bytes) -> str:
     """The kind of a file: "xlsx", "xls", "ods", ... "encrypted" (asks for a password), "empty", or "unknown"."""
     if not data.strip(b"\0 \t\r\n\xef\xbb\xbf"):
         return "empty"
-    if data.startswith(b"PK\x03\x04"):
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zip_kind(data)
     if data.startswith(_OLE_MARK):
         return _ole_kind(data)
@@ -78,9 +80,11 @@ def _zip_kind(data: bytes) -> str:
     except CtclError:
         return _torn_zip_kind(data)
     if any(entry.flags & 1 for entry in entries.values()):
-        return "encrypted"
+        return "encrypted" if any(name in entries for name, _ in _MAIN_PARTS) else "zip"
     if kind := _open_document_kind(data, entries):
         return kind
+    if "index/document.iwa" in entries or "index.zip" in entries:  # Numbers, Pages, Keynote
+        return "iwork"
     types = _content(data, entries, "[content_types].xml").lower()
     for name, kind in _MAIN_PARTS:
         if name in entries:

@@ -99,9 +99,9 @@ def test_forms_load_no_spreadsheet_library() -> None:
     assert imported_by("forms") == (set(), 0)
 
 
-def test_check_in_a_pipe_loads_the_reader_only(files: Path) -> None:
-    assert imported_by("check", str(files / "tot")) == ({"python_calamine"}, 0)
-    assert imported_by("check", "--json", str(files / "sua")) == ({"python_calamine"}, 1)
+def test_check_in_a_pipe_loads_nothing_heavy_the_reader_works_in_a_child(files: Path) -> None:
+    assert imported_by("check", str(files / "tot")) == (set(), 0)
+    assert imported_by("check", "--json", str(files / "sua")) == (set(), 1)
 
 
 def test_consolidate_streams_without_pandas(files: Path, tmp_path: Path) -> None:

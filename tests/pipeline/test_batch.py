@@ -71,11 +71,29 @@ def test_a_link_that_leads_nowhere_is_a_rejected_file(tmp_path: Path) -> None:
     assert outcomes(pipeline.check_files([tmp_path])) == {"a.xlsx": "rejected file-unreadable"}
 
 
-def test_a_linked_folder_is_walked_once(tmp_path: Path, filled: bytes) -> None:
-    put(tmp_path, {"nop/a.xlsx": filled, "noi-khac/b.xlsx": filled})
-    (tmp_path / "nop" / "lien-ket").symlink_to(tmp_path / "noi-khac", target_is_directory=True)
-    (tmp_path / "nop" / "lien-ket-2").symlink_to(tmp_path / "noi-khac", target_is_directory=True)
-    assert [i.name for i in inputs.find_inputs([tmp_path / "nop"])] == ["a.xlsx", "lien-ket/b.xlsx"]
+def test_a_link_may_not_lead_out_of_the_folder(tmp_path: Path, filled: bytes) -> None:
+    put(tmp_path, {"nop/a.xlsx": filled, "nop/con/c.xlsx": filled, "noi-khac/b.xlsx": filled})
+    nop, elsewhere = tmp_path / "nop", tmp_path / "noi-khac"
+    (nop / "ngoai").symlink_to(elsewhere, target_is_directory=True)
+    (nop / "ngoai.xlsx").symlink_to(elsewhere / "b.xlsx")
+    (nop / "trong").symlink_to(nop / "con", target_is_directory=True)
+    results = pipeline.check_files([nop])
+    assert outcomes(results) == {
+        "a.xlsx": "accepted",
+        "con/c.xlsx": "accepted",
+        "ngoai": "rejected file-unreadable",
+        "ngoai.xlsx": "rejected file-unreadable",
+    }
+    told = {r.file: vi.reason(r.reason) for r in results if r.reason}
+    assert all("liên kết dẫn ra ngoài thư mục" in reason for reason in told.values())
+
+
+def test_a_link_given_by_name_is_followed(tmp_path: Path, filled: bytes) -> None:
+    put(tmp_path, {"nop/a.xlsx": filled})
+    (tmp_path / "duong-tat").symlink_to(tmp_path / "nop", target_is_directory=True)
+    (tmp_path / "b.xlsx").symlink_to(tmp_path / "nop" / "a.xlsx")
+    for way in ("duong-tat", "b.xlsx"):
+        assert [r.outcome for r in pipeline.check_files([tmp_path / way])] == [Outcome.ACCEPTED]
 
 
 def test_links_in_a_circle_end(tmp_path: Path, filled: bytes) -> None:

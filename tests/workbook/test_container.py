@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import random
+import re
 import struct
 import tracemalloc
 import zipfile
@@ -10,6 +12,8 @@ import zlib
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ctcl_xlsx.issues import Code, CtclError
 from ctcl_xlsx.workbook import container
@@ -147,6 +151,8 @@ def test_a_lying_bomb_makes_no_more_than_it_declares() -> None:
     at = data.index(b"PK\x01\x02")
     struct.pack_into("<L", data, at + 24, 1000)  # "only a thousand bytes"
     struct.pack_into("<L", data, at + 16, zlib.crc32(bytes(1000)))
+    struct.pack_into("<L", data, 22, 1000)
+    struct.pack_into("<L", data, 14, zlib.crc32(bytes(1000)))
     assert entry.size == 40 << 20
     tracemalloc.start()
     assert refused(bytes(data)) == (Code.FILE_DAMAGED, "size")
@@ -191,3 +197,76 @@ def test_an_encrypted_part_and_a_strange_compression_are_named() -> None:
     data[data.index(b"PK\x01\x02") + 8] |= 1
     assert refused(bytes(data))[0] is Code.FILE_ENCRYPTED
     assert refused(zipped({"a.xml": XML}, zipfile.ZIP_BZIP2)) == (Code.FILE_UNREADABLE, "compression")
+
+
+def test_a_part_that_the_directory_does_not_name_is_noticed() -> None:
+    """Some readers walk the parts, others the directory: both must see the same workbook."""
+    hidden = zipped({"xl/sheet.xml": b"<other/>"})
+    hidden = hidden[: directory(hidden)[1]]  # a part without a directory
+    data = zipped({"xl/workbook.xml": XML, "xl/b.xml": b"<b/>"})
+    entries, start = directory(data)
+    for at in (0, entries[1].offset, start):
+        changed = bytearray(data[:at] + hidden + data[at:])
+        for found in re.finditer(b"PK\x01\x02", changed):
+            (offset,) = struct.unpack_from("<L", changed, found.start() + 42)
+            struct.pack_into("<L", changed, found.start() + 42, offset + len(hidden) * (offset >= at))
+        struct.pack_into("<L", changed, len(changed) - 6, start + len(hidden))
+        assert refused(bytes(changed)) == (Code.FILE_DAMAGED, "hidden-part"), at
+
+
+@pytest.mark.parametrize("offset", [14, 18, 22])  # CRC, packed and unpacked size
+def test_a_part_that_says_other_than_the_directory_is_refused(offset: int) -> None:
+    data = bytearray(zipped({"xl/workbook.xml": XML}))
+    data[offset] ^= 1
+    assert refused(bytes(data)) == (Code.FILE_DAMAGED, "header")
+
+
+def test_two_directories_are_one_too_many() -> None:
+    """Readers that trust the comment's length would take the one, readers from the back the other."""
+    first, second = zipped({"xl/workbook.xml": XML}), zipped({"xl/workbook.xml": b"<other/>"})
+    decoy = second[directory(second)[1] :] + b"xx"
+    data = bytearray(first + decoy)
+    struct.pack_into("<H", data, len(first) - 2, len(decoy))
+    assert refused(bytes(data)) == (Code.FILE_DAMAGED, "directory")
+    struct.pack_into("<H", data, len(first) - 2, 0)  # no comment: the last end counts, and its directory lies
+    assert refused(bytes(data))[0] is Code.FILE_DAMAGED
+
+
+def wide(data: bytes, count: int, size: int, offset: int) -> bytes:
+    """The same zip with a 64-bit end in front of its own, which says these."""
+    end = len(data) - 22
+    record = struct.pack("<4sQ2H2L4Q", b"PK\x06\x06", 44, 45, 45, 0, 0, count, count, size, offset)
+    return data[:end] + record + struct.pack("<4sLQL", b"PK\x06\x07", 0, end, 1) + data[end:]
+
+
+def test_a_64_bit_end_may_repeat_but_not_contradict() -> None:
+    data = zipped({"a.xml": XML, "b.xml": XML})
+    entries, start = directory(data)
+    size = len(data) - 22 - start
+    assert open_container(wide(data, len(entries), size, start)) == {"a.xml": XML, "b.xml": XML}
+    for told in ((1, size, start), (len(entries), size - 46, start), (len(entries), size, start + 1)):
+        assert refused(wide(data, *told)) == (Code.FILE_DAMAGED, "directory")
+
+
+@given(chance=st.randoms(use_true_random=False))
+@settings(max_examples=150, derandomize=True, deadline=None)
+def test_a_mutated_workbook_is_read_equal_or_refused(chance: random.Random) -> None:
+    parts = {"xl/workbook.xml": XML, "xl/_rels/workbook.xml.rels": b"<r/>", "xl/media/a.png": bytes(300)}
+    data = bytearray(zipped(parts))
+    for _ in range(chance.randint(1, 6)):
+        at = chance.randrange(len(data))
+        match chance.randrange(4):
+            case 0:
+                data[at] = chance.randrange(256)
+            case 1:
+                del data[at : at + chance.randint(1, 60)]
+            case 2:
+                data[at:at] = data[: chance.randint(1, 200)]
+            case 3:
+                struct.pack_into("<L", data, min(at, len(data) - 4), chance.choice((0, 0xFFFFFFFF, 0x7FFFFFFF)))
+    try:
+        found = open_container(bytes(data))
+    except CtclError:
+        return
+    # A name is the one thing nothing vouches for: a part may be called otherwise, its content is never another.
+    assert set(found.values()) <= {XML, b"<r/>"}

@@ -102,7 +102,10 @@ CASES = {
     "csv": ("STT;Tiêu chí\n1;1.1\n".encode(), b"a,b,c\r\n1,2,3\r\n", b"a\tb\nc\td"),
     "text": ("Kính gửi: Phòng GDĐT".encode(), b"one line, with a comma"),
     "gsheet": (b'{"url": "https://docs.google.com/open?id=1", "doc_id": "1"}',),
-    "zip": (zipped(a=b"1"), zipped(mimetype=b"application/epub+zip")),
+    "gzip": (b"\x1f\x8b\x08\0",),
+    "tnef": (b"\x78\x9f\x3e\x22\1\0",),
+    "iwork": (zipped(**{"Index/Document.iwa": b"", "Metadata/Properties.plist": b""}),),
+    "zip": (zipped(a=b"1"), zipped(), zipped(mimetype=b"application/epub+zip")),
     "docx": (zipped(**{"[Content_Types].xml": b"wordprocessingml.document.main+xml", "word/document.xml": b""}),),
     "pptx": (zipped(**{"[Content_Types].xml": b"", "ppt/presentation.xml": b""}),),
     "odt": (zipped(mimetype=b"application/vnd.oasis.opendocument.text"),),
@@ -151,10 +154,11 @@ def test_a_zip_that_holds_a_workbook_is_a_zip() -> None:
     assert true_kind(out.getvalue()) == "zip"
 
 
-def test_a_zip_with_a_password_is_encrypted() -> None:
-    data = bytearray(zipped(a=b"1"))
-    data[data.index(b"PK\x01\x02") + 8] |= 1
-    assert true_kind(bytes(data)) == "encrypted"
+def test_a_workbook_whose_parts_have_a_password_is_encrypted_another_zip_is_still_a_zip() -> None:
+    for name, kind in (("xl/workbook.xml", "encrypted"), ("a", "zip")):
+        data = bytearray(zipped(**{name: b"1"}))
+        data[data.index(b"PK\x01\x02") + 8] |= 1
+        assert true_kind(bytes(data)) == kind
 
 
 def test_streams_of_the_old_container() -> None:

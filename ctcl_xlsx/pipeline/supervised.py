@@ -1,0 +1,283 @@
+"""Work on files in a child process that may crash, hang or eat memory without harm to this one.
+
+The only module that starts processes or threads. The child lives as long as the batch; when a file ends it, the next
+file gets a new one. Tasks and results pass through pipes, pickled; definitions that ship with the package pass by name.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import copyreg
+import faulthandler
+import importlib
+import io
+import os
+import pickle
+import signal
+import struct
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any, BinaryIO, Self, cast
+
+from ctcl_xlsx import templates
+from ctcl_xlsx.issues import CtclError
+from ctcl_xlsx.model import Catalog, Form
+from ctcl_xlsx.pipeline.running import CRASHED, MEMORY, SLIP, TIMED_OUT, Result, Runner, TaskError, in_process
+
+SECONDS = 10.0
+MEGABYTES = 512
+_START_SECONDS = 60.0  # a cold disk and a virus scanner may take that long; nothing of a file is read yet
+_GRACE = 5.0  # after which a child without a parent ends itself
+_LENGTH = struct.Struct("<Q")
+_READY = b"ready"
+# The path comes first, so that the child finds what this process finds; -P keeps the current folder's files out of it.
+_BOOT = (
+    "import pickle, sys; source = open(0, 'rb', closefd=False); sys.path[:] = pickle.load(source); "
+    "from ctcl_xlsx.pipeline.supervised import serve; serve(source)"
+)
+_NO_PROCESSES = ("emscripten", "wasi")
+
+
+@contextlib.contextmanager
+def supervised(seconds: float = SECONDS, megabytes: int = MEGABYTES) -> Iterator[Runner]:
+    """A runner whose tasks run in a child process; where none can be started, one that runs them here."""
+    if sys.platform in _NO_PROCESSES or not sys.executable or getattr(sys, "frozen", False):
+        yield in_process
+        return
+    with Supervisor(seconds, megabytes) as supervisor:
+        yield supervisor
+
+
+class Supervisor:
+    """One child at a time and its limits: seconds for a task, megabytes for the child. Two may work side by side.
+
+    On Windows the time limit holds, the memory limit does not.
+    """
+
+    def __init__(self, seconds: float = SECONDS, megabytes: int = MEGABYTES) -> None:
+        self.seconds, self.megabytes = seconds, megabytes
+        self._child: _Child | None = None
+        self._hopeless = False
+        self._begin()  # it loads its libraries while this process still looks for the files
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the child; nothing of it stays behind."""
+        child, self._child = self._child, None
+        if child:
+            child.end()
+
+    def __call__(self, task: Callable[..., Result], /, *args: Any) -> Result:
+        while True:
+            child = self._child or self._begin()
+            if not child or not child.is_ready():
+                self._give_up()
+            if self._hopeless or not child:
+                return in_process(task, *args)
+            fresh = not child.served
+            try:
+                return cast("Result", child.ask(task, args, self.seconds))
+            except TaskError as error:
+                if error.reason != SLIP:
+                    self.close()
+                # What an earlier file left behind in the child must not count against this one.
+                if fresh or error.reason not in (CRASHED, MEMORY):
+                    raise
+
+    def _begin(self) -> _Child | None:
+        if not self._hopeless:
+            try:
+                self._child = _Child(self.seconds, self.megabytes)
+            except OSError:
+                self._give_up()
+        return self._child
+
+    def _give_up(self) -> None:
+        """No child starts on this machine: from now on everything runs here."""
+        self._hopeless = True
+        self.close()
+
+
+class _Child:
+    """A started process and the pipes to it."""
+
+    def __init__(self, seconds: float, megabytes: int) -> None:
+        self.served = 0
+        self._ready = False
+        theirs_in, ours_out = os.pipe()
+        ours_in, theirs_out = os.pipe()
+        with contextlib.ExitStack() as files:
+            files.callback(os.close, theirs_in)
+            files.callback(os.close, theirs_out)
+            kept = files.enter_context(contextlib.ExitStack())
+            self._to: BinaryIO = kept.enter_context(open(ours_out, "wb"))
+            self._from: BinaryIO = kept.enter_context(open(ours_in, "rb"))
+            self._complaints: BinaryIO = kept.enter_context(tempfile.TemporaryFile())  # its stderr
+            utf8 = ["-X", "utf8"] if sys.flags.utf8_mode else []
+            self._process = subprocess.Popen(
+                [sys.executable, "-P", *utf8, "-c", _BOOT],
+                stdin=theirs_in,
+                stdout=theirs_out,
+                stderr=self._complaints.fileno(),
+            )
+            self._files = kept.pop_all()
+        with contextlib.suppress(OSError):  # it died: `is_ready` will tell
+            self._send(pickle.dumps(sys.path) + pickle.dumps((seconds, megabytes)))
+
+    def is_ready(self) -> bool:
+        """Whether it stands ready to serve; waits for it the first time."""
+        self._ready = self._ready or self._reply(_START_SECONDS) == _READY
+        return self._ready
+
+    def ask(self, task: Callable[..., Any], args: tuple[Any, ...], seconds: float) -> Any:
+        """The task's result. Raises what the task raised, or TaskError."""
+        request = _dumps((task, args))
+        self.served += 1
+        try:
+            self._send(_LENGTH.pack(len(request)) + request)
+            reply = self._reply(seconds)
+        except OSError:
+            reply = None
+        if reply is None:
+            raise TaskError(MEMORY if self._wanted_memory() else CRASHED)
+        verdict, found = pickle.loads(reply)
+        if verdict == "raised":
+            raise CtclError(*found)
+        if verdict != "returned":
+            raise TaskError(verdict, found)
+        return found
+
+    def _send(self, message: bytes) -> None:
+        self._to.write(message)
+        self._to.flush()
+
+    def _reply(self, seconds: float) -> bytes | None:
+        """The next reply, None when the child died. Raises TaskError when it took longer and was killed."""
+        late = threading.Event()
+
+        def stop() -> None:
+            late.set()
+            self._process.kill()
+
+        watch = threading.Timer(seconds, stop)
+        watch.daemon = True
+        watch.start()
+        try:
+            reply = _message(self._from)
+        finally:
+            watch.cancel()
+        if reply is not None:
+            return reply
+        if late.is_set():
+            raise TaskError(TIMED_OUT, f"{seconds:g}")
+        return None
+
+    def _wanted_memory(self) -> bool:
+        """Whether the child died for want of memory: that is what Rust says last."""
+        self._process.wait()
+        self._complaints.seek(0)
+        return b"memory allocation of" in self._complaints.read()[-4096:]
+
+    def end(self) -> None:
+        """Kill it, wait for it, close the pipes."""
+        self._process.kill()
+        self._process.wait()
+        self._close_files()
+
+    def _close_files(self) -> None:
+        with contextlib.suppress(OSError):  # what is still in the buffer of a broken pipe
+            self._files.close()
+
+
+def _message(source: BinaryIO) -> bytes | None:
+    """The next message, None when the other side is gone."""
+    head = source.read(_LENGTH.size)
+    if len(head) < _LENGTH.size:
+        return None
+    size = _LENGTH.unpack(head)[0]
+    body = source.read(size)
+    return body if len(body) == size else None
+
+
+def _dumps(thing: object) -> bytes:
+    """Pickled; forms and catalogues that ship with the package by their id."""
+    out = io.BytesIO()
+    pickler = pickle.Pickler(out, pickle.HIGHEST_PROTOCOL)
+    pickler.dispatch_table = {**copyreg.dispatch_table, Form: _form_by_id, Catalog: _catalog_by_id}
+    pickler.dump(thing)
+    return out.getvalue()
+
+
+def _form_by_id(form: Form) -> Any:
+    with contextlib.suppress(CtclError):
+        if templates.form(form.id) is form:
+            return templates.form, (form.id,)
+    return form.__reduce_ex__(pickle.HIGHEST_PROTOCOL)
+
+
+def _catalog_by_id(catalog: Catalog) -> Any:
+    with contextlib.suppress(CtclError):
+        if templates.catalog(catalog.id) is catalog:
+            return templates.catalog, (catalog.id,)
+    return catalog.__reduce_ex__(pickle.HIGHEST_PROTOCOL)
+
+
+# ------------------------------------------------------------------------------------------- in the child
+
+
+def serve(source: BinaryIO) -> None:
+    """What the child does until its parent is gone: a task, its result, the next one."""
+    seconds, megabytes = pickle.load(source)
+    signal.signal(signal.SIGINT, signal.SIG_DFL if os.name == "nt" else signal.SIG_IGN)  # the parent decides
+    with open(os.dup(1), "wb") as answers:
+        os.dup2(2, 1)  # whatever a library prints is no answer
+        importlib.import_module("ctcl_xlsx.pipeline.batch")
+        importlib.import_module("python_calamine")
+        _limit(megabytes)
+        _answer(answers, _READY)
+        while (request := _message(source)) is not None:
+            faulthandler.dump_traceback_later(seconds + _GRACE, exit=True, file=2)
+            reply = _worked(request)
+            faulthandler.cancel_dump_traceback_later()
+            _answer(answers, reply)
+
+
+def _answer(answers: BinaryIO, reply: bytes) -> None:
+    answers.write(_LENGTH.pack(len(reply)) + reply)
+    answers.flush()
+
+
+def _worked(request: bytes) -> bytes:
+    """What came of a task, pickled. Panics of a library are no Exception, but no reason to end either."""
+    try:
+        task, args = pickle.loads(request)
+        return _dumps(("returned", task(*args)))
+    except CtclError as error:
+        return _dumps(("raised", error.issues))
+    except TaskError as error:
+        return _dumps((error.reason, error.detail))
+    except MemoryError:
+        return _dumps((MEMORY, ""))
+    except Exception as error:
+        return _dumps((SLIP, type(error).__name__))
+    except BaseException as error:
+        return _dumps((CRASHED, type(error).__name__))
+
+
+def _limit(megabytes: int) -> None:
+    """No more memory than that, and no core file where it dies; where the system knows such limits."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    for kind, limit in ((resource.RLIMIT_AS, megabytes << 20), (resource.RLIMIT_CORE, 0)):
+        with contextlib.suppress(ValueError, OSError):  # macOS refuses some
+            resource.setrlimit(kind, (limit, limit))
