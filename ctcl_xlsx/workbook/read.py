@@ -160,7 +160,10 @@ def _sheet(sheet: CalamineSheet, visible: bool, found: SheetScan) -> Sheet:
         cells.extend("" for _ in range(column + 1 - len(cells)))
         cells[column] = value
     merges = found.merges or tuple(Merge(*first, *last) for first, last in sheet.merged_cell_ranges or ())
-    return Sheet(sheet.name, rows, visible, merges, found.hidden_rows, found.hidden_columns)
+    return Sheet(
+        sheet.name, rows, visible, merges, found.hidden_rows, found.hidden_columns,
+        found.formulas, found.stored, found.locked, found.remarks,
+    )  # fmt: skip
 
 
 def _checked_ole(data: bytes) -> bytes:
