@@ -17,7 +17,7 @@ _RELATIONSHIP = re.compile(rb"<(?:[\w.-]+:)?Relationship\b([^<>]*)>")
 _TARGET = re.compile(rb"\sTarget\s*=\s*[\"']([^\"'<>]*)")
 _COMMENT = re.compile(rb"<(?:[\w.-]+:)?(?:comment|threadedComment)\b([^<>]*)>(.*?)</(?:[\w.-]+:)?(?:comment|threadedComment)\s*>", re.DOTALL)
 _REFERENCE = re.compile(rb"\sref\s*=\s*[\"']([A-Z]{1,3}[0-9]{1,7})")
-_TEXT = re.compile(rb"<(?:[\w.-]+:)?(?:t|text)(?:\s[^<>]*)?>([^<]*)<")
+_TEXT = re.compile(rb"<(?:[\w.-]+:)?(?:t|text)(?:\s[^<>]*)?>([^<]*)(?=<)")
 _ANCHOR = re.compile(
     rb"<(?:[\w.-]+:)?(twoCell|oneCell|absolute)Anchor\b[^<>]*>(.*?)</(?:[\w.-]+:)?(?:twoCell|oneCell|absolute)Anchor\s*>", re.DOTALL
 )
