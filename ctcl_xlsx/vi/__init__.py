@@ -28,7 +28,7 @@ OUTCOME_WORDS: Mapping[str, str] = {
     "skipped": "Bỏ qua",
 }
 LONGEST_VALUE, LONGEST_LIST = 80, 500
-_LISTS = ("valid", "expected", "missing", "dropped")  # facts that name choices: shown whole
+_LISTS = ("valid", "expected", "missing", "dropped", "cells")  # facts that name choices: shown whole
 
 
 def title(code: Code) -> str:
