@@ -14,6 +14,7 @@ from functools import lru_cache
 from html import unescape
 
 from ctcl_xlsx.issues import Code, CtclError, Where, issue
+from ctcl_xlsx.workbook import tally
 from ctcl_xlsx.workbook.grid import (
     MAX_COLUMNS,
     MAX_ROWS,
@@ -74,7 +75,6 @@ class _Patterns:
     unvalued: tuple[re.Pattern[bytes], ...]
     formula: re.Pattern[bytes]
     value: re.Pattern[bytes]
-    formula_cell: re.Pattern[bytes]
     any_start: re.Pattern[bytes]
     prefix: bytes
     open_cell: bytes
@@ -100,7 +100,6 @@ def _patterns(prefix: bytes) -> _Patterns:
         unvalued=(re.compile(rb"</%bf\s*>%b" % (p, no_value)), re.compile(rb"<%bf\b[^<>]*/>%b" % (p, no_value))),
         formula=re.compile(rb"<%bf\b[^<>]*?(?:/>|>([^<]*))" % p),
         value=re.compile(rb"<%bv\b[^<>]*>([^<]*)" % p),
-        formula_cell=re.compile(rb"<%bc((?:\s[^<>]*)?)><%bf[\s/>]" % (p, p)),
         any_start=re.compile(rb"<%b(?:(row)|c)(%b)\s*/?>" % (p, _ATTRIBUTES)),
         prefix=prefix,
         open_cell=b"<%bc" % prefix,
@@ -118,10 +117,6 @@ _BAD_INDEX = re.compile(rb"\st\s*=\s*[\"']s[\"'][^<>]*>\s*<(?:[\w.-]+:)?v>\s*-")
 _SUSPECT = re.compile(rb":(?:c|row|f|v|is)[\s/>]")
 _COUNT = re.compile(rb"uniqueCount\s*=\s*[\"']\D*(\d+)")
 _STRING = re.compile(rb"<(?:[\w.-]+:)?si\b")
-_BLANK_STRING = re.compile(rb"<(?:[\w.-]+:)?(?:si\s*/>|t\b[^<>]*/>|t\b[^<>]*></)")
-_WHOLE_STRING = re.compile(rb"<(?:[\w.-]+:)?si\b(?:[^<>]*/>|.*?</(?:[\w.-]+:)?si\s*>)", re.DOTALL)
-_SOME_TEXT = re.compile(rb"<(?:[\w.-]+:)?t(?:\s[^<>]*)?>[^<]")
-_STRING_INDEX = re.compile(rb"\st=\"s\"[^<>]*>\s*<(?:[\w.-]+:)?v>(\d{1,9})<")
 _FLAT = re.compile(rb"\sht=\"0(?:\.0*)?\"")  # a row without height
 _SHEET = re.compile(rb"<(?:[\w.-]+:)?sheet(%b)\s*/?>" % _ATTRIBUTES)
 _RELATIONSHIP = re.compile(rb"<(?:[\w.-]+:)?Relationship(%b)\s*/?>" % _ATTRIBUTES)
@@ -131,7 +126,7 @@ def scan_xlsx(parts: Mapping[str, bytes]) -> Scan:
     """What the sheets of an .xlsx hold beyond their values. Raises CtclError where a library would come to harm."""
     clean = {name: without_comments(content) for name, content in parts.items()}
     _check_strings(clean)
-    blanks = _blank_strings(clean)
+    blanks = tally.blank_strings(clean)
     sheets = {}
     for name, part in sheet_parts(clean):
         root = _ROOT.match(clean[part])
@@ -139,7 +134,9 @@ def scan_xlsx(parts: Mapping[str, bytes]) -> Scan:
             raise CtclError(issue(Code.FILE_DAMAGED, facts={"reason": "xml", "part": part}))
         if root[2] == b"worksheet" or b"sheetData" in clean[part]:  # else a sheet that is a chart
             sheet = _SheetScanner(name, clean[part], root[1])
-            sheets[name] = replace(sheet.scan(), stored=sheet.stored(blanks), remarks=remarks(clean, part))
+            found = sheet.scan()
+            stored = tally.stored_values(sheet.xml, sheet.body, root[1], blanks)
+            sheets[name] = replace(found, stored=stored, remarks=remarks(clean, part))
             clean[part] = sheet.xml
     return Scan(sheets, clean)
 
@@ -169,21 +166,6 @@ def _check_strings(parts: Mapping[str, bytes]) -> None:
             claimed = max((int(digits[:20]) for digits in _COUNT.findall(content)), default=0)
             if claimed > SPARE_STRINGS and claimed > len(_STRING.findall(content)) + SPARE_STRINGS:
                 raise CtclError(issue(Code.FILE_DAMAGED, facts={"reason": "shared-strings", "part": name}))
-
-
-def _blank_strings(parts: Mapping[str, bytes]) -> frozenset[int]:
-    """The numbers of the shared strings without any text: a cell that refers to one is blank."""
-    found: set[int] = set()
-    for name, content in parts.items():
-        if "sharedstrings" in name.casefold() and _BLANK_STRING.search(content):
-            strings = enumerate(_WHOLE_STRING.finditer(content))
-            found.update(index for index, match in strings if not _SOME_TEXT.search(match[0]))
-    return frozenset(found)
-
-
-@lru_cache(maxsize=256)
-def _column(letters: bytes) -> int:
-    return column_index(letters.decode())
 
 
 def sheet_parts(parts: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
@@ -247,31 +229,9 @@ class _SheetScanner:
             self.overlay,
             self._hidden_rows() if hides or _FLAT.search(self.xml) else frozenset(),
             self._hidden_columns(),
-            formulas=self._formulas(),
+            formulas=tally.formula_cells(self.xml, self.body, self.patterns.prefix),
             locked=self.xml.find(b"sheetProtection", self.body) >= 0,
         )
-
-    def stored(self, blanks: frozenset[int]) -> int:
-        """How many cells keep a value; `blanks` are the shared strings that are no text at all."""
-        p, end = self.patterns.prefix, self.xml.find(b"</%bsheetData" % self.patterns.prefix, self.body)
-        body = self.xml[self.body : end if end >= 0 else len(self.xml)]
-        found = body.count(b"<%bv>" % p) - body.count(b"<%bv></%bv>" % (p, p))
-        found += len(re.findall(rb"<%bv\s[^<>]*[^/<>]>(?!<)" % p, body)) if b"<%bv " % p in body else 0
-        if b"<%bis" % p in body:
-            found += sum(bool(_SOME_TEXT.search(text)) for text in re.findall(rb"<%bis\b(.*?)</%bis" % (p, p), body))
-        if blanks:
-            found -= sum(int(index) in blanks for index in _STRING_INDEX.findall(body))
-        return found
-
-    def _formulas(self) -> frozenset[tuple[int, int]]:
-        found = set()
-        for match in self.patterns.formula_cell.finditer(self.xml, self.body):
-            quick = _ADDRESS.search(match[1])
-            if quick:
-                found.add((int(quick[2]) - 1, _column(quick[1])))
-            elif reference := attributes(match[1]).get("r"):
-                found.add(self._place(reference))
-        return frozenset(found)
 
     def _has_alien_cells(self) -> bool:
         """Whether cells stand under another prefix than the sheet's: a library that ignores prefixes would see them."""
