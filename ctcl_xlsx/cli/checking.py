@@ -42,7 +42,8 @@ def read(file: Path, as_json: bool) -> int:
 @click.option("--json", "as_json", is_flag=True, help=words.OPTION["json"])
 @click.option("--all", "everything", is_flag=True, help=words.OPTION["all"])
 @click.option("--strict", is_flag=True, help=words.OPTION["strict"])
-def check(paths: tuple[Path, ...], as_json: bool, everything: bool, strict: bool) -> int:
+@click.option("--audit", is_flag=True, help=words.OPTION["audit"])
+def check(paths: tuple[Path, ...], as_json: bool, everything: bool, strict: bool, audit: bool) -> int:
     """Check filled workbooks."""
     from ctcl_xlsx import vi
     from ctcl_xlsx.cli.terminal import check_lines
@@ -51,9 +52,9 @@ def check(paths: tuple[Path, ...], as_json: bool, everything: bool, strict: bool
     with progress_bar() as progress:
         results = check_files(paths, strict=strict, progress=progress)
     if as_json:
-        say_json(check_to_dict(results, vi.message))
+        say_json(check_to_dict(results, vi.message, audit=audit))
     else:
-        say(check_lines(results, everything=everything))
+        say(check_lines(results, everything=everything, audit=audit))
     return _check_code(results)
 
 
