@@ -104,7 +104,8 @@ SEVERITIES: Mapping[Code, Severity] = {
     **dict.fromkeys(
         (
             Code.DEADLINE_AFTER_YEAR, Code.CRITERION_NOT_PLANNED, Code.VALUE_REPAIRED, Code.HIDDEN_CONTENT,
-            Code.MERGED_CELLS, Code.WORKBOOK_ALTERED, Code.TEXT_CONTINUED, Code.VALUES_ONLY, Code.FILE_SKIPPED, Code.FILE_SUPERSEDED,
+            Code.MERGED_CELLS, Code.WORKBOOK_ALTERED, Code.TEXT_CONTINUED, Code.VALUES_ONLY, Code.FILE_SKIPPED,
+            Code.FILE_SUPERSEDED,
         ),
         Severity.INFO,
     ),

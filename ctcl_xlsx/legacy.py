@@ -28,9 +28,11 @@ def _vni() -> dict[str, str]:
     pairs |= {"a" + mark: "a\u0306" + tone for mark, tone in _BREVE.items()}
     pairs |= {base + mark: _SINGLE[base] + tone for base in "ôö" for mark, tone in _TONES.items()}
     whole = {key: unicodedata.normalize("NFC", value) for key, value in (pairs | _SINGLE).items()}
-    return whole | {key.upper(): value.upper() for key, value in whole.items()} | {
-        key[0].upper() + key[1]: value[0].upper() for key, value in whole.items() if len(key) == 2
-    }
+    return (
+        whole
+        | {key.upper(): value.upper() for key, value in whole.items()}
+        | {key[0].upper() + key[1]: value[0].upper() for key, value in whole.items() if len(key) == 2}
+    )
 
 
 _VNI = _vni()
@@ -75,7 +77,9 @@ def damage(text: str) -> Damage | None:
         return Damage("lost")
     if (again := _as_utf8(text)) is not None:
         return Damage("utf8", again)
-    best = max((_share(repaired), kind, repaired) for kind, repaired in (("tcvn3", _tcvn3(text)), ("vni", _from_vni(text))))
+    best = max(
+        (_share(repaired), kind, repaired) for kind, repaired in (("tcvn3", _tcvn3(text)), ("vni", _from_vni(text)))
+    )
     share, kind, repaired = best
     if share > _share(text) + 0.2 and share >= 0.8 and _changed_words(text, repaired) >= 2:
         return Damage(kind, repaired)

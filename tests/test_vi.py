@@ -57,7 +57,11 @@ RAISED: Mapping[Code, list[tuple[str, dict[str, str]]]] = {
     Code.PLAN_EMPTY: [("", {})],
     Code.DEADLINE_AFTER_YEAR: [("2031", {"year": "2031"})],
     Code.CRITERION_NOT_PLANNED: [("1.2", {"criterion": "1.2 – Hội đồng", "level": "1", "target": "2"})],
-    Code.VALUE_REPAIRED: [("5/25", {"meaning": "31/05/2025"}), ("1500", {"meaning": "1500", "amount": "1500"}), ("x", {"signs": "U+200B"})],
+    Code.VALUE_REPAIRED: [
+        ("5/25", {"meaning": "31/05/2025"}),
+        ("1500", {"meaning": "1500", "amount": "1500"}),
+        ("x", {"signs": "U+200B"}),
+    ],
     Code.HIDDEN_CONTENT: [
         ("x", {}),
         ("", {"hidden": "1"}),

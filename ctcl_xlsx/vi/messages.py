@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from ctcl_xlsx.issues import Code
 from ctcl_xlsx.vi.reading import READING, Sentence
 
-
 SENTENCES: Mapping[Code, Sentence] = {
     **READING,
     Code.OWNER_MISSING: Sentence(

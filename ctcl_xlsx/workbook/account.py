@@ -15,7 +15,7 @@ from ctcl_xlsx.model import Row
 from ctcl_xlsx.text import plain, tidy
 from ctcl_xlsx.workbook import own, taken, tampering
 from ctcl_xlsx.workbook.assemble import Assembled
-from ctcl_xlsx.workbook.grid import Grid, Sheet, Uncalculated, Value, address, as_text, column_index, is_blank
+from ctcl_xlsx.workbook.grid import Grid, Sheet, Uncalculated, Value, address, as_text, column_index, is_blank, row_of
 from ctcl_xlsx.workbook.layout import COMPUTED_KEYS, LISTS, SEAL
 from ctcl_xlsx.workbook.ledger import Place
 from ctcl_xlsx.workbook.own import OwnSheet
@@ -135,12 +135,10 @@ class _Books:
     def closed(self) -> SheetAccount:
         """The sheet's sums."""
         self._walk()
-        listed = self._without_moved_labels() if self.left and self.ours else self.left
+        listed = self._without_moved_labels(self.ours) if self.left and self.ours else self.left
         sheet, told = self.sheet, self.found.ledger.told[self.sheet.name]
         entries = tuple(
-            Listed(
-                address(*place), as_text(value), self._was(place), self._is_ours_to_compute(place), place in told
-            )
+            Listed(address(*place), as_text(value), self._was(place), self._is_ours_to_compute(place), place in told)
             for place, value in listed
         )
         if self.cells != self.taken + self.labels + len(entries):
@@ -203,7 +201,9 @@ class _Books:
         return table.sheet is self.sheet and table.first <= place[0] < table.end and place[1] in columns
 
     def _is_ours_to_compute(self, place: Place) -> bool:
-        return bool(self.ours and place in self.ours.formulas and place not in self.ours.texts) or self._is_computed(place)
+        return bool(self.ours and place in self.ours.formulas and place not in self.ours.texts) or self._is_computed(
+            place
+        )
 
     def _was(self, place: Place) -> str:
         """What ours says where a cell now says something else."""
@@ -211,11 +211,10 @@ class _Books:
             return ""
         return self.ours.texts.get(place, "").partition("\0")[0]
 
-    def _without_moved_labels(self) -> list[tuple[Place, Value]]:
+    def _without_moved_labels(self, ours: OwnSheet) -> list[tuple[Place, Value]]:
         """What is left when rows or columns were inserted: each label of ours is known once, wherever it went."""
-        assert self.ours is not None
         missing: defaultdict[str, list[Place]] = defaultdict(list)
-        for place, text in self.ours.texts.items():
+        for place, text in ours.texts.items():
             if place not in self.met:
                 for said in self._of_school(text) if "\0" in text else (plain(text),):
                     missing[said].append(place)
@@ -255,7 +254,7 @@ def _findings(sheet: Sheet, closed: SheetAccount, *, ours: bool) -> list[Issue]:
 
 
 def _finding(sheet: Sheet, entry: Listed, *, ours: bool) -> Issue:
-    where = Where("", sheet.name, entry.cell, "", _row(entry.cell))
+    where = Where("", sheet.name, entry.cell, "", row_of(entry.cell))
     if ours and entry.was:
         return issue(Code.WORKBOOK_ALTERED, where, entry.value, {"was": entry.was})
     if ours and sheet.name in (LISTS, SEAL):
@@ -265,14 +264,10 @@ def _finding(sheet: Sheet, entry: Listed, *, ours: bool) -> Issue:
     return issue(Code.HIDDEN_CONTENT, where, entry.value, {} if sheet.visible else {"hidden_sheet": "1"})
 
 
-def _row(cell: str) -> int:
-    return int(cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
-
-
 def cell_ranges(cells: Iterable[str]) -> str:
     """Addresses in the order of rows, neighbours in one row put together: "B2:D2, A5"."""
     runs: list[list[tuple[int, int]]] = []
-    places = sorted((_row(c) - 1, column_index(c.rstrip("0123456789"))) for c in cells)
+    places = sorted((row_of(c) - 1, column_index(c.rstrip("0123456789"))) for c in cells)
     for place in places:
         if runs and runs[-1][-1] == (place[0], place[1] - 1):
             runs[-1].append(place)
@@ -296,7 +291,7 @@ def _check_stored(sheet: Sheet) -> None:
 
 
 def _check_taken(grid: Grid, found: Assembled) -> None:
-    """Each cell that was taken stands in the plan as typed, and each text of the plan's rows was taken from its cell."""
+    """Each cell that was taken stands in the plan as typed, and each text of a row was taken from its cell."""
     plan = found.plan
     entries: defaultdict[str, set[Place]] = defaultdict(set)
     for row in (*plan.rows, *plan.problems, *plan.tracking):

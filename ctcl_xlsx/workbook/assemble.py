@@ -16,7 +16,7 @@ from ctcl_xlsx.text import loose, tidy
 from ctcl_xlsx.values import CriterionRef, parse_criterion
 from ctcl_xlsx.workbook import find, identity, odd
 from ctcl_xlsx.workbook.find import Found
-from ctcl_xlsx.workbook.grid import Grid, Value, address, as_text, column_letters, is_blank, kind_of
+from ctcl_xlsx.workbook.grid import Grid, Value, as_text, column_letters, is_blank, kind_of
 from ctcl_xlsx.workbook.labels import CriterionLabels, criterion_labels
 from ctcl_xlsx.workbook.layout import PROBLEM_ROWS, TRACKING_ROWS
 from ctcl_xlsx.workbook.ledger import Ledger

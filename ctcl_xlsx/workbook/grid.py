@@ -124,6 +124,11 @@ def address(row: int, column: int) -> str:
     return f"{column_letters(column)}{row + 1}"
 
 
+def row_of(cell: str) -> int:
+    """The 1-based row of an A1 address, 0 of ""."""
+    return int(cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") or 0)
+
+
 def is_blank(value: Value) -> bool:
     """Whether a cell holds nothing a person would see (blanks and zero-width characters count as nothing)."""
     return value is None or (isinstance(value, str) and not value.strip("\u200b\ufeff\u2060 \t\r\n\u00a0"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ from ctcl_xlsx.workbook.labels import LEVEL_NAMES, level_value
 from ctcl_xlsx.workbook.layout import LINES
 from ctcl_xlsx.workbook.ledger import Ledger
 
+_ASSESSED = re.compile(r"(?:\d{1,3}|M4)\.\d{1,3}")  # a criterion's code, a paragraph of level 4
 _LINE_KEYS = {line.key for line in LINES}
 _LINE_LABELS = {words(line.label): line.key for line in LINES}
 
@@ -139,7 +141,7 @@ def find_assessment(grid: Grid, ledger: Ledger) -> Assessment:
     for row in range(found.first, found.end):
         key = as_text(found.sheet.at(row, found.columns["sa.criterion"])).strip()
         value = found.sheet.at(row, found.columns["sa.level"])
-        if not key or not (key[0].isdigit() or key.startswith("M4.")) or f"self_assessment.{key}" in places:
+        if not _ASSESSED.fullmatch(key) or f"self_assessment.{key}" in places:
             continue  # of a line that stands twice the first counts, the other one is listed
         ledger.know(found.sheet, row, found.columns["sa.criterion"])
         cell = address(row, found.columns["sa.level"])

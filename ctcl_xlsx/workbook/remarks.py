@@ -15,11 +15,15 @@ from ctcl_xlsx.workbook.grid import Remark, address
 
 _RELATIONSHIP = re.compile(rb"<(?:[\w.-]+:)?Relationship\b([^<>]*)>")
 _TARGET = re.compile(rb"\sTarget\s*=\s*[\"']([^\"'<>]*)")
-_COMMENT = re.compile(rb"<(?:[\w.-]+:)?(?:comment|threadedComment)\b([^<>]*)>(.*?)</(?:[\w.-]+:)?(?:comment|threadedComment)\s*>", re.DOTALL)
+_COMMENT = re.compile(
+    rb"<(?:[\w.-]+:)?(?:comment|threadedComment)\b([^<>]*)>(.*?)</(?:[\w.-]+:)?(?:comment|threadedComment)\s*>",
+    re.DOTALL,
+)
 _REFERENCE = re.compile(rb"\sref\s*=\s*[\"']([A-Z]{1,3}[0-9]{1,7})")
 _TEXT = re.compile(rb"<(?:[\w.-]+:)?(?:t|text)(?:\s[^<>]*)?>([^<]*)(?=<)")
 _ANCHOR = re.compile(
-    rb"<(?:[\w.-]+:)?(twoCell|oneCell|absolute)Anchor\b[^<>]*>(.*?)</(?:[\w.-]+:)?(?:twoCell|oneCell|absolute)Anchor\s*>", re.DOTALL
+    rb"<(?:[\w.-]+:)?(twoCell|oneCell|absolute)Anchor\b[^<>]*>(.*?)</(?:[\w.-]+:)?(?:twoCell|oneCell|absolute)Anchor\s*>",
+    re.DOTALL,
 )
 _FROM = re.compile(rb"<(?:[\w.-]+:)?col>\s*(\d{1,5})\s*<.*?<(?:[\w.-]+:)?row>\s*(\d{1,7})\s*<", re.DOTALL)
 _PARAGRAPH_END = re.compile(rb"</(?:[\w.-]+:)?p\s*>|<(?:[\w.-]+:)?br\b[^<>]*>")

@@ -12,7 +12,7 @@ from ctcl_xlsx import legacy
 from ctcl_xlsx.issues import Code, Issue, Where, issue
 from ctcl_xlsx.text import CELL_LIMIT, cell_units, unseen_signs
 from ctcl_xlsx.workbook.assemble import Assembled
-from ctcl_xlsx.workbook.grid import Sheet, address, column_letters
+from ctcl_xlsx.workbook.grid import Sheet, address, column_letters, row_of
 from ctcl_xlsx.workbook.ledger import Place
 
 
@@ -58,6 +58,11 @@ def _of_text(text: str, where: Where) -> Iterable[Issue]:
 def _remarks(sheet: Sheet) -> list[Issue]:
     """Comments, text boxes, headers and pictures: read by people, in no plan."""
     return [
-        issue(Code.HIDDEN_CONTENT, Where("", sheet.name, remark.cell), remark.text, {remark.kind: "1"})
+        issue(
+            Code.HIDDEN_CONTENT,
+            Where("", sheet.name, remark.cell, "", row_of(remark.cell)),
+            remark.text,
+            {remark.kind: "1"},
+        )
         for remark in sheet.remarks
     ]
