@@ -91,7 +91,7 @@ def settle(grid: Grid, found: Assembled) -> Account:
         issues += taken.findings(sheet, found)
     _check_taken(grid, found)
     issues += [issue(Code.VALUES_ONLY)] if grid.kind == "xlsb" else []
-    issues += tampering.findings(grid, found, set(pairs))
+    issues += tampering.findings(grid, found, {name: one.name for name, one in pairs.items()})
     return Account(tuple(sheets), tuple(issues))
 
 
@@ -218,7 +218,7 @@ class _Books:
             if place not in self.met:
                 for said in self._of_school(text) if "\0" in text else (plain(text),):
                     missing[said].append(place)
-        offsets: set[Place] = {(0, 0)}
+        downs, rights = {0}, {0}
         told = self.found.ledger.told[self.sheet.name]
         rest = []
         for place, value in self.left:
@@ -226,11 +226,13 @@ class _Books:
             if places and place not in told:
                 was = places.pop(0)
                 self.met.add(was)
-                offsets.add((place[0] - was[0], place[1] - was[1]))
+                downs.add(place[0] - was[0])
+                rights.add(place[1] - was[1])
                 self.labels += 1
             else:
                 rest.append((place, value))
         kept = []
+        offsets = [(down, right) for down in downs for right in rights]
         for place, value in rest:
             if place not in told and self._is_formula_of_ours(place, offsets):
                 self.labels += 1

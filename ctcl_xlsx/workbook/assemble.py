@@ -67,7 +67,7 @@ def assemble(grid: Grid, own_forms: Mapping[str, Form] | None = None) -> Assembl
     catalog = _catalog(form, seal, level, year, table)
     labels = criterion_labels(form, templates.offered(catalog))
     issues: list[Issue] = [*_missing_columns(form, table), *who.issues]
-    find.know_headings(table, ledger)
+    find.know_headings(table, find.form_titles(form), ledger)
     table = odd.without_signature(form, table)
     rows = _Rows(form, catalog, labels, table, odd.filled_merges(form, table, issues), ledger)
     actions = rows.actions(issues)
@@ -174,6 +174,7 @@ class _Rows:
             {key: label for key, label in table.labels.items() if key in columns},
         )
         self._labels_shown = {c.key: c.title for c in form.columns} | dict(self._origin.labels)
+        self._titles = find.form_titles(form)
         self._group = ""
 
     def actions(self, issues: list[Issue]) -> tuple[Action, ...]:
@@ -196,7 +197,7 @@ class _Rows:
             return None
         cells = {key: self._value(row, index) for key, index in self._columns.items()}
         cells = {key: value for key, value in cells.items() if not is_blank(value)}
-        if find.repeats_headings(self._table, row, find.form_titles(self._form)) or self._is_heading(row, cells):
+        if find.repeats_headings(self._table, cells, self._titles) or self._is_heading(row, cells):
             issues.append(odd.heading_row(self._table, row, cells))
             self._tell(row)
             return None
@@ -302,7 +303,7 @@ class _Records:
         found = find.skip_headings(found, titles) if found else find.find_by_headings(self.grid, titles, 4)
         if found is None:
             return ()
-        find.know_headings(found, self.ledger)
+        find.know_headings(found, titles, self.ledger)
         self.sizes["problems" if prefix == "problem." else "tracking"] = found.end - found.first
         columns = {key.removeprefix(prefix): index for key, index in found.columns.items() if key in titles}
         letters = {key: column_letters(index) for key, index in columns.items()}

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from ctcl_xlsx.model import Form
 from ctcl_xlsx.text import words
-from ctcl_xlsx.workbook.grid import Grid, Sheet, as_text, column_letters, is_blank
+from ctcl_xlsx.workbook.grid import Grid, Sheet, Value, as_text, column_letters, is_blank
 from ctcl_xlsx.workbook.layout import COMPUTED_KEYS, END_MARK, FOOT_MARK, NUMBER_KEY, SEAL
 from ctcl_xlsx.workbook.ledger import Ledger
 
@@ -153,19 +153,19 @@ def _matches(cells: Mapping[str, str], titles: Mapping[str, Iterable[str]]) -> i
     return sum(words(heading(text)) in set(map(words, titles.get(key, ()))) for key, text in cells.items() if text)
 
 
-def repeats_headings(found: Found, row: int, titles: Mapping[str, Iterable[str]]) -> bool:
+def repeats_headings(found: Found, cells: Mapping[str, Value], titles: Mapping[str, Iterable[str]]) -> bool:
     """Whether a row holds the table's keys or headings once more, pasted with the rows below them."""
-    cells = {key: text for key, text in _cells(found, row).items() if text and key not in COMPUTED_KEYS}
-    keys = sum(text == key for key, text in cells.items())
-    return len(cells) > 2 and max(keys, _matches(cells, titles)) * 2 > len(cells)
+    texts = [(key, heading(value)) for key, value in cells.items() if isinstance(value, str)]
+    alike = sum(text == key or text == found.labels.get(key) or text in titles.get(key, ()) for key, text in texts)
+    return alike > 2 and alike * 2 > len(cells)
 
 
-def know_headings(found: Found, ledger: Ledger) -> None:
-    """Write the table's keys and headings down as known."""
+def know_headings(found: Found, titles: Mapping[str, Iterable[str]], ledger: Ledger) -> None:
+    """Write the table's keys and headings down as known; a heading that was renamed is not."""
     for row in range(max(0, found.first - HEADING_ROWS), found.first):
         for key, index in found.columns.items():
             text = as_text(found.sheet.at(row, index)).strip()
-            if text and (text == key or heading(text) == found.labels.get(key)):
+            if text and (text == key or words(heading(text)) in map(words, titles.get(key, ()))):
                 ledger.know(found.sheet, row, index)
 
 

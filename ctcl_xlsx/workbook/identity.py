@@ -17,6 +17,7 @@ from ctcl_xlsx.workbook.layout import LINES
 from ctcl_xlsx.workbook.ledger import Ledger
 
 _ASSESSED = re.compile(r"(?:\d{1,3}|M4)\.\d{1,3}")  # a criterion's code, a paragraph of level 4
+LONGEST_LABEL = 60  # a longer text is no label: that spares folding the plan's own words
 _LINE_KEYS = {line.key for line in LINES}
 _LINE_LABELS = {words(line.label): line.key for line in LINES}
 
@@ -110,7 +111,9 @@ def _line_cells(sheet: Sheet) -> dict[str, tuple[int, int]]:
     for row in range(min(len(sheet.rows), 200)):
         texts = find.texts(sheet, row)
         for index, text in enumerate(texts):
-            key = text if text in _LINE_KEYS else _LINE_LABELS.get(words(find.heading(text)), "") if text else ""
+            key = text if text in _LINE_KEYS else ""
+            if not key and 0 < len(text) <= LONGEST_LABEL:
+                key = _LINE_LABELS.get(words(find.heading(text)), "")
             if not key or key in cells:
                 continue
             if text in _LINE_KEYS:  # the label stands between key and value
@@ -137,7 +140,7 @@ def find_assessment(grid: Grid, ledger: Ledger) -> Assessment:
     levels: dict[str, int | str] = {}
     places: dict[str, Where] = {}
     issues: list[Issue] = []
-    find.know_headings(found, ledger)
+    find.know_headings(found, {}, ledger)
     for row in range(found.first, found.end):
         key = as_text(found.sheet.at(row, found.columns["sa.criterion"])).strip()
         value = found.sheet.at(row, found.columns["sa.level"])

@@ -5,7 +5,7 @@ Nothing here changes what is read: the project's own catalogues and forms decide
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Mapping
 
 from ctcl_xlsx import templates
 from ctcl_xlsx.issues import Code, Issue, Severity, Where, issue
@@ -13,12 +13,12 @@ from ctcl_xlsx.text import plain
 from ctcl_xlsx.workbook import find, seal
 from ctcl_xlsx.workbook.assemble import Assembled
 from ctcl_xlsx.workbook.grid import Grid, address, is_blank
-from ctcl_xlsx.workbook.layout import NUMBER_KEY, SEAL
+from ctcl_xlsx.workbook.layout import NUMBER_KEY, PLAN, SEAL
 
 
-def findings(grid: Grid, found: Assembled, ours: Collection[str]) -> list[Issue]:
-    """What the clerk should know, gravest first. `ours` names the sheets that are ours."""
-    return [*_seal(grid, found), *_other_tables(grid, found), *_unlocked(grid, found, ours)]
+def findings(grid: Grid, found: Assembled, ours: Mapping[str, str]) -> list[Issue]:
+    """What the clerk should know, gravest first. `ours` names the sheets that are ours, and which of ours each is."""
+    return [*_seal(grid, found), *_other_tables(grid, found, ours), *_unlocked(grid, found, ours)]
 
 
 def _seal(grid: Grid, found: Assembled) -> list[Issue]:
@@ -43,12 +43,12 @@ def _seal(grid: Grid, found: Assembled) -> list[Issue]:
     return told
 
 
-def _other_tables(grid: Grid, found: Assembled) -> list[Issue]:
+def _other_tables(grid: Grid, found: Assembled, ours: Mapping[str, str]) -> list[Issue]:
     """Another sheet that is a plan table too, with rows: they do not count, and somebody must know."""
     keys = {c.key for c in found.form.columns}
     told = []
     for sheet in grid.sheets:
-        if sheet is found.table.sheet:
+        if sheet is found.table.sheet or ours.get(sheet.name, PLAN) != PLAN:
             continue
         other = find.find_by_keys(Grid("", (sheet,), "", ""), (*keys, NUMBER_KEY), find.ENOUGH_KEYS)
         if other is None:
@@ -63,7 +63,7 @@ def _other_tables(grid: Grid, found: Assembled) -> list[Issue]:
     return told
 
 
-def _unlocked(grid: Grid, found: Assembled, ours: Collection[str]) -> list[Issue]:
+def _unlocked(grid: Grid, found: Assembled, ours: Mapping[str, str]) -> list[Issue]:
     """Sheets of a sealed workbook whose protection is gone."""
     if not found.seal:
         return []
