@@ -258,6 +258,19 @@ def test_a_workbook_with_an_error_of_new_excel_is_read(sign: str) -> None:
     assert ("cell-error", cell, sign) in told(edited(edit))
 
 
+def test_a_binary_workbook_says_that_only_values_are_read() -> None:
+    from dataclasses import replace
+
+    from ctcl_xlsx.pipeline.reading import content_of
+    from ctcl_xlsx.workbook.read import read as grid_of
+
+    grid = grid_of(workbook_of_table(ROWS), "a.xlsb")
+    told_nothing = tuple(replace(s, formulas=None, stored=None, locked=None) for s in grid.sheets)
+    content = content_of(replace(grid, kind="xlsb", sheets=told_nothing))
+    assert [i.code for i in content.issues] == [Code.VALUES_ONLY]
+    assert account(content).listed == 0
+
+
 def test_what_lies_under_a_merge_is_read_and_named() -> None:
     first, second = TABLE.cell("lead"), TABLE.cell("lead", 1)
     data = workbook_of_table(ROWS)
@@ -271,11 +284,18 @@ def test_what_lies_under_a_merge_is_read_and_named() -> None:
 # ------------------------------------------------------------------------------------------------ text is sacred
 
 
+MOJIBAKE = "Nội dung dạy học".encode().decode("cp1252", "surrogateescape").replace("\udc8d", "\x8d")
+
+
 @pytest.mark.parametrize(
     ("text", "kind"),
-    [("N©ng cao chÊt l­îng d¹y häc", "tcvn3"), ("Toå chöùc boài döôõng giaùo vieân", "vni"), ("Nội dung dạy học".encode().decode("cp1252", "surrogateescape").replace("\udc8d", "\x8d"), "utf8"),
-     ("H�c sinh", "lost")],
-)  # fmt: skip
+    [
+        ("N©ng cao chÊt l­îng d¹y häc", "tcvn3"),
+        ("Toå chöùc boài döôõng giaùo vieân", "vni"),
+        (MOJIBAKE, "utf8"),
+        ("H\ufffdc sinh", "lost"),
+    ],
+)
 def test_text_in_another_encoding_is_flagged_and_kept_as_it_is(text: str, kind: str) -> None:
     cell = TABLE.cell("action")
     content = read(edited(lambda book: setattr(book[PLAN][cell], "value", text)))
