@@ -176,6 +176,7 @@ def form_titles(form: Form) -> dict[str, tuple[str, ...]]:
 
 def find_by_headings(grid: Grid, titles: Mapping[str, Iterable[str]], enough: int) -> Found | None:
     """The table whose headings match the most of `titles` (at least `enough`), on any sheet."""
+    blank: Found | None = None  # a table without rows: taken where there is no other
     by_words = {words(title): key for key, tolerated in titles.items() for title in reversed(list(tolerated))}
     best: Found | None = None
     for sheet in grid.sheets:
@@ -185,10 +186,15 @@ def find_by_headings(grid: Grid, titles: Mapping[str, Iterable[str]], enough: in
                 key = by_words.get(words(heading(value))) if isinstance(value, str) and value else None
                 if key:
                     columns.setdefault(key, index)
-            if len(columns) >= enough and (best is None or len(columns) > len(best.columns)):
-                labels = {key: heading(as_text(sheet.at(row, index))) for key, index in columns.items()}
-                best = Found(sheet, columns, labels, row + 1, _end(sheet, row))
-    return best
+            if len(columns) < enough or len(columns) <= len(best.columns if best else ()):
+                continue
+            labels = {key: heading(as_text(sheet.at(row, index))) for key, index in columns.items()}
+            found = Found(sheet, columns, labels, row + 1, _end(sheet, row))
+            if any(is_started(sheet, at, columns.values()) for at in range(found.first, found.end)):
+                best = found
+            elif blank is None or len(columns) > len(blank.columns):
+                blank = found
+    return best or blank
 
 
 def find_plan(grid: Grid, form: Form) -> Found | None:

@@ -15,21 +15,16 @@ from ctcl_xlsx.workbook.grid import Remark, address
 
 _RELATIONSHIP = re.compile(rb"<(?:[\w.-]+:)?Relationship\b([^<>]*)>")
 _TARGET = re.compile(rb"\sTarget\s*=\s*[\"']([^\"'<>]*)")
-_COMMENT = re.compile(
-    rb"<(?:[\w.-]+:)?(?:comment|threadedComment)\b([^<>]*)>(.*?)</(?:[\w.-]+:)?(?:comment|threadedComment)\s*>",
-    re.DOTALL,
-)
+_COMMENT = re.compile(rb"<(?:[\w.-]+:)?(?:comment|threadedComment)\b([^<>]*)>")
 _REFERENCE = re.compile(rb"\sref\s*=\s*[\"']([A-Z]{1,3}[0-9]{1,7})")
 _TEXT = re.compile(rb"<(?:[\w.-]+:)?(?:t|text)(?:\s[^<>]*)?>([^<]*)(?=<)")
-_ANCHOR = re.compile(
-    rb"<(?:[\w.-]+:)?(twoCell|oneCell|absolute)Anchor\b[^<>]*>(.*?)</(?:[\w.-]+:)?(?:twoCell|oneCell|absolute)Anchor\s*>",
-    re.DOTALL,
-)
-_FROM = re.compile(rb"<(?:[\w.-]+:)?col>\s*(\d{1,5})\s*<.*?<(?:[\w.-]+:)?row>\s*(\d{1,7})\s*<", re.DOTALL)
+_ANCHOR = re.compile(rb"<(?:[\w.-]+:)?(?:twoCell|oneCell|absolute)Anchor\b([^<>]*)>")
+_COLUMN = re.compile(rb"<(?:[\w.-]+:)?col>\s*(\d{1,5})\s*<")
+_ROW = re.compile(rb"<(?:[\w.-]+:)?row>\s*(\d{1,7})\s*<")
 _PARAGRAPH_END = re.compile(rb"</(?:[\w.-]+:)?p\s*>|<(?:[\w.-]+:)?br\b[^<>]*>")
-_VML_BOX = re.compile(rb"<v:textbox\b[^<>]*>(.*?)</v:textbox>", re.DOTALL)
+_VML_BOX = re.compile(rb"<v:textbox\b[^<>]*>")
 _VML_NOTE = re.compile(rb"ObjectType\s*=\s*[\"']Note[\"']")
-_SHAPE = re.compile(rb"<v:shape\b.*?</v:shape>", re.DOTALL)
+_SHAPE = re.compile(rb"<v:shape\b([^<>]*)>")
 _TAG = re.compile(rb"<[^<>]*>")
 _HEADER = re.compile(rb"<(?:[\w.-]+:)?(?:odd|even|first)(?:Header|Footer)(?:\s[^<>]*)?>([^<]*)<")
 _HEADER_CODE = re.compile(r"&(?:\"[^\"]*\"|\d{1,3}|K[0-9A-F]{6}|K\d\d[+-]\d{3}|[A-Z&])")
@@ -73,24 +68,30 @@ def _plain(content: bytes) -> str:
     return "\n".join(unescape(line.decode("utf-8", "replace")) for line in lines if line.strip())
 
 
+def _pieces(pattern: re.Pattern[bytes], content: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """(attributes, content) of each element that `pattern` opens: up to the next one, in one pass however many."""
+    starts = [(match.start(), match.end(), match[1]) for match in pattern.finditer(content)]
+    ends = [start for start, _, _ in starts[1:]] + [len(content)]
+    for (_, begin, found), end in zip(starts, ends, strict=True):
+        yield found, content[begin:end]
+
+
 def _comments(content: bytes) -> Iterator[Remark]:
     mark = "\0" if b"threadedComment" in content else ""
-    for match in _COMMENT.finditer(content):
-        reference, text = _REFERENCE.search(match[1]), _plain(match[2])
+    for found, inner in _pieces(_COMMENT, content):
+        reference, text = _REFERENCE.search(found), _plain(inner)
         if text:
             yield Remark("comment", reference[1].decode() if reference else "", mark + text)
 
 
 def _shapes(parts: Mapping[str, bytes], part: str) -> Iterator[Remark]:
-    for match in _ANCHOR.finditer(parts[part]):
-        start = _FROM.search(match[2])
-        cell = address(int(start[2]), int(start[1])) if start else ""
-        text = _plain(match[2])
+    for _, inner in _pieces(_ANCHOR, parts[part]):
+        column, row = _COLUMN.search(inner), _ROW.search(inner)
+        cell = address(int(row[1]), int(column[1])) if row and column else ""
+        text = _plain(inner)
         if text:
             yield Remark("shape", cell, text)
-        if b":pic>" in match[2] or b"<pic>" in match[2]:
-            yield Remark("picture", cell)
-        if b"graphicFrame" in match[2]:
+        if b":pic>" in inner or b"<pic>" in inner or b"graphicFrame" in inner:
             yield Remark("picture", cell)
     for target in _related(parts, part):  # charts and diagrams keep their words in parts of their own
         text = _plain(parts[target])
@@ -100,9 +101,10 @@ def _shapes(parts: Mapping[str, bytes], part: str) -> Iterator[Remark]:
 
 def _vml_shapes(content: bytes) -> Iterator[Remark]:
     """Text boxes of old: comments stand in their own part and are told there."""
-    for shape in _SHAPE.findall(content):
+    for _, shape in _pieces(_SHAPE, content):
         box = None if _VML_NOTE.search(shape) else _VML_BOX.search(shape)
-        text = unescape(_TAG.sub(b"", box[1]).decode("utf-8", "replace")).strip() if box else ""
+        inner = shape[box.end() :].partition(b"</v:textbox")[0] if box else b""
+        text = unescape(_TAG.sub(b"", inner).decode("utf-8", "replace")).strip()
         if text:
             yield Remark("shape", "", text)
 

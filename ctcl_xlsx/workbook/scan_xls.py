@@ -49,7 +49,9 @@ class _Sheet:
 def scan_xls(stream: bytes) -> Scan:
     """What the sheets of a workbook stream hold beyond their values. Raises CtclError (file-damaged)."""
     try:
-        return Scan({name: _scan_sheet(stream, at) for name, at in _sheets(stream)}, {})
+        places = dict(_sheets(stream))
+        scanned = {at: _scan_sheet(stream, at) for at in set(places.values())}
+        return Scan({name: scanned[at] for name, at in places.items()}, {})
     except (struct.error, IndexError, ValueError) as error:
         raise CtclError(issue(Code.FILE_DAMAGED, facts={"reason": "truncated"})) from error
 

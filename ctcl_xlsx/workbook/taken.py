@@ -33,7 +33,7 @@ def _hidden(sheet: Sheet, places: Mapping[Place, str]) -> list[Issue]:
     if not sheet.visible:
         return [issue(Code.HIDDEN_CONTENT, Where(sheet=name), facts={"hidden_sheet": "1"})]
     rows = sorted({row for row, _ in places} & sheet.hidden_rows)
-    first = {row: min(column for r, column in places if r == row) for row in rows}
+    first = dict(sorted(places, reverse=True))  # the leftmost cell of each row
     told = [
         issue(Code.HIDDEN_CONTENT, Where("", name, address(row, first[row]), "", row + 1), facts={"hidden": "1"})
         for row in rows

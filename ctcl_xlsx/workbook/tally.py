@@ -12,7 +12,7 @@ from functools import lru_cache
 from ctcl_xlsx.workbook.grid import column_index
 
 _BLANK_STRING = re.compile(rb"<(?:[\w.-]+:)?(?:si\s*/>|t\b[^<>]*/>|t\b[^<>]*></)")
-_WHOLE_STRING = re.compile(rb"<(?:[\w.-]+:)?si\b(?:[^<>]*/>|.*?</(?:[\w.-]+:)?si\s*>)", re.DOTALL)
+_STRING = re.compile(rb"<(?:[\w.-]+:)?si\b")
 _SOME_TEXT = re.compile(rb"<(?:[\w.-]+:)?t(?:\s[^<>]*)?>[^<]")
 _STRING_INDEX = re.compile(rb"\st=\"s\"[^<>]*>\s*<(?:[\w.-]+:)?v>(\d{1,9})<")
 _ADDRESS = re.compile(rb"\sr\s*=\s*[\"']([A-Za-z]{1,3})0*([1-9]\d{0,6})[\"']")
@@ -23,8 +23,8 @@ def blank_strings(parts: Mapping[str, bytes]) -> frozenset[int]:
     found: set[int] = set()
     for name, content in parts.items():
         if "sharedstrings" in name.casefold() and _BLANK_STRING.search(content):
-            strings = enumerate(_WHOLE_STRING.finditer(content))
-            found.update(index for index, match in strings if not _SOME_TEXT.search(match[0]))
+            strings = enumerate(_STRING.split(content)[1:])
+            found.update(index for index, string in strings if not _SOME_TEXT.search(string))
     return frozenset(found)
 
 
@@ -34,7 +34,7 @@ def _patterns(prefix: bytes) -> tuple[re.Pattern[bytes], ...]:
     return (
         re.compile(rb"<%bc((?:\s[^<>]*)?)><%bf[\s/>]" % (p, p)),
         re.compile(rb"<%bv(?:\s[^<>]*[^/<>])?>[^<]" % p),
-        re.compile(rb"<%bis\b(.*?)</%bis" % (p, p), re.DOTALL),
+        re.compile(rb"<%bis\b" % p),
     )
 
 
@@ -54,7 +54,8 @@ def stored_values(xml: bytes, body: int, prefix: bytes, blanks: frozenset[int]) 
     else:  # as programs write it
         found = cells.count(b"<%bv>" % prefix) - cells.count(b"<%bv></%bv>" % (prefix, prefix))
     if b"<%bis" % prefix in cells:
-        found += sum(bool(_SOME_TEXT.search(text)) for text in inline.findall(cells))
+        texts = (text.partition(b"</%bis" % prefix)[0] for text in inline.split(cells)[1:])
+        found += sum(bool(_SOME_TEXT.search(text)) for text in texts)
     if blanks:
         found -= sum(int(index) in blanks for index in _STRING_INDEX.findall(cells))
     return found

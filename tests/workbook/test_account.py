@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from ctcl_xlsx.shipped import shipped
 from ctcl_xlsx.text import tidy
 from ctcl_xlsx.workbook.account import Account, cell_ranges
 from ctcl_xlsx.workbook.layout import END_MARK, LISTS, PLAN, SCHOOL, SEAL
-from tests.programs import convert
+from tests.programs import convert, convert_all
 from tests.tables import layout_of, plan_of, workbook_of_table
 from tests.workbook.made import KINDS, blank, replaced, samples
 from tests.workbook.mutations import Mutation, covers, mutated
@@ -112,7 +113,8 @@ def _is_told(mutation: Mutation) -> str:
         return "refused"
     text = tidy(mutation.text)
     texts = str(plan_to_dict(content.plan))
-    if repr(text)[1:-1] in texts:
+    typed = [t for row in content.plan.rows if row.origin for t in row.origin.typed.values()]
+    if repr(text)[1:-1] in texts or text in typed:
         return "plan"
     for found in content.issues:
         if found.code is Code.SEAL_BROKEN and mutation.sheet == SEAL:
@@ -259,8 +261,6 @@ def test_a_workbook_with_an_error_of_new_excel_is_read(sign: str) -> None:
 
 
 def test_a_binary_workbook_says_that_only_values_are_read() -> None:
-    from dataclasses import replace
-
     from ctcl_xlsx.pipeline.reading import content_of
     from ctcl_xlsx.workbook.read import read as grid_of
 
@@ -321,6 +321,25 @@ def test_texts_that_programs_misread_stay_texts(text: str, tmp_path: Path) -> No
     for kind in ("xlsx", "ods"):
         saved = convert(tmp_path / "a.xlsx", kind, tmp_path / kind).read_bytes() if text in ("NA", "=1+1") else data
         assert read(saved).plan.rows[0].get("evidence") == text
+
+
+def test_a_text_longer_than_a_cell_is_continued_and_said(tmp_path: Path) -> None:
+    """An .ods cell holds more than one of .xlsx: the summary goes on in the next row, nothing is cut."""
+    from ctcl_xlsx.pipeline import consolidate_files, write_summary_file
+
+    long = " ".join(f"Việc {number}." for number in range(5_000))
+    (tmp_path / "a.xlsx").write_bytes(workbook_of_table("| criterion | action |\n| 1.3 | MARKTEXT |"))
+    data = convert(tmp_path / "a.xlsx", "ods", tmp_path / "ods").read_bytes()
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "a.ods").write_bytes(replaced(data, "content.xml", b"MARKTEXT", long.encode()))
+    district = consolidate_files([folder])
+    [found] = [i for i in district.files[0].issues if i.code is Code.TEXT_CONTINUED]
+    assert (found.where.cell, found.facts["units"]) == (TABLE.cell("action"), str(len(long)))
+    book = openpyxl.load_workbook(write_summary_file(district, tmp_path / "s.xlsx"))
+    rows = [str(cell) for row in book["Chi tiết"].iter_rows(values_only=True) for cell in row if "Việc" in str(cell)]
+    assert len(rows) > 1
+    assert all(any(f"Việc {number}." in row for row in rows) for number in (0, 1_000, 3_000, 4_999))
 
 
 # -------------------------------------------------------------------------------------------------- tampering
@@ -417,3 +436,16 @@ def test_rows_after_an_end_mark_pasted_into_the_table_still_count() -> None:
     content = read(edited(edit))
     assert [row.get("action") for row in content.plan.rows][:1] == ["Mở lớp bơi"]
     assert "Mở thư quán" in str(plan_to_dict(content.plan)) + str([i.value for i in content.issues])
+
+
+@pytest.mark.parametrize("program", ["ods", "xls"])
+def test_no_edit_is_silent_in_other_formats(program: str, tmp_path: Path) -> None:
+    """The same edits, saved by LibreOffice: signs that only Excel knows become its own there."""
+    edits = [mutated(workbooks()[seed % len(workbooks())], seed) for seed in range(500, 524)]
+    edits = [edit for edit in edits if edit.text not in ("#SPILL!", "#CALC!")]
+    paths = [tmp_path / f"{number}.xlsx" for number in range(len(edits))]
+    for path, edit in zip(paths, edits, strict=True):
+        path.write_bytes(edit.data)
+    saved = convert_all(paths, program, tmp_path / program)
+    silent = [e.what for e, path in zip(edits, saved, strict=True) if not _is_told(replace(e, data=path.read_bytes()))]
+    assert silent == []
