@@ -96,7 +96,6 @@ RAISED: Mapping[Code, list[tuple[str, dict[str, str]]]] = {
     Code.SEAL_BROKEN: [
         ("", {}),
         ("", {"absent": "1"}),
-        ("1", {"form": "2"}),
         ("2027-2028", {"year": "2026-2027"}),
         ("98000001", {"code": "98000002"}),
     ],

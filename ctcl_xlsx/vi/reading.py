@@ -84,7 +84,6 @@ READING: Mapping[Code, Sentence] = {
         "",
         {
             "absent": "Tệp không còn trang ẩn “_ctcl” cho biết tệp gửi cho trường nào, năm học nào.",
-            "form": "Biểu mẫu trong tệp (phiên bản {value}) khác định nghĩa chương trình đang dùng (phiên bản {form}).",
             "year": "Tệp ghi năm học {value} nhưng vốn gửi cho năm học {year}; đã hiểu theo năm học ghi trong tệp.",
             "code": "Tệp ghi mã trường {value} nhưng vốn gửi cho trường có mã {code}.",
         },

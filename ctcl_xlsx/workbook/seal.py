@@ -15,10 +15,6 @@ FORMAT_VERSION = 1
 CREATED = datetime(2000, 1, 1)
 
 
-# The sealed keys in the order in which the checksum runs over them.
-SEALED = ("format", "form", "form_version", "form_hash", "catalog", "level", "school_year", "code", "name", "rows")
-
-
 def seal_of(layout: Layout, code: str, name: str) -> dict[str, str]:
     """What the hidden sheet "_ctcl" holds: keys and values in order, the last one a checksum over the others."""
     values = {
