@@ -51,6 +51,8 @@ class Code(StrEnum):
     VERSION_CONFLICT = "version-conflict"
     VERSION_UNCLEAR = "version-unclear"
     PLAN_EMPTY = "plan-empty"
+    TEXT_DAMAGED = "text-damaged"
+    SEAL_BROKEN = "seal-broken"
     # notes
     DEADLINE_AFTER_YEAR = "deadline-after-year"
     CRITERION_NOT_PLANNED = "criterion-not-planned"
@@ -59,11 +61,15 @@ class Code(StrEnum):
     HIDDEN_CONTENT = "hidden-content"
     MERGED_CELLS = "merged-cells"
     MACROS_IGNORED = "macros-ignored"
+    WORKBOOK_ALTERED = "workbook-altered"
+    TEXT_CONTINUED = "text-continued"
+    VALUES_ONLY = "values-only"
     # a file that cannot be counted
     FORM_UNKNOWN = "form-unknown"
     NOTHING_OF_OURS = "nothing-of-ours"
     WRONG_SCHOOL_YEAR = "wrong-school-year"
     VERSION_NEWER = "version-newer"
+    ACCOUNT_BROKEN = "account-broken"
     FILE_UNREADABLE = "file-unreadable"
     FILE_EMPTY = "file-empty"
     FILE_TOO_LARGE = "file-too-large"
@@ -96,19 +102,21 @@ SEVERITIES: Mapping[Code, Severity] = {
             Code.REPORT_BEFORE_DEADLINE, Code.STALE_SCHOOL_YEAR, Code.ROW_DUPLICATE,
             Code.SELF_ASSESSMENT_INCONSISTENT, Code.STATUS_UNKNOWN, Code.VALUE_UNFIT, Code.FORMULA_UNCALCULATED,
             Code.SCHOOL_CONFLICT, Code.VERSION_CONFLICT, Code.VERSION_UNCLEAR, Code.PLAN_EMPTY,
+            Code.TEXT_DAMAGED, Code.SEAL_BROKEN,
         ),
         Severity.WARNING,
     ),
     **dict.fromkeys(
         (
             Code.DEADLINE_AFTER_YEAR, Code.CRITERION_NOT_PLANNED, Code.FORM_DIFFERS, Code.VALUE_REPAIRED,
-            Code.HIDDEN_CONTENT, Code.MERGED_CELLS, Code.MACROS_IGNORED, Code.FILE_SKIPPED, Code.FILE_SUPERSEDED,
+            Code.HIDDEN_CONTENT, Code.MERGED_CELLS, Code.MACROS_IGNORED, Code.WORKBOOK_ALTERED, Code.TEXT_CONTINUED,
+            Code.VALUES_ONLY, Code.FILE_SKIPPED, Code.FILE_SUPERSEDED,
         ),
         Severity.INFO,
     ),
     **dict.fromkeys(
         (
-            Code.FORM_UNKNOWN, Code.NOTHING_OF_OURS, Code.WRONG_SCHOOL_YEAR, Code.VERSION_NEWER,
+            Code.FORM_UNKNOWN, Code.NOTHING_OF_OURS, Code.WRONG_SCHOOL_YEAR, Code.VERSION_NEWER, Code.ACCOUNT_BROKEN,
             Code.FILE_UNREADABLE, Code.FILE_EMPTY, Code.FILE_TOO_LARGE, Code.FILE_DAMAGED, Code.FILE_ENCRYPTED,
             Code.FILE_NOT_WORKBOOK, Code.SUMMARY_DAMAGED, Code.INPUT_INVALID, Code.DEFINITION_INVALID,
             Code.OUTPUT_EXISTS, Code.OUTPUT_FAILED,

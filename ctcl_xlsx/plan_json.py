@@ -12,10 +12,9 @@ from dataclasses import fields
 from ctcl_xlsx import templates
 from ctcl_xlsx.issues import Code, CtclError, Issue, Where, issue
 from ctcl_xlsx.model import LEVEL4_GROUP, ROW_KEYS, Action, Document, Form, Level, Plan, Row, School
-from ctcl_xlsx.text import tidy, xml_faults
+from ctcl_xlsx.text import CELL_LIMIT, cell_units, tidy, xml_faults
 
 FORMAT = 1
-CELL_LIMIT = 32_767  # UTF-16 units, what a cell of .xlsx holds
 PROBLEM_KEYS = ("standard", "criterion", "current", "weakness", "cause")
 TRACKING_KEYS = ("when", "content", "result", "adjustment", "assessor")
 SCHOOL_KEYS = tuple(f.name for f in fields(School))
@@ -100,7 +99,7 @@ class _Reader:
         text = tidy(value)
         if faults := xml_faults(text):
             self.blame(path, "json-characters", faults)
-        elif len(text.encode("utf-16-le", "replace")) // 2 > CELL_LIMIT:
+        elif cell_units(text) > CELL_LIMIT:
             self.blame(path, "json-length", len(text), str(CELL_LIMIT))
         return text
 

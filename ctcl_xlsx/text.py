@@ -14,11 +14,24 @@ from collections.abc import Iterable
 # Zero-width, bidirectional and other invisible characters that come along when pasting from Word, PDF or Zalo.
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufe00-\ufe0f]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
+# The same, and the private signs that stand for Word's bullets; a picture's variation selector is no harm.
+_UNSEEN = re.compile(
+    "[\u00ad\u200b-\u200c\u200e-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ue000-\uf8ff"
+    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]"
+)
 _SPACES = re.compile(r"\s+")
 _DASHES = re.compile("[\u2010-\u2015\u2212\u00ad\uff0d]")
 _TONES = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
 # What XML 1.0 cannot carry, plus lone surrogates: such text is refused, never written broken.
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+CELL_LIMIT = 32_767  # UTF-16 units, what a cell of .xlsx holds
+
+
+def cell_units(text: str) -> int:
+    """How long a text is as spreadsheets count: in UTF-16 units."""
+    return len(text.encode("utf-16-le", "replace")) // 2
 
 
 def tidy(text: str) -> str:
@@ -67,6 +80,11 @@ def has_text(text: str) -> bool:
 def xml_faults(text: str) -> str:
     """The characters of `text` that a workbook cannot hold, escaped; "" when there is none."""
     return " ".join(f"U+{ord(c):04X}" for c in dict.fromkeys(_NOT_XML.findall(text)))
+
+
+def unseen_signs(text: str) -> str:
+    """The invisible, control and private characters of `text` by number, as "U+200B"; "" when there is none."""
+    return " ".join(f"U+{ord(c):04X}" for c in dict.fromkeys(_UNSEEN.findall(text)))
 
 
 def nearest(text: str, candidates: Iterable[str], cutoff: float = 0.75) -> str | None:

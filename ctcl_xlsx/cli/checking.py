@@ -46,7 +46,10 @@ def read(file: Path, forms: tuple[Path, ...], as_json: bool) -> int:
 @click.option("--json", "as_json", is_flag=True, help=words.OPTION["json"])
 @click.option("--all", "everything", is_flag=True, help=words.OPTION["all"])
 @click.option("--strict", is_flag=True, help=words.OPTION["strict"])
-def check(paths: tuple[Path, ...], forms: tuple[Path, ...], as_json: bool, everything: bool, strict: bool) -> int:
+@click.option("--audit", is_flag=True, help=words.OPTION["audit"])
+def check(
+    paths: tuple[Path, ...], forms: tuple[Path, ...], as_json: bool, everything: bool, strict: bool, audit: bool
+) -> int:
     """Check filled workbooks."""
     from ctcl_xlsx import vi
     from ctcl_xlsx.cli.terminal import check_lines
@@ -57,9 +60,9 @@ def check(paths: tuple[Path, ...], forms: tuple[Path, ...], as_json: bool, every
 
         results = check_files(paths, strict=strict, progress=progress, forms=own_forms(forms), run=run)
     if as_json:
-        say_json(check_to_dict(results, vi.message))
+        say_json(check_to_dict(results, vi.message, audit=audit))
     else:
-        say(check_lines(results, everything=everything))
+        say(check_lines(results, everything=everything, audit=audit))
     return _check_code(results)
 
 

@@ -117,11 +117,26 @@ def dots(number: int) -> str:
     return f"{number:,}".replace(",", ".")
 
 
-def check_lines(results: Sequence[FileResult], *, everything: bool = False) -> list[str]:
-    """What `ctcl check` shows: each file, the account, the next step."""
+def audit_lines(result: FileResult) -> list[str]:
+    """A file's cells: how many were counted, how many are ours, each of the others with its address."""
+    account = result.content.account if result.content else None
+    if account is None:
+        return []
+    sums = {"cells": account.cells, "taken": account.taken, "labels": account.labels, "listed": account.listed}
+    lines = [words.AUDIT_LINE.format(**sums)]
+    for sheet in account.sheets:
+        sums = {"cells": sheet.cells, "taken": sheet.taken, "labels": sheet.labels, "listed": len(sheet.listed)}
+        hidden = "" if sheet.visible else words.AUDIT_HIDDEN
+        lines.append(words.AUDIT_SHEET.format(sheet=escaped(sheet.name), hidden=hidden, **sums))
+        lines += [words.AUDIT_CELL.format(cell=entry.cell, value=vi.shown(entry.value)) for entry in sheet.listed]
+    return lines
+
+
+def check_lines(results: Sequence[FileResult], *, everything: bool = False, audit: bool = False) -> list[str]:
+    """What `ctcl check` shows: each file (with `audit` its cells too), the account, the next step."""
     lines: list[str] = []
     for result in results:
-        lines += [*file_lines(result, everything=everything), ""]
+        lines += [*file_lines(result, everything=everything), *(audit_lines(result) if audit else ()), ""]
     reports = [r.content.report for r in results if r.outcome is Outcome.ACCEPTED and r.content]
     counts = {outcome: sum(r.outcome is outcome for r in results) for outcome in Outcome}
     lines.append(total_line(counts, reports))

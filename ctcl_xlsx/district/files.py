@@ -10,6 +10,7 @@ from ctcl_xlsx.checks import Report
 from ctcl_xlsx.issues import Issue
 from ctcl_xlsx.model import Catalog, Form, Plan
 from ctcl_xlsx.vi import summary as words
+from ctcl_xlsx.workbook.account import Account
 from ctcl_xlsx.workbook.grid import Grid
 
 # The summary's hidden sheet (its charts' data): it tells a summary of ours from a school's workbook.
@@ -38,7 +39,8 @@ class Content:
     """A file that was understood: its plan, the definitions it goes with, the checks' report.
 
     `sealed_code` is the school code that generate sealed into the workbook ("" where none was); `issues` are the
-    findings of reading it (columns, merged cells, hidden content), beside those of the report.
+    findings of reading it (columns, merged cells, hidden content), beside those of the report; `account` says of every
+    cell what became of it.
     """
 
     plan: Plan
@@ -47,6 +49,7 @@ class Content:
     report: Report
     issues: tuple[Issue, ...] = ()
     sealed_code: str = ""
+    account: Account | None = None
 
     @property
     def all_issues(self) -> tuple[Issue, ...]:

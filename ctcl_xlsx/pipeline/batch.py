@@ -191,8 +191,10 @@ def _other_code(name: str, codes: set[str]) -> bool:
     return first is not None and first[0] not in codes
 
 
-def check_to_dict(results: Iterable[FileResult], message: Callable[[Issue], str]) -> dict[str, object]:
-    """The report of `ctcl check --json`; totals are over the accepted files."""
+def check_to_dict(
+    results: Iterable[FileResult], message: Callable[[Issue], str], *, audit: bool = False
+) -> dict[str, object]:
+    """The report of `ctcl check --json`; totals are over the accepted files. `audit` adds what became of each cell."""
     results = list(results)
     counted = [r.content.report for r in results if r.outcome is Outcome.ACCEPTED and r.content]
     totals = {
@@ -201,7 +203,8 @@ def check_to_dict(results: Iterable[FileResult], message: Callable[[Issue], str]
         "missing": missing_dict(total_missing(report.missing for report in counted)),
         "budget_total": sum(report.budget_total for report in counted),
     }
-    return {"files": [_file_to_dict(result, message) for result in results], "totals": totals}
+    files = [_file_to_dict(result, message) | (_audit_to_dict(result) if audit else {}) for result in results]
+    return {"files": files, "totals": totals}
 
 
 def _file_to_dict(result: FileResult, message: Callable[[Issue], str]) -> dict[str, object]:
@@ -222,6 +225,25 @@ def _file_to_dict(result: FileResult, message: Callable[[Issue], str]) -> dict[s
         "issues": [_issue_to_dict(found, message) for found in result.issues],
         **({"source": result.source} if result.source else {}),
     }
+
+
+def _audit_to_dict(result: FileResult) -> dict[str, object]:
+    account = result.content.account if result.content else None
+    if account is None:
+        return {"audit": None}
+    sheets = [
+        {
+            "sheet": sheet.name,
+            "visible": sheet.visible,
+            "cells": sheet.cells,
+            "taken": sheet.taken,
+            "labels": sheet.labels,
+            "listed": [{"cell": entry.cell, "value": entry.value} for entry in sheet.listed],
+        }
+        for sheet in account.sheets
+    ]
+    sums = {"cells": account.cells, "taken": account.taken, "labels": account.labels, "listed": account.listed}
+    return {"audit": {**sums, "sheets": sheets}}
 
 
 def _issue_to_dict(found: Issue, message: Callable[[Issue], str]) -> dict[str, object]:

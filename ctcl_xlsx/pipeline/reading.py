@@ -10,6 +10,7 @@ from ctcl_xlsx.district.files import Content, is_summary
 from ctcl_xlsx.issues import Code, CtclError, issue
 from ctcl_xlsx.model import Form
 from ctcl_xlsx.pipeline.running import Runner, TaskError, in_process
+from ctcl_xlsx.workbook.account import settle
 from ctcl_xlsx.workbook.assemble import assemble
 from ctcl_xlsx.workbook.grid import Grid
 from ctcl_xlsx.workbook.read import load, read
@@ -41,6 +42,8 @@ def content_of(grid: Grid, forms: Mapping[str, Form] | None = None, *, strict: b
     if is_summary(grid):
         raise CtclError(issue(Code.NOTHING_OF_OURS, facts={"summary": "1"}))
     found = assemble(grid, forms)
+    account = settle(grid, found)
     report = checks.review(found.form, found.catalog, found.plan)
     report = checks.stricter(report) if strict else report
-    return Content(found.plan, found.form, found.catalog, report, found.issues, found.seal.get("code", ""))
+    issues = (*found.issues, *account.issues)
+    return Content(found.plan, found.form, found.catalog, report, issues, found.seal.get("code", ""), account)

@@ -12,7 +12,8 @@ from collections.abc import Mapping
 
 from ctcl_xlsx.issues import Code, Issue, Severity
 from ctcl_xlsx.text import escaped, one_line, plain
-from ctcl_xlsx.vi.messages import INPUT_PROBLEMS, SENTENCES, Sentence
+from ctcl_xlsx.vi.messages import INPUT_PROBLEMS, SENTENCES
+from ctcl_xlsx.vi.reading import Sentence
 from ctcl_xlsx.vi.reasons import DEFINITION_PROBLEMS, EXPECTED, KIND_ADVICE, KINDS, OTHER_ADVICE, REASONS, SKIPPED
 
 SEVERITY_WORDS: Mapping[Severity, str] = {
@@ -28,7 +29,7 @@ OUTCOME_WORDS: Mapping[str, str] = {
     "skipped": "Bỏ qua",
 }
 LONGEST_VALUE, LONGEST_LIST = 80, 500
-_LISTS = ("valid", "expected", "missing", "dropped", "rows")  # facts that name choices: shown whole
+_LISTS = ("valid", "expected", "missing", "dropped", "rows", "cells")  # facts that name choices: shown whole
 
 
 def title(code: Code) -> str:

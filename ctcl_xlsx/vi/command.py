@@ -65,6 +65,10 @@ ROSTER_HELP = """Làm danh sách trường trống (.xlsx) để điền: có s�
 \b
 Ví dụ: ctcl roster -o truong.xlsx"""
 READ_HELP = "Đọc một biểu đã điền và in nội dung kế hoạch."
+AUDIT_LINE = "  Đối chiếu: {cells} ô có nội dung = {taken} đã tính + {labels} của biểu mẫu + {listed} nằm ngoài"
+AUDIT_SHEET = "    {sheet}{hidden}: {cells} = {taken} + {labels} + {listed}"
+AUDIT_HIDDEN = " (ẩn)"
+AUDIT_CELL = "      {cell}: {value}"
 CHECK_HELP = """Kiểm tra biểu đã điền: chủ trì, thời hạn, kinh phí và các lỗi khác, từng ô một.
 
 Mã thoát: 0 không có lỗi, 1 có lỗi, 2 không chạy được."""
@@ -99,6 +103,7 @@ OPTION: Mapping[str, str] = {
     "force": "Ghi đè tệp đã có.",
     "json": "In kết quả dạng JSON.",
     "all": "Kể hết các dòng, không rút gọn.",
+    "audit": "Đối chiếu từng ô: ô nào đã tính, ô nào là của biểu mẫu, ô nào nằm ngoài.",
     "strict": "Coi việc chưa có số tiền là lỗi.",
     "summary": "Tệp tổng hợp.",
     "tables": "Thư mục nhận các bảng dữ liệu để phân tích (CSV, Parquet): trường, việc, lỗi, tệp.",

@@ -6,24 +6,13 @@ Braces name facts of the issue, or value (what was found), label (the column's p
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from ctcl_xlsx.issues import Code
+from ctcl_xlsx.vi.reading import READING, Sentence
 from ctcl_xlsx.vi.roster import ROSTER_PROBLEMS
 
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A code's words. `variants` replace `found` when the fact they are named after is present."""
-
-    title: str
-    found: str
-    advice: str = ""
-    example: str = ""
-    variants: Mapping[str, str] = field(default_factory=dict, hash=False)
-
-
 SENTENCES: Mapping[Code, Sentence] = {
+    **READING,
     Code.OWNER_MISSING: Sentence(
         "Thiếu người chủ trì",
         "Ô “{label}” ghi “{value}”, chưa rõ ai chủ trì.",
@@ -213,20 +202,9 @@ SENTENCES: Mapping[Code, Sentence] = {
         "Ô “{label}” ghi “{value}”, hiểu là: {meaning}.",
         "Không phải sửa nếu hiểu đúng.",
         "",
-        {"amount": "Ô “{label}” ghi “{value}”, hiểu là: {dong} đồng, tính một lần."},
-    ),
-    Code.HIDDEN_CONTENT: Sentence(
-        "Có nội dung bị ẩn hoặc nằm ngoài bảng",
-        "Ô {cell} có “{value}” nằm ngoài bảng kế hoạch.",
-        "Đưa vào bảng nếu cần tính.",
-        "",
         {
-            "heading": "Dòng {row} (“{value}”) được hiểu là tiêu đề nhóm, không tính là một việc.",
-            "hidden_column": "Cột {hidden_column} (“{label}”) đang bị ẩn nhưng có nội dung, vẫn được tính.",
-            "total": "Dòng {row} là dòng tổng cộng (“{value}”), không tính là một việc.",
-            "column": "Ô {cell} có “{value}” ở cột không thuộc biểu mẫu.",
-            "hidden": "Dòng {row} đang bị ẩn hoặc bị lọc nhưng vẫn được tính.",
-            "hidden_sheet": "Trang “{sheet}” đang bị ẩn nhưng có nội dung.",
+            "amount": "Ô “{label}” ghi “{value}”, hiểu là: {dong} đồng, tính một lần.",
+            "signs": "Ô “{label}” ({cell}) có ký tự không nhìn thấy ({signs}); đã bỏ qua khi đối chiếu, nguyên văn vẫn giữ.",
         },
     ),
     Code.MERGED_CELLS: Sentence(

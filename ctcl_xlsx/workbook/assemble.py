@@ -7,7 +7,7 @@ never asked. Raises CtclError only where nothing can be counted (form-unknown, n
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from ctcl_xlsx import templates
 from ctcl_xlsx.issues import Code, CtclError, Issue, Where, issue
@@ -28,9 +28,10 @@ from ctcl_xlsx.text import loose, tidy
 from ctcl_xlsx.values import CriterionRef, parse_criterion
 from ctcl_xlsx.workbook import find, identity, odd
 from ctcl_xlsx.workbook.find import Found
-from ctcl_xlsx.workbook.grid import Grid, Value, address, as_text, is_blank, kind_of
+from ctcl_xlsx.workbook.grid import Grid, Value, as_text, column_letters, is_blank, kind_of
 from ctcl_xlsx.workbook.labels import CriterionLabels, criterion_labels
-from ctcl_xlsx.workbook.layout import PROBLEM_FIELDS, TRACKING_FIELDS, Field
+from ctcl_xlsx.workbook.layout import PROBLEM_FIELDS, PROBLEM_ROWS, TRACKING_FIELDS, TRACKING_ROWS, Field
+from ctcl_xlsx.workbook.ledger import Ledger
 from ctcl_xlsx.workbook.seal import FORMAT_VERSION, form_hash
 
 
@@ -43,30 +44,37 @@ class Assembled:
     catalog: Catalog
     issues: tuple[Issue, ...]
     seal: Mapping[str, str]
+    table: Found
+    ledger: Ledger
+    sizes: Mapping[str, int] = field(default_factory=dict)  # input rows of the three tables, as they stand
 
 
 def assemble(grid: Grid, own_forms: Mapping[str, Form] | None = None) -> Assembled:
     """The plan in `grid`. `own_forms` are an office's own forms by id, beside the shipped ones."""
     forms = {name: templates.form(name) for name in templates.form_ids()} | dict(own_forms or {})
-    seal = find.find_seal(grid)
+    ledger = Ledger()
+    seal = find.find_seal(grid, ledger)
     form = _form(grid, seal, forms)
     table = find.find_plan(grid, form)
     if table is None:
         raise CtclError(issue(Code.NOTHING_OF_OURS))
-    who = identity.find_identity(grid)
+    who = identity.find_identity(grid, ledger)
     if seal.get("shared"):
         who = identity.picked(who, grid)
     level = _level(who.text("school.level"), seal)
     year = _school_year(who.text("school_year"), seal)
     catalog = _catalog(form, seal, level, year, table)
     labels = criterion_labels(form, templates.offered(catalog))
-    issues: list[Issue] = [*_other_version(form, seal), *_missing_columns(form, table)]
+    issues: list[Issue] = [*_other_version(form, seal), *_missing_columns(form, table), *who.issues]
+    find.know_headings(table, find.form_titles(form), ledger)
     table = odd.without_signature(form, table)
-    rows = _Rows(form, catalog, labels, table, odd.filled_merges(form, table, issues))
+    rows = _Rows(form, catalog, labels, table, odd.filled_merges(form, table, issues), ledger)
     actions = rows.actions(issues)
-    assessed = identity.find_assessment(grid)
-    problems = _records(grid, "problem.", PROBLEM_FIELDS, labels) if form.has_problems else ()
-    tracking = _records(grid, "tracking.", TRACKING_FIELDS, labels) if form.has_tracking else ()
+    assessed = identity.find_assessment(grid, ledger)
+    sizes = {"rows": table.end - table.first, "problems": PROBLEM_ROWS, "tracking": TRACKING_ROWS}
+    records = _Records(grid, labels, ledger, sizes, issues)
+    problems = records.read("problem.", PROBLEM_FIELDS) if form.has_problems else ()
+    tracking = records.read("tracking.", TRACKING_FIELDS) if form.has_tracking else ()
     plan = Plan(
         form=form.id,
         catalog=catalog.id,
@@ -78,11 +86,11 @@ def assemble(grid: Grid, own_forms: Mapping[str, Form] | None = None) -> Assembl
         problems=problems,
         rows=actions,
         tracking=tracking,
-        texts=identity.find_texts(grid),
+        texts=identity.find_texts(grid, ledger),
         places={**who.places, **assessed.places, "rows": Where(sheet=table.sheet.name)},
     )
-    issues += odd.outside_content(grid, table, plan)
-    return Assembled(plan, form, catalog, tuple(issues), seal)
+    issues += assessed.issues
+    return Assembled(plan, form, catalog, tuple(issues), seal, table, ledger, sizes)
 
 
 # ------------------------------------------------------------------------------------ what the workbook is
@@ -164,7 +172,9 @@ class _Rows:
         labels: CriterionLabels,
         table: Found,
         filled: Mapping[tuple[int, int], Value],
+        ledger: Ledger,
     ) -> None:
+        self._ledger = ledger
         self._form, self._catalog, self._labels, self._table, self._filled = form, catalog, labels, table, filled
         columns = {key: index for key, index in table.columns.items() if form.column(key)}
         self._columns = columns
@@ -175,6 +185,8 @@ class _Rows:
             {key: letters for key, letters in table.letters().items() if key in columns},
             {key: label for key, label in table.labels.items() if key in columns},
         )
+        self._labels_shown = {c.key: c.title for c in form.columns} | dict(self._origin.labels)
+        self._titles = find.form_titles(form)
         self._group = ""
 
     def actions(self, issues: list[Issue]) -> tuple[Action, ...]:
@@ -197,20 +209,26 @@ class _Rows:
             return None
         cells = {key: self._value(row, index) for key, index in self._columns.items()}
         cells = {key: value for key, value in cells.items() if not is_blank(value)}
-        if self._is_heading(row, cells):
+        if find.repeats_headings(self._table, cells, self._titles) or self._is_heading(row, cells):
             issues.append(odd.heading_row(self._table, row, cells))
+            self._tell(row)
             return None
         if odd.is_total(cells):
             issues.append(odd.total_row(self._table, row, cells))
+            self._tell(row)
             return None
+        self._ledger.take_row(sheet, row, self._columns, self._origin.labels)
         kinds = {key: kind_of(value) for key, value in cells.items() if kind_of(value) != "text"}
         kinds |= {key: "merged" for key, value in cells.items() if value == odd.MERGED_MONEY}
         cells = {key: value for key, value in cells.items() if value != odd.MERGED_MONEY}
-        issues += odd.cell_errors(self._form, self._table, row, cells)
-        if row in sheet.hidden_rows:
-            where = Where("", sheet.name, address(row, min(self._columns.values())), "", row + 1)
-            issues.append(issue(Code.HIDDEN_CONTENT, where, facts={"hidden": "1"}))
+        issues += odd.error_cells(sheet, row, self._columns, self._labels_shown)
         return self._made(row, cells, kinds)
+
+    def _tell(self, row: int) -> None:
+        """A row that is no action: a finding names it, its cells are listed."""
+        for index in self._columns.values():
+            if not is_blank(self._table.sheet.at(row, index)):
+                self._ledger.tell(self._table.sheet, row, index)
 
     def _value(self, row: int, index: int) -> Value:
         own = self._table.sheet.at(row, index)
@@ -280,24 +298,45 @@ class _Rows:
 # ------------------------------------------------------------------------------------------- other tables
 
 
-def _records(grid: Grid, prefix: str, fields: tuple[Field, ...], labels: CriterionLabels) -> tuple[Row, ...]:
-    """The rows of a smaller table; their keys without the prefix."""
-    titles = {f.key: (f.title, *f.aliases) for f in fields if f.kind != "number"}
-    found = find.find_by_keys(grid, (*titles, f"{prefix}no"), 3)
-    found = find.skip_headings(found, titles) if found else find.find_by_headings(grid, titles, 4)
-    if found is None:
-        return ()
-    origin = TableOrigin(found.sheet.name, found.letters(), found.labels)
-    rows = []
-    for row in range(found.first, found.end):
-        cells = {key: found.sheet.at(row, index) for key, index in found.columns.items() if key in titles}
-        values = {key.removeprefix(prefix): tidy(as_text(cell)) for key, cell in cells.items() if not is_blank(cell)}
+@dataclass(slots=True)
+class _Records:
+    """Reads the rows of the smaller tables; their keys lose the prefix."""
+
+    grid: Grid
+    labels: CriterionLabels
+    ledger: Ledger
+    sizes: dict[str, int]
+    issues: list[Issue]
+
+    def read(self, prefix: str, fields: tuple[Field, ...]) -> tuple[Row, ...]:
+        """The started rows of the table whose keys begin with `prefix`."""
+        titles = {f.key: (f.title, *f.aliases) for f in fields if f.kind != "number"}
+        found = find.find_by_keys(self.grid, (*titles, f"{prefix}no"), 3)
+        found = find.skip_headings(found, titles) if found else find.find_by_headings(self.grid, titles, 4)
+        if found is None:
+            return ()
+        find.know_headings(found, titles, self.ledger)
+        self.sizes["problems" if prefix == "problem." else "tracking"] = found.end - found.first
+        columns = {key.removeprefix(prefix): index for key, index in found.columns.items() if key in titles}
+        letters = {key: column_letters(index) for key, index in columns.items()}
+        named = {key.removeprefix(prefix): label for key, label in found.labels.items()}
+        origin = TableOrigin(found.sheet.name, letters, named)
+        rows = (self._row(found, row, columns, origin) for row in range(found.first, found.end))
+        return tuple(row for row in rows if row is not None)
+
+    def _row(self, found: Found, row: int, columns: Mapping[str, int], origin: TableOrigin) -> Row | None:
+        cells = {key: found.sheet.at(row, index) for key, index in columns.items()}
+        cells = {key: cell for key, cell in cells.items() if not is_blank(cell)}
+        if not cells:
+            return None
+        values = {key: tidy(as_text(cell)) for key, cell in cells.items()}
+        kinds = {key: kind_of(cell) for key, cell in cells.items() if kind_of(cell) != "text"}
         typed = {}
         if "criterion" in values:
-            known = labels.code(values["criterion"])
+            known = self.labels.code(values["criterion"])
             if known is not None and known[0] == "" and known[1] != values["criterion"]:
                 typed["criterion"] = values["criterion"]
                 values["criterion"] = known[1]
-        if values:
-            rows.append(Row(values, RowOrigin(origin, row + 1, {}, typed)))
-    return tuple(rows)
+        self.ledger.take_row(found.sheet, row, columns, origin.labels)
+        self.issues += odd.error_cells(found.sheet, row, columns, origin.labels)
+        return Row(values, RowOrigin(origin, row + 1, kinds, typed))

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 from ctcl_xlsx.model import Form
 from ctcl_xlsx.text import words
-from ctcl_xlsx.workbook.grid import Grid, Sheet, as_text, column_letters, is_blank
+from ctcl_xlsx.workbook.grid import Grid, Sheet, Value, as_text, column_letters, is_blank
 from ctcl_xlsx.workbook.layout import COMPUTED_KEYS, END_MARK, FOOT_MARK, NUMBER_KEY, SEAL
+from ctcl_xlsx.workbook.ledger import Ledger
 
 SEAL_KEYS = ("format", "form", "catalog", "level", "school_year", "code", "name", "rows", "checksum")
 ENOUGH_KEYS = 6  # that many plan keys in one row are no accident
@@ -39,38 +40,56 @@ def texts(sheet: Sheet, row: int) -> list[str]:
     return [as_text(value).strip() for value in sheet.rows[row]]
 
 
-def find_seal(grid: Grid) -> dict[str, str]:
+def find_seal(grid: Grid, ledger: Ledger | None = None) -> dict[str, str]:
     """The sealed keys and values, from "_ctcl" or any sheet that holds them; {} when there are none."""
     named = grid.sheet(SEAL)
     for sheet in ([named] if named else []) + [s for s in grid.sheets if s is not named]:
-        found = _seal_of_sheet(sheet)
+        found, places = _seal_of_sheet(sheet)
         if len(found.keys() & set(SEAL_KEYS)) >= 4:
+            for row, column in places:
+                if ledger is not None:
+                    ledger.know(sheet, row, column)
+                    ledger.know(sheet, row, column + 1)
             return found
     return {}
 
 
-def _seal_of_sheet(sheet: Sheet) -> dict[str, str]:
+def _seal_of_sheet(sheet: Sheet) -> tuple[dict[str, str], list[tuple[int, int]]]:
+    """The sealed keys and values, and where the keys stand; of a key that stands twice the first counts."""
     found: dict[str, str] = {}
+    places = []
     for row in range(min(len(sheet.rows), 60)):
         cells = texts(sheet, row)
         for i, text in enumerate(cells[:-1]):
-            if text in (*SEAL_KEYS, "form_version", "form_hash", "source", "shared"):
-                found.setdefault(text, cells[i + 1])
-    return found
+            if text in (*SEAL_KEYS, "form_version", "form_hash", "source", "shared") and text not in found:
+                found[text] = cells[i + 1]
+                places.append((row, i))
+    return found, places
 
 
 def find_by_keys(grid: Grid, keys: Iterable[str], enough: int) -> Found | None:
-    """The table with the most of `keys` in one row (at least `enough`), on any sheet."""
+    """The table with the most of `keys` in one row (at least `enough`), on any sheet.
+
+    Where several sheets hold one (a colleague's was copied in), one with rows goes before a blank one.
+    """
     wanted = set(keys)
-    best: tuple[int, Sheet, int, dict[str, int]] | None = None
+    met: list[tuple[int, Sheet, int, dict[str, int]]] = []
     for sheet in grid.sheets:
-        for row, columns in _rows_with(sheet, wanted):
-            if len(columns) >= enough and (best is None or len(columns) > best[0]):
-                best = (len(columns), sheet, row, columns)
-    if best is None:
+        rows = [(len(columns), row, columns) for row, columns in _rows_with(sheet, wanted) if len(columns) >= enough]
+        if rows:
+            most, row, columns = max(rows, key=lambda entry: entry[0])
+            met.append((most, sheet, row, columns))
+    if not met:
         return None
-    _, sheet, row, columns = best
+    filled = [entry for entry in met if len(met) > 1 and _has_rows(*entry[1:])]
+    _, sheet, row, columns = max(filled or met, key=lambda entry: entry[0])
     return Found(sheet, columns, _labels_below(sheet, row, columns), row + 1, _end(sheet, row))
+
+
+def _has_rows(sheet: Sheet, key_row: int, columns: Mapping[str, int]) -> bool:
+    """Whether something stands in the inputs under the keys and the headings."""
+    inputs = [index for key, index in columns.items() if key not in (*COMPUTED_KEYS, *NUMBER_KEYS)]
+    return any(is_started(sheet, row, inputs) for row in range(key_row + HEADING_ROWS - 1, _end(sheet, key_row)))
 
 
 def _rows_with(sheet: Sheet, wanted: set[str]) -> Iterator[tuple[int, dict[str, int]]]:
@@ -135,6 +154,22 @@ def _matches(cells: Mapping[str, str], titles: Mapping[str, Iterable[str]]) -> i
     return sum(words(heading(text)) in set(map(words, titles.get(key, ()))) for key, text in cells.items() if text)
 
 
+def repeats_headings(found: Found, cells: Mapping[str, Value], titles: Mapping[str, Iterable[str]]) -> bool:
+    """Whether a row holds the table's keys or headings once more, pasted with the rows below them."""
+    texts = [(key, heading(value)) for key, value in cells.items() if isinstance(value, str)]
+    alike = sum(text == key or text == found.labels.get(key) or text in titles.get(key, ()) for key, text in texts)
+    return alike > 2 and alike * 2 > len(cells)
+
+
+def know_headings(found: Found, titles: Mapping[str, Iterable[str]], ledger: Ledger) -> None:
+    """Write the table's keys and headings down as known; a heading that was renamed is not."""
+    for row in range(max(0, found.first - HEADING_ROWS), found.first):
+        for key, index in found.columns.items():
+            text = as_text(found.sheet.at(row, index)).strip()
+            if text and (text == key or words(heading(text)) in map(words, titles.get(key, ()))):
+                ledger.know(found.sheet, row, index)
+
+
 def form_titles(form: Form) -> dict[str, tuple[str, ...]]:
     """The headings, official and tolerated, of each of a form's columns."""
     return {c.key: (c.title, *c.aliases) for c in form.columns}
@@ -142,6 +177,7 @@ def form_titles(form: Form) -> dict[str, tuple[str, ...]]:
 
 def find_by_headings(grid: Grid, titles: Mapping[str, Iterable[str]], enough: int) -> Found | None:
     """The table whose headings match the most of `titles` (at least `enough`), on any sheet."""
+    blank: Found | None = None  # a table without rows: taken where there is no other
     by_words = {words(title): key for key, tolerated in titles.items() for title in reversed(list(tolerated))}
     best: Found | None = None
     for sheet in grid.sheets:
@@ -151,10 +187,15 @@ def find_by_headings(grid: Grid, titles: Mapping[str, Iterable[str]], enough: in
                 key = by_words.get(words(heading(value))) if isinstance(value, str) and value else None
                 if key:
                     columns.setdefault(key, index)
-            if len(columns) >= enough and (best is None or len(columns) > len(best.columns)):
-                labels = {key: heading(as_text(sheet.at(row, index))) for key, index in columns.items()}
-                best = Found(sheet, columns, labels, row + 1, _end(sheet, row))
-    return best
+            if len(columns) < enough or len(columns) <= len(best.columns if best else ()):
+                continue
+            labels = {key: heading(as_text(sheet.at(row, index))) for key, index in columns.items()}
+            found = Found(sheet, columns, labels, row + 1, _end(sheet, row))
+            if any(is_started(sheet, at, columns.values()) for at in range(found.first, found.end)):
+                best = found
+            elif blank is None or len(columns) > len(blank.columns):
+                blank = found
+    return best or blank
 
 
 def find_plan(grid: Grid, form: Form) -> Found | None:

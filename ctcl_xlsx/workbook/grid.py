@@ -42,8 +42,24 @@ class Merge:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """Something on a sheet that is no cell: `kind` is "comment", "shape" (a text box), "header" or "picture".
+
+    `cell` is the A1 address it is bound to or stands over, "" where it has none; `text` what it says.
+    """
+
+    kind: str
+    cell: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet: `rows[r][c]` is the value at 0-based row r, column c; rows may be of different lengths."""
+    """A sheet: `rows[r][c]` is the value at 0-based row r, column c; rows may be of different lengths.
+
+    `formulas` are the cells that hold formulas, `stored` the number of cells that the file itself keeps a value for,
+    `locked` whether the sheet is protected: None where the format does not tell.
+    """
 
     name: str
     rows: list[list[Value]]
@@ -51,6 +67,10 @@ class Sheet:
     merges: tuple[Merge, ...] = ()
     hidden_rows: frozenset[int] = frozenset()  # 0-based
     hidden_columns: frozenset[int] = frozenset()  # 0-based
+    formulas: frozenset[tuple[int, int]] | None = None  # 0-based
+    stored: int | None = None
+    locked: bool | None = None
+    remarks: tuple[Remark, ...] = ()
 
     def at(self, row: int, column: int) -> Value:
         """The value at 0-based (row, column); None outside what is stored."""
@@ -102,6 +122,11 @@ def column_index(letters: str) -> int:
 def address(row: int, column: int) -> str:
     """The A1 address of a 0-based cell."""
     return f"{column_letters(column)}{row + 1}"
+
+
+def row_of(cell: str) -> int:
+    """The 1-based row of an A1 address, 0 of ""."""
+    return int(cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") or 0)
 
 
 def is_blank(value: Value) -> bool:

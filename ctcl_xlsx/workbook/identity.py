@@ -6,16 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ctcl_xlsx.definitions import TEXT_KEYS
-from ctcl_xlsx.issues import Where
+from ctcl_xlsx.issues import Issue, Where
 from ctcl_xlsx.model import Document, Level, School, assessed_code
 from ctcl_xlsx.text import tidy, words
-from ctcl_xlsx.workbook import find
+from ctcl_xlsx.workbook import find, odd
 from ctcl_xlsx.workbook.choices import FIELD_LISTS, LABELS, choose
 from ctcl_xlsx.workbook.grid import CellError, Grid, Sheet, Uncalculated, Value, address, as_text, is_blank
 from ctcl_xlsx.workbook.labels import LEVEL_NAMES, level_value
 from ctcl_xlsx.workbook.layout import LINES
+from ctcl_xlsx.workbook.ledger import Ledger
 
 CHOICE = "school.choice"  # the place of the name that is picked in a shared workbook
+LONGEST_LABEL = 60  # a longer text is no label: that spares folding the plan's own words
 _LINE_KEYS = {line.key for line in LINES}
 _LINE_LABELS = {words(line.label): line.key for line in LINES}
 
@@ -26,6 +28,7 @@ class Identity:
 
     values: Mapping[str, str]
     places: Mapping[str, Where]
+    issues: tuple[Issue, ...] = ()
 
     def text(self, key: str) -> str:
         """A line's text, "" when blank or absent."""
@@ -55,6 +58,7 @@ class Assessment:
 
     levels: Mapping[str, int | str]
     places: Mapping[str, Where]
+    issues: tuple[Issue, ...] = ()
 
 
 def level_of(text: str) -> str:
@@ -63,7 +67,7 @@ def level_of(text: str) -> str:
     return str(by_name.get(words(text), "")) if text else ""
 
 
-def find_identity(grid: Grid) -> Identity:
+def find_identity(grid: Grid, ledger: Ledger) -> Identity:
     """The lines by their hidden keys, else by their labels, on the sheet that holds the most of them."""
     best: tuple[int, Sheet, dict[str, tuple[int, int]]] | None = None
     for sheet in grid.sheets:
@@ -73,9 +77,28 @@ def find_identity(grid: Grid) -> Identity:
     if best is None:
         return Identity({}, {})
     _, sheet, cells = best
-    values = {key: tidy(as_text(sheet.at(*cell))) for key, cell in cells.items() if not is_blank(sheet.at(*cell))}
     places = {key: Where("", sheet.name, address(*cell), _label(key), cell[0] + 1) for key, cell in cells.items()}
-    return Identity(values, places)
+    values, issues = {}, []
+    for key, cell in cells.items():
+        _know_label(sheet, cell, key, ledger)
+        value = sheet.at(*cell)
+        if is_blank(value):
+            continue
+        ledger.take(sheet, *cell, _label(key))
+        if isinstance(value, (CellError, Uncalculated)):
+            issues.append(odd.error_cell(sheet, *cell, _label(key)))
+        else:
+            values[key] = tidy(as_text(value))
+    return Identity(values, places, tuple(issues))
+
+
+def _know_label(sheet: Sheet, cell: tuple[int, int], key: str, ledger: Ledger) -> None:
+    """The key and the label left of a line's value."""
+    row, right = cell
+    for column in range(right):
+        text = as_text(sheet.at(row, column)).strip()
+        if text == key or (text and words(find.heading(text)) == words(_label(key))):
+            ledger.know(sheet, row, column)
 
 
 def picked(who: Identity, grid: Grid) -> Identity:
@@ -94,7 +117,8 @@ def picked(who: Identity, grid: Grid) -> Identity:
         values |= {key: text for key, text in known.items() if text}
     elif lists:
         values.pop("school.code", None)
-    return Identity(values, places)
+    computed = {_label(key) for key in formulas}
+    return Identity(values, places, tuple(found for found in who.issues if found.where.label not in computed))
 
 
 def _is_typed(who: Identity, grid: Grid, key: str) -> bool:
@@ -104,6 +128,16 @@ def _is_typed(who: Identity, grid: Grid, key: str) -> bool:
         {address(place.row - 1, i): v for i, v in enumerate(sheet.rows[place.row - 1])} if sheet else {}
     )
     return not isinstance(cells.get(place.cell), Uncalculated | CellError)
+
+
+def listed_schools(grid: Grid) -> tuple[School, ...]:
+    """The schools that a shared workbook offers, in the order of its lists; none where it is not shared."""
+    lists = _choice_lists(grid)
+    lines = [
+        {field: tidy(lists[name][at]) for field, name in FIELD_LISTS.items() if name in lists}
+        for at in range(len(lists.get(LABELS, ())))
+    ]
+    return tuple(School(**known) for known in lines if any(known.values()))
 
 
 def _choice_lists(grid: Grid) -> dict[str, list[str]]:
@@ -128,7 +162,9 @@ def _line_cells(sheet: Sheet) -> dict[str, tuple[int, int]]:
     for row in range(min(len(sheet.rows), 200)):
         texts = find.texts(sheet, row)
         for index, text in enumerate(texts):
-            key = text if text in _LINE_KEYS else _LINE_LABELS.get(words(find.heading(text)), "") if text else ""
+            key = text if text in _LINE_KEYS else ""
+            if not key and 0 < len(text) <= LONGEST_LABEL:
+                key = _LINE_LABELS.get(words(find.heading(text)), "")
             if not key or key in cells:
                 continue
             if text in _LINE_KEYS:  # the label stands between key and value
@@ -147,34 +183,44 @@ def _value_column(sheet: Sheet, row: int, label: int) -> int:
     return label + 1
 
 
-def find_assessment(grid: Grid) -> Assessment:
+def find_assessment(grid: Grid, ledger: Ledger) -> Assessment:
     """The levels chosen, criterion by criterion; the hidden keys say which line is which."""
     found = find.find_by_keys(grid, ("sa.criterion", "sa.level", "sa.title"), 2)
     if found is None or "sa.level" not in found.columns or "sa.criterion" not in found.columns:
         return Assessment({}, {})
     levels: dict[str, int | str] = {}
     places: dict[str, Where] = {}
+    issues: list[Issue] = []
+    find.know_headings(found, {}, ledger)
     for row in range(found.first, found.end):
         key = as_text(found.sheet.at(row, found.columns["sa.criterion"])).strip()
         value = found.sheet.at(row, found.columns["sa.level"])
-        if not assessed_code(key)[1][:1].isdigit():
-            continue
+        if not assessed_code(key)[1][:1].isdigit() or f"self_assessment.{key}" in places:
+            continue  # of a line that stands twice the first counts, the other one is listed
+        ledger.know(found.sheet, row, found.columns["sa.criterion"])
         cell = address(row, found.columns["sa.level"])
         places[f"self_assessment.{key}"] = Where("", found.sheet.name, cell, key, row + 1)
-        if not is_blank(value):
+        if is_blank(value):
+            continue
+        ledger.take(found.sheet, row, found.columns["sa.level"], key)
+        if isinstance(value, (CellError, Uncalculated)):
+            issues.append(odd.error_cell(found.sheet, row, found.columns["sa.level"], key))
+        else:
             levels[key] = level_value(tidy(as_text(value)))
-    return Assessment(levels, places)
+    return Assessment(levels, places, tuple(issues))
 
 
-def find_texts(grid: Grid) -> dict[str, str]:
+def find_texts(grid: Grid, ledger: Ledger) -> dict[str, str]:
     """The text parts by their hidden keys; a part's text stands right of its key."""
     found: dict[str, str] = {}
     keys = {f"text.{key}": key for key in TEXT_KEYS}
     for sheet in grid.sheets:
-        for row in sheet.rows:
+        for r, row in enumerate(sheet.rows):
             for index, value in enumerate(row):
                 if isinstance(value, str) and value in keys and keys[value] not in found:
-                    text = next((tidy(as_text(v)) for v in row[index + 1 :] if not is_blank(v)), "")
-                    if text:
-                        found[keys[value]] = text
+                    column = next((c for c in range(index + 1, len(row)) if not is_blank(row[c])), -1)
+                    if column > 0:
+                        found[keys[value]] = tidy(as_text(row[column]))
+                        ledger.take(sheet, r, column, keys[value])
+                        ledger.know(sheet, r, index)
     return {key: found[key] for key in TEXT_KEYS if key in found}

@@ -1,48 +1,21 @@
-"""What should not be there but is: merged cells, error cells, rows below the table, content beside it, hidden sheets.
+"""What should not stand in a table but does: merged cells, error cells, sums, headings, rows below its end.
 
 Nothing of it is lost: it is taken into the plan or named with its address.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 from ctcl_xlsx.issues import Code, Issue, Where, issue
-from ctcl_xlsx.model import Form, Plan, Role
+from ctcl_xlsx.model import Form, Role
 from ctcl_xlsx.text import words
-from ctcl_xlsx.workbook.find import Found, heading, texts
-from ctcl_xlsx.workbook.grid import (
-    CellError,
-    Grid,
-    Sheet,
-    Uncalculated,
-    Value,
-    address,
-    as_text,
-    column_letters,
-    is_blank,
-)
-from ctcl_xlsx.workbook.layout import (
-    CARRIED,
-    COMPUTED_KEYS,
-    END_MARK,
-    FOOT_MARK,
-    GUIDE,
-    LISTS,
-    OVERVIEW,
-    PLAN,
-    PROBLEMS,
-    PROSE,
-    SCHOOL,
-    SEAL,
-    TRACKING,
-)
+from ctcl_xlsx.workbook.find import Found
+from ctcl_xlsx.workbook.grid import CellError, Merge, Sheet, Uncalculated, Value, address, as_text, is_blank
+from ctcl_xlsx.workbook.layout import FOOT_MARK
 
 _TOTALS = {"tong", "cong", "tong cong", "tong so", "cong tong", "tong kinh phi"}
-_OURS = (GUIDE, SCHOOL, PROSE, PROBLEMS, PLAN, TRACKING, OVERVIEW, CARRIED, LISTS, SEAL)
-
-
 MERGED_MONEY = "\0merged"
 
 
@@ -62,23 +35,43 @@ def filled_merges(form: Form, table: Found, issues: list[Issue]) -> dict[tuple[i
         for row in range(max(merge.top, table.first), min(merge.bottom + 1, table.end, len(table.sheet.rows))):
             later = row > merge.top and merge.left in money
             filled[(row, merge.left)] = MERGED_MONEY if later and not is_blank(value) else value
+        issues += _covered(table, merge)
         span = f"{address(merge.top, merge.left)}:{address(merge.bottom, merge.right)}"
         where = Where("", table.sheet.name, address(merge.top, merge.left), "", merge.top + 1)
         issues.append(issue(Code.MERGED_CELLS, where, as_text(value), {"range": span}))
     return filled
 
 
-def cell_errors(form: Form, table: Found, row: int, cells: Mapping[str, Value]) -> list[Issue]:
+def _covered(table: Found, merge: Merge) -> list[Issue]:
+    """Cells under a merge that hold something of their own: nobody sees it, but it is read."""
+    columns = set(table.columns.values())
+    places = (
+        (row, column)
+        for row in range(merge.top, min(merge.bottom + 1, len(table.sheet.rows)))
+        for column in range(merge.left, merge.right + 1)
+        if (row, column) != (merge.top, merge.left) and column in columns
+    )
+    return [
+        _noted(table.sheet, row, column, as_text(table.sheet.at(row, column)), {"covered": "1"})
+        for row, column in places
+        if not is_blank(table.sheet.at(row, column))
+    ]
+
+
+def error_cells(sheet: Sheet, row: int, columns: Mapping[str, int], labels: Mapping[str, str]) -> list[Issue]:
     """Cells that show an error, or a formula nobody calculated: they are named, never taken for blanks."""
-    found = []
-    for key, value in cells.items():
-        if isinstance(value, (CellError, Uncalculated)):
-            column = form.column(key)
-            label = table.labels.get(key) or (column.title if column else key)
-            where = Where("", table.sheet.name, address(row, table.columns[key]), label, row + 1)
-            code = Code.CELL_ERROR if isinstance(value, CellError) else Code.FORMULA_UNCALCULATED
-            found.append(issue(code, where, as_text(value)))
-    return found
+    return [
+        error_cell(sheet, row, index, labels.get(key, key))
+        for key, index in columns.items()
+        if isinstance(sheet.at(row, index), (CellError, Uncalculated))
+    ]
+
+
+def error_cell(sheet: Sheet, row: int, column: int, label: str) -> Issue:
+    """The finding of one such cell."""
+    value = sheet.at(row, column)
+    code = Code.CELL_ERROR if isinstance(value, CellError) else Code.FORMULA_UNCALCULATED
+    return issue(code, Where("", sheet.name, address(row, column), label, row + 1), as_text(value))
 
 
 def without_signature(form: Form, table: Found) -> Found:
@@ -140,67 +133,6 @@ def heading_row(table: Found, row: int, cells: Mapping[str, Value]) -> Issue:
     """A heading among the rows is named: it is no action, and says what group the rows after it belong to."""
     key = min(cells, key=lambda k: table.columns[k])
     return _noted(table.sheet, row, table.columns[key], as_text(cells[key]), {"heading": "1"})
-
-
-def _below(table: Found, taken: set[int], columns: Iterable[int]) -> list[Issue]:
-    """Whatever stands under the table and is neither a plan row nor one of the locked rows of ours."""
-    found = []
-    for row in range(table.end, len(table.sheet.rows)):
-        if row in taken or not {END_MARK, FOOT_MARK}.isdisjoint(texts(table.sheet, row)):
-            continue
-        filled = [index for index in columns if not is_blank(table.sheet.at(row, index))]
-        found += [_noted(table.sheet, row, index, as_text(table.sheet.at(row, index)), {}) for index in filled]
-    return found
-
-
-def outside_content(grid: Grid, table: Found, plan: Plan) -> list[Issue]:
-    """Content beside and below the table, and sheets that are not ours or are hidden and hold something."""
-    taken = {row.origin.row - 1 for row in plan.rows if row.origin}
-    inputs = sorted(index for key, index in table.columns.items() if key not in COMPUTED_KEYS)
-    found = _beside(table, taken) + _below(table, taken, inputs)
-    found += _hidden_columns(table, plan)
-    if not table.sheet.visible:
-        found.append(_noted(table.sheet, 0, 0, "", {"hidden_sheet": "1"}))
-    for sheet in grid.sheets:
-        if sheet.name in _OURS or sheet is table.sheet or _is_ours(sheet):
-            continue
-        first = next(((r, c) for r, row in enumerate(sheet.rows) for c, v in enumerate(row) if not is_blank(v)), None)
-        if first:
-            hidden = {} if sheet.visible else {"hidden_sheet": "1"}
-            found.append(_noted(sheet, *first, as_text(sheet.at(*first)), hidden))
-    return found
-
-
-def _hidden_columns(table: Found, plan: Plan) -> list[Issue]:
-    """Input columns that are hidden and hold something all the same."""
-    found = []
-    for key, index in table.columns.items():
-        if index in table.sheet.hidden_columns and any(row.get(key) for row in plan.rows):
-            where = Where("", table.sheet.name, address(table.first, index), table.labels.get(key, key))
-            found.append(issue(Code.HIDDEN_CONTENT, where, "", {"hidden_column": column_letters(index)}))
-    return found
-
-
-def _is_ours(sheet: Sheet) -> bool:
-    """A sheet of ours under another name still carries keys or headings that only we write."""
-    marks = {"school.name", "sa.criterion", "problem.standard", "tracking.when", "text.bases", "checksum"}
-    marks |= {"ds_tieu_chi", "ds_thang", "carried.outcome"}
-    titles = {words("TỔNG QUAN KẾ HOẠCH"), words("HƯỚNG DẪN ĐIỀN BIỂU")}
-    texts = {value for row in sheet.rows for value in row if isinstance(value, str) and value}
-    return bool(texts & marks) or bool({words(heading(text)) for text in texts if len(text) < 40} & titles)
-
-
-def _beside(table: Found, taken: set[int]) -> list[Issue]:
-    """One finding for each column that is not ours and holds something in a plan row."""
-    ours = set(table.columns.values())
-    found: dict[int, Issue] = {}
-    for row in sorted(taken):
-        cells = table.sheet.rows[row] if row < len(table.sheet.rows) else []
-        for index, value in enumerate(cells):
-            if index in ours or index in found or is_blank(value):
-                continue
-            found[index] = _noted(table.sheet, row, index, as_text(value), {"column": column_letters(index)})
-    return list(found.values())
 
 
 def _noted(sheet: Sheet, row: int, column: int, value: str, facts: Mapping[str, str]) -> Issue:

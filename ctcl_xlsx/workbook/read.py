@@ -23,6 +23,7 @@ from ctcl_xlsx.workbook.container import open_container, pack
 from ctcl_xlsx.workbook.grid import VIETNAM, Grid, Merge, Sheet, Value
 from ctcl_xlsx.workbook.scan import MAX_CELLS, Scan, SheetScan, scan_xlsx
 from ctcl_xlsx.workbook.scan_ods import scan_ods
+from ctcl_xlsx.workbook.scan_xls import scan_xls
 from ctcl_xlsx.workbook.sniff import Ole, true_kind
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def _read(data: bytes, name: str) -> Grid:
             parts = open_container(data)
             scan = Scan({}, parts)
         case "xls":
-            return _grid(name, data, kind, _sheets(_checked_ole(data), Scan({}, {})), _ole_saved(data), {})
+            return _grid(name, data, kind, _sheets(data, scan_xls(_ole_stream(data))), _ole_saved(data), {})
         case "empty":
             raise CtclError(issue(Code.FILE_EMPTY))
         case "encrypted":
@@ -167,18 +168,19 @@ def _sheet(sheet: CalamineSheet, visible: bool, found: SheetScan) -> Sheet:
         cells.extend("" for _ in range(column + 1 - len(cells)))
         cells[column] = value
     merges = found.merges or tuple(Merge(*first, *last) for first, last in sheet.merged_cell_ranges or ())
-    return Sheet(sheet.name, rows, visible, merges, found.hidden_rows, found.hidden_columns)
+    return Sheet(
+        sheet.name, rows, visible, merges, found.hidden_rows, found.hidden_columns,
+        found.formulas, found.stored, found.locked, found.remarks,
+    )  # fmt: skip
 
 
-def _checked_ole(data: bytes) -> bytes:
-    """The .xls itself, after its chains of sectors were followed to the end."""
+def _ole_stream(data: bytes) -> bytes:
+    """The workbook's records in an .xls, after their chains of sectors were followed to the end."""
     try:
         ole = Ole(data)
-        for name in {"workbook", "book"} & set(ole.streams):
-            ole.stream(name)
+        return b"".join(ole.stream(name) for name in ("workbook", "book") if name in ole.streams)
     except (ValueError, struct.error) as error:
         raise CtclError(issue(Code.FILE_DAMAGED, facts={"reason": "truncated"})) from error
-    return data
 
 
 def _stamp(parts: Mapping[str, bytes], part: str, pattern: re.Pattern[bytes]) -> datetime | None:

@@ -9,21 +9,24 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import unescape
 
 from ctcl_xlsx.issues import Code, CtclError, Where, issue
+from ctcl_xlsx.workbook import tally
 from ctcl_xlsx.workbook.grid import (
     MAX_COLUMNS,
     MAX_ROWS,
     CellError,
     Merge,
+    Remark,
     Uncalculated,
     address,
     column_index,
     column_letters,
 )
+from ctcl_xlsx.workbook.remarks import remarks
 
 MAX_CELLS = 5_000_000  # of a sheet's rectangle from A1 to its last cell: readers lay it out whole
 SPARE_STRINGS = 10_000  # a count of shared strings may be carelessly wrong, not absurdly
@@ -43,6 +46,10 @@ class SheetScan:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     merges: tuple[Merge, ...] = ()  # only where calamine does not tell them
+    formulas: frozenset[tuple[int, int]] | None = None
+    stored: int | None = None
+    locked: bool | None = None
+    remarks: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +117,7 @@ _BAD_INDEX = re.compile(rb"\st\s*=\s*[\"']s[\"'][^<>]*>\s*<(?:[\w.-]+:)?v>\s*-")
 _SUSPECT = re.compile(rb":(?:c|row|f|v|is)[\s/>]")
 _COUNT = re.compile(rb"uniqueCount\s*=\s*[\"']\D*(\d+)")
 _STRING = re.compile(rb"<(?:[\w.-]+:)?si\b")
+_FLAT = re.compile(rb"\sht=\"0(?:\.0*)?\"")  # a row without height
 _SHEET = re.compile(rb"<(?:[\w.-]+:)?sheet(%b)\s*/?>" % _ATTRIBUTES)
 _RELATIONSHIP = re.compile(rb"<(?:[\w.-]+:)?Relationship(%b)\s*/?>" % _ATTRIBUTES)
 
@@ -118,6 +126,7 @@ def scan_xlsx(parts: Mapping[str, bytes]) -> Scan:
     """What the sheets of an .xlsx hold beyond their values. Raises CtclError where a library would come to harm."""
     clean = {name: without_comments(content) for name, content in parts.items()}
     _check_strings(clean)
+    blanks = tally.blank_strings(clean)
     sheets = {}
     for name, part in sheet_parts(clean):
         root = _ROOT.match(clean[part])
@@ -125,7 +134,9 @@ def scan_xlsx(parts: Mapping[str, bytes]) -> Scan:
             raise CtclError(issue(Code.FILE_DAMAGED, facts={"reason": "xml", "part": part}))
         if root[2] == b"worksheet" or b"sheetData" in clean[part]:  # else a sheet that is a chart
             sheet = _SheetScanner(name, clean[part], root[1])
-            sheets[name] = sheet.scan()
+            found = sheet.scan()
+            stored = tally.stored_values(sheet.xml, sheet.body, root[1], blanks)
+            sheets[name] = replace(found, stored=stored, remarks=remarks(clean, part))
             clean[part] = sheet.xml
     return Scan(sheets, clean)
 
@@ -214,7 +225,13 @@ class _SheetScanner:
         self._find_uncalculated()
         if b'"e"' in self.xml or (b"'" in self.xml and b"'e'" in self.xml):
             self._find_errors()
-        return SheetScan(self.overlay, self._hidden_rows() if hides else frozenset(), self._hidden_columns())
+        return SheetScan(
+            self.overlay,
+            self._hidden_rows() if hides or _FLAT.search(self.xml) else frozenset(),
+            self._hidden_columns(),
+            formulas=tally.formula_cells(self.xml, self.body, self.patterns.prefix),
+            locked=self.xml.find(b"sheetProtection", self.body) >= 0,
+        )
 
     def _has_alien_cells(self) -> bool:
         """Whether cells stand under another prefix than the sheet's: a library that ignores prefixes would see them.
@@ -318,8 +335,14 @@ class _SheetScanner:
         self.xml = b"".join((*pieces, self.xml[copied:]))
 
     def _hidden_rows(self) -> frozenset[int]:
-        rows = (attributes(match[1]) for match in self.patterns.row.finditer(self.xml) if b"hidden" in match[1])
-        return frozenset(_number(row.get("r", "")) - 1 for row in rows if _true(row.get("hidden")))
+        rows = (
+            attributes(match[1])
+            for match in self.patterns.row.finditer(self.xml)
+            if b"hidden" in match[1] or _FLAT.search(match[1])
+        )
+        return frozenset(
+            _number(row.get("r", "")) - 1 for row in rows if _true(row.get("hidden")) or _is_zero(row.get("ht"))
+        )
 
     def _hidden_columns(self) -> frozenset[int]:
         hidden: set[int] = set()

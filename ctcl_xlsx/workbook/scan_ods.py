@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from html import unescape
 from typing import NoReturn
 
 from ctcl_xlsx.issues import Code, CtclError, Where, issue
-from ctcl_xlsx.workbook.grid import MAX_COLUMNS, MAX_ROWS, CellError, Merge, Uncalculated, address
+from ctcl_xlsx.workbook.grid import MAX_COLUMNS, MAX_ROWS, CellError, Merge, Remark, Uncalculated, address
 from ctcl_xlsx.workbook.scan import MAX_CELLS, Scan, SheetScan, attributes, without_comments
 
 _TAG = re.compile(
@@ -23,6 +24,13 @@ _SHOWN = re.compile(rb"<text:p[^<>]*>([^<]*)</text:p>")
 _TAB = re.compile(rb"<text:tab\b[^<>]*/>")
 _ERROR = re.compile(r"#[A-Z/0!?]+!?|#N/A|Err:\d+")
 _NOTABLE = re.compile(rb"repeated|spanned|formula|error")  # an ordinary cell has none of these attributes
+_DRAWN = re.compile(rb"<(?:office:annotation|draw:[a-z-]+)[\s>]")
+_DRAWING = re.compile(
+    rb"<(office:annotation|draw:(?:g|frame|custom-shape|rect|ellipse|line|polygon|path|connector|caption|control))"
+    rb"(?:\s[^<>]*)?>.*?</\1\s*>", re.DOTALL,
+)  # fmt: skip
+_PARAGRAPH = re.compile(rb"<text:p(?:\s[^<>]*)?>(.*?)</text:p>", re.DOTALL)
+_TAG_IN_TEXT = re.compile(rb"<[^<>]*>")
 _HIDDEN = {"collapse", "filter"}
 
 
@@ -40,9 +48,20 @@ class _Table:
     merges: list[Merge] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
+    formulas: set[tuple[int, int]] = field(default_factory=set)
+    remarks: list[Remark] = field(default_factory=list)
+    locked: bool = False
 
     def done(self) -> SheetScan:
-        return SheetScan(self.overlay, frozenset(self.hidden_rows), frozenset(self.hidden_columns), tuple(self.merges))
+        return SheetScan(
+            self.overlay,
+            frozenset(self.hidden_rows),
+            frozenset(self.hidden_columns),
+            tuple(self.merges),
+            formulas=frozenset(self.formulas),
+            locked=self.locked,
+            remarks=tuple(dict.fromkeys(self.remarks)),
+        )
 
 
 def scan_ods(parts: Mapping[str, bytes]) -> Scan:
@@ -53,19 +72,26 @@ def scan_ods(parts: Mapping[str, bytes]) -> Scan:
     sheets: dict[str, SheetScan] = {}
     table: _Table | None = None
     tags = list(_TAG.finditer(xml))
+    drawn = bool(_DRAWN.search(xml))
     for number, tag in enumerate(tags):
+        end = tags[number + 1].start() if number + 1 < len(tags) and not tag[4] else tag.end()
+        if drawn and table and not tag[1]:
+            cell = address(table.row, table.column) if b"cell" in tag[2] else ""
+            table.remarks += _remarks(xml[tag.end() : end], cell)
         if tag[1]:
             if tag[2] == b"table" and table:
                 sheets[table.name] = table.done()
                 table = None
         elif tag[2] == b"table":
-            table = _Table(attributes(tag[3]).get("table:name", ""))
+            found = attributes(tag[3])
+            table = _Table(found.get("table:name", ""), locked=found.get("table:protected") == "true")
+            table.remarks += _remarks(xml[tag.end() : end], "") if drawn else ()
         elif table and b"cell" in tag[2] and not _NOTABLE.search(tag[3]):
             table.column += 1
             _fill(table, b"value-type" in tag[3] or not tag[4])
         elif table:
-            end = tags[number + 1].start() if number + 1 < len(tags) and not tag[4] else tag.end()
-            _take(table, tag[2], attributes(tag[3]), xml[tag.end() : end])
+            content = xml[tag.end() : end]
+            _take(table, tag[2], attributes(tag[3]), _DRAWING.sub(b"", content) if drawn else content)
     # a library is given the standard type, so that it opens templates as well; it would drop tabs, joining two words
     fixed = {"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": _TAB.sub(b"\t", xml)}
     return Scan(sheets, {**parts, **fixed})
@@ -94,13 +120,28 @@ def _take_cell(table: _Table, found: dict[str, str], content: bytes) -> None:
     _fill(table, filled)
     if filled:
         special = _special(found, content)
+        places = [(r, c) for r in range(row, table.next_row) for c in range(column, table.column)] if found else []
         if special:
-            places = ((r, c) for r in range(row, table.next_row) for c in range(column, table.column))
             table.overlay.update(dict.fromkeys(places, special))
+        if "table:formula" in found:
+            table.formulas.update(places)
     down = _count(table, found, "table:number-rows-spanned", MAX_ROWS)
     across = _count(table, found, "table:number-columns-spanned", MAX_COLUMNS)
     if down > 1 or across > 1:
         table.merges.append(Merge(row, column, row + down - 1, column + across - 1))
+
+
+def _remarks(content: bytes, cell: str) -> list[Remark]:
+    """Comments, text boxes and pictures in a cell, or on the sheet before its first row."""
+    found = []
+    for match in _DRAWING.finditer(content):
+        text = "\n".join(_TAG_IN_TEXT.sub(b"", p).decode("utf-8", "replace") for p in _PARAGRAPH.findall(match[0]))
+        kind = "comment" if match[1] == b"office:annotation" else "shape"
+        if text.strip():
+            found.append(Remark(kind, cell, unescape(text).strip()))
+        if b"<draw:image" in match[0] or b"<draw:object" in match[0]:
+            found.append(Remark("picture", cell))
+    return found
 
 
 def _fill(table: _Table, filled: bool) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import warnings
+from typing import Any
 
 from ctcl_xlsx.model import Listing, Plan
 from ctcl_xlsx.vi import workbook as words
@@ -63,6 +64,16 @@ def _write_book(
     workbook.set_properties(properties | {"language": "vi-VN"})
     workbook.set_custom_property("ctcl_form", f"{layout.form.id}/{layout.form.version}")
     workbook.set_custom_property("ctcl_catalog", layout.catalog.id)
+    compose(workbook, layout, plan, statuses, listing)
+    opened = CARRIED if layout.carried else PLAN if plan.rows else GUIDE
+    workbook.get_worksheet_by_name(opened).activate()
+    workbook.close()
+
+
+def compose(
+    workbook: Any, layout: Layout, plan: Plan, statuses: tuple[RowStatus, ...], listing: Listing | None = None
+) -> None:
+    """Put every sheet into `workbook`, the library's or one that only records what would be written."""
     for name in (*layout.sheets, LISTS, SEAL):
         sheet = workbook.add_worksheet(name)
         if name in SHEET_COLOURS:
@@ -71,6 +82,3 @@ def _write_book(
     for write_sheet in (write_guide, write_carried, write_school, write_prose, write_problems, write_plan,
                         write_tracking, write_overview, write_lists, write_seal):  # fmt: skip
         write_sheet(book)
-    opened = CARRIED if layout.carried else PLAN if plan.rows else GUIDE
-    workbook.get_worksheet_by_name(opened).activate()
-    workbook.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import unicodedata
@@ -209,3 +210,17 @@ def test_a_level_is_understood_as_people_write_it(level: str, tmp_path: Path) ->
                         "-o", path)  # fmt: skip
     assert code == 0, said
     assert pipeline.read_content(path.read_bytes(), "a.xlsx").plan.school.level == "tieu_hoc"
+
+
+def test_the_audit_adds_up_in_words_and_in_json(files: Path) -> None:
+    run = ctcl("check", files / "lan", "--audit")
+    sums = re.findall(
+        r"Đối chiếu: (\d+) ô có nội dung = (\d+) đã tính \+ (\d+) của biểu mẫu \+ (\d+) nằm ngoài", run.out
+    )
+    assert sums
+    assert all(int(all_) == sum(map(int, parts)) for all_, *parts in sums)
+    report = ctcl("check", files / "lan", "--audit", "--json").json
+    assert faults("check", report) == []
+    audits = [f["audit"] for f in report["files"] if f["outcome"] == "accepted"]
+    assert [[str(a[key]) for key in ("cells", "taken", "labels", "listed")] for a in audits] == [list(s) for s in sums]
+    assert all(sum(len(s["listed"]) for s in a["sheets"]) == a["listed"] for a in audits)

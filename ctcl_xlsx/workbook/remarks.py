@@ -1,0 +1,119 @@
+"""What stands on the sheets of an .xlsx beside their cells: comments, text boxes, headers, pictures.
+
+Follows the relations from a sheet's part to the parts that belong to it. Knows no form; understands nothing, only says
+that it is there and what it says.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+from html import unescape
+
+from ctcl_xlsx.workbook.grid import Remark, address
+
+_RELATIONSHIP = re.compile(rb"<(?:[\w.-]+:)?Relationship\b([^<>]*)>")
+_TARGET = re.compile(rb"\sTarget\s*=\s*[\"']([^\"'<>]*)")
+_COMMENT = re.compile(rb"<(?:[\w.-]+:)?(?:comment|threadedComment)\b([^<>]*)>")
+_REFERENCE = re.compile(rb"\sref\s*=\s*[\"']([A-Z]{1,3}[0-9]{1,7})")
+_TEXT = re.compile(rb"<(?:[\w.-]+:)?(?:t|text)(?:\s[^<>]*)?>([^<]*)(?=<)")
+_ANCHOR = re.compile(rb"<(?:[\w.-]+:)?(?:twoCell|oneCell|absolute)Anchor\b([^<>]*)>")
+_COLUMN = re.compile(rb"<(?:[\w.-]+:)?col>\s*(\d{1,5})\s*<")
+_ROW = re.compile(rb"<(?:[\w.-]+:)?row>\s*(\d{1,7})\s*<")
+_PARAGRAPH_END = re.compile(rb"</(?:[\w.-]+:)?p\s*>|<(?:[\w.-]+:)?br\b[^<>]*>")
+_VML_BOX = re.compile(rb"<v:textbox\b[^<>]*>")
+_VML_NOTE = re.compile(rb"ObjectType\s*=\s*[\"']Note[\"']")
+_SHAPE = re.compile(rb"<v:shape\b([^<>]*)>")
+_TAG = re.compile(rb"<[^<>]*>")
+_HEADER = re.compile(rb"<(?:[\w.-]+:)?(?:odd|even|first)(?:Header|Footer)(?:\s[^<>]*)?>([^<]*)<")
+_HEADER_CODE = re.compile(r"&(?:\"[^\"]*\"|\d{1,3}|K[0-9A-F]{6}|K\d\d[+-]\d{3}|[A-Z&])")
+
+
+def remarks(parts: Mapping[str, bytes], part: str) -> tuple[Remark, ...]:
+    """What stands on the sheet kept in `part`, in the order of its parts."""
+    found = list(_headers(parts[part]))
+    for target in _related(parts, part):
+        kind, content = target.rpartition("/")[2].casefold(), parts[target]
+        if "comment" in kind:
+            found += _comments(content)
+        elif kind.endswith(".vml"):
+            found += _vml_shapes(content)
+        elif b"Anchor" in content:
+            found += _shapes(parts, target)
+    threaded = {r.cell for r in found if r.kind == "comment" and r.text.startswith("\0")}
+    # A threaded comment stands twice: in its own part, and for older programs as a note beginning with a mark.
+    kept = (r for r in found if not (r.cell in threaded and r.text.startswith("[")))
+    return tuple(dict.fromkeys(Remark(r.kind, r.cell, r.text.lstrip("\0")) for r in kept))
+
+
+def _related(parts: Mapping[str, bytes], part: str) -> Iterator[str]:
+    """The parts that `part` refers to and that are at hand."""
+    folder, name = posixpath.split(part)
+    relations = parts.get(f"{folder}/_rels/{name}.rels")
+    if not relations:
+        return
+    by_folded = {known.casefold(): known for known in parts}
+    for match in _RELATIONSHIP.finditer(relations):
+        target = _TARGET.search(match[1])
+        if target and b'"External"' not in match[1]:
+            path = posixpath.normpath(posixpath.join("/" + folder, unescape(target[1].decode("utf-8", "replace"))))[1:]
+            if path.casefold() in by_folded:
+                yield by_folded[path.casefold()]
+
+
+def _plain(content: bytes) -> str:
+    """The text runs of a piece of drawing or comment, paragraphs on lines of their own."""
+    lines = (b"".join(_TEXT.findall(piece)) for piece in _PARAGRAPH_END.split(content))
+    return "\n".join(unescape(line.decode("utf-8", "replace")) for line in lines if line.strip())
+
+
+def _pieces(pattern: re.Pattern[bytes], content: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """(attributes, content) of each element that `pattern` opens: up to the next one, in one pass however many."""
+    starts = [(match.start(), match.end(), match[1]) for match in pattern.finditer(content)]
+    ends = [*(start for start, _, _ in starts[1:]), len(content)][: len(starts)]
+    for (_, begin, found), end in zip(starts, ends, strict=True):
+        yield found, content[begin:end]
+
+
+def _comments(content: bytes) -> Iterator[Remark]:
+    mark = "\0" if b"threadedComment" in content else ""
+    for found, inner in _pieces(_COMMENT, content):
+        reference, text = _REFERENCE.search(found), _plain(inner)
+        if text:
+            yield Remark("comment", reference[1].decode() if reference else "", mark + text)
+
+
+def _shapes(parts: Mapping[str, bytes], part: str) -> Iterator[Remark]:
+    for _, inner in _pieces(_ANCHOR, parts[part]):
+        column, row = _COLUMN.search(inner), _ROW.search(inner)
+        cell = address(int(row[1]), int(column[1])) if row and column else ""
+        text = _plain(inner)
+        if text:
+            yield Remark("shape", cell, text)
+        if b":pic>" in inner or b"<pic>" in inner or b"graphicFrame" in inner:
+            yield Remark("picture", cell)
+    for target in _related(parts, part):  # charts and diagrams keep their words in parts of their own
+        text = _plain(parts[target])
+        if text:
+            yield Remark("shape", "", text)
+
+
+def _vml_shapes(content: bytes) -> Iterator[Remark]:
+    """Text boxes of old: comments stand in their own part and are told there."""
+    for _, shape in _pieces(_SHAPE, content):
+        box = None if _VML_NOTE.search(shape) else _VML_BOX.search(shape)
+        inner = shape[box.end() :].partition(b"</v:textbox")[0] if box else b""
+        text = unescape(_TAG.sub(b"", inner).decode("utf-8", "replace")).strip()
+        if text:
+            yield Remark("shape", "", text)
+
+
+def _headers(sheet: bytes) -> Iterator[Remark]:
+    """Words printed above and below each page; a page number alone is none."""
+    if b"headerFooter" not in sheet:
+        return
+    for raw in _HEADER.findall(sheet):
+        text = _HEADER_CODE.sub("", unescape(raw.decode("utf-8", "replace"))).strip()
+        if any(sign.isalnum() for sign in text) and text not in ("Trang /", "Trang"):
+            yield Remark("header", "", text)

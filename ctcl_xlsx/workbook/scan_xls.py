@@ -1,0 +1,139 @@
+"""What calamine does not tell of an .xls: errors, formulas, merges, hidden rows and columns, comments, text boxes.
+
+One pass over the records of the workbook stream (BIFF5 and BIFF8); values are read by the library. Knows no form.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from ctcl_xlsx.issues import Code, CtclError, issue
+from ctcl_xlsx.workbook.grid import CellError, Remark, Uncalculated, address
+from ctcl_xlsx.workbook.scan import Scan, SheetScan
+
+_BOF, _EOF, _BOUNDSHEET, _CONTINUE = 0x809, 0x0A, 0x85, 0x3C
+_FORMULA, _FORMULA3, _FORMULA4 = 0x06, 0x206, 0x406
+_BOOL_OR_ERROR, _ROW, _COLUMNS, _PROTECT = 0x205, 0x208, 0x7D, 0x12
+_NOTE, _OBJECT, _TEXT_OBJECT = 0x1C, 0x5D, 0x1B6
+_PICTURE_TYPE = 8
+_ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
+
+
+@dataclass(slots=True)
+class _Sheet:
+    overlay: dict[tuple[int, int], CellError | Uncalculated] = field(default_factory=dict)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    formulas: set[tuple[int, int]] = field(default_factory=set)
+    locked: bool = False
+    texts: dict[int, str] = field(default_factory=dict)  # of objects, by their number
+    notes: list[tuple[int, str]] = field(default_factory=list)  # the object's number, the cell
+    pictures: int = 0
+
+    def done(self) -> SheetScan:
+        noted = dict(self.notes)
+        told = [Remark("comment" if n in noted else "shape", noted.get(n, ""), t) for n, t in self.texts.items() if t]
+        told += [Remark("picture")] * bool(self.pictures)
+        return SheetScan(
+            self.overlay,
+            frozenset(self.hidden_rows),
+            frozenset(self.hidden_columns),
+            formulas=frozenset(self.formulas),
+            locked=self.locked,
+            remarks=tuple(dict.fromkeys(told)),
+        )
+
+
+def scan_xls(stream: bytes) -> Scan:
+    """What the sheets of a workbook stream hold beyond their values. Raises CtclError (file-damaged)."""
+    try:
+        places = dict(_sheets(stream))
+        scanned = {at: _scan_sheet(stream, at) for at in set(places.values())}
+        return Scan({name: scanned[at] for name, at in places.items()}, {})
+    except (struct.error, IndexError, ValueError) as error:
+        raise CtclError(issue(Code.FILE_DAMAGED, facts={"reason": "truncated"})) from error
+
+
+def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
+    while at + 4 <= len(stream):
+        kind, size = struct.unpack_from("<2H", stream, at)
+        yield kind, stream[at + 4 : at + 4 + size]
+        at += 4 + size
+
+
+def _sheets(stream: bytes) -> Iterator[tuple[str, int]]:
+    """The worksheets' names and where their records begin."""
+    wide = True
+    for kind, content in _records(stream, 0):
+        if kind == _BOF and len(content) >= 2:
+            wide = struct.unpack_from("<H", content)[0] >= 0x600
+        elif kind == _BOUNDSHEET:
+            start, flags = struct.unpack_from("<LH", content)
+            if flags >> 8 == 0:  # no chart and no macro
+                yield _short_text(content[6:], wide=wide), start
+        elif kind == _EOF:
+            return
+
+
+def _short_text(content: bytes, *, wide: bool) -> str:
+    """A text of up to 255 characters with its length before it."""
+    length = content[0]
+    if not wide:
+        return content[1 : 1 + length].decode("cp1252", "replace")
+    if content[1] & 1:
+        return content[2 : 2 + 2 * length].decode("utf-16-le", "replace")
+    return content[2 : 2 + length].decode("latin-1")
+
+
+def _scan_sheet(stream: bytes, at: int) -> SheetScan:
+    sheet, depth, number, kind_of_object = _Sheet(), 0, -1, 0
+    text_of = -1  # the object whose text the next CONTINUE record holds
+    length = 0
+    for kind, content in _records(stream, at):
+        if kind == _BOF:
+            depth += 1
+        elif kind == _EOF:
+            depth -= 1
+            if depth <= 0:
+                break
+        elif depth > 1:  # a chart inside the sheet
+            continue
+        elif kind == _CONTINUE and text_of >= 0:
+            part = content[1:].decode("utf-16-le" if content[:1] == b"\1" else "latin-1", "replace")
+            sheet.texts[text_of] = part[:length].strip()
+            text_of = -1
+        elif kind == _OBJECT and len(content) >= 8 and struct.unpack_from("<H", content)[0] == 0x15:
+            kind_of_object, number = struct.unpack_from("<2H", content, 4)
+            sheet.pictures += kind_of_object == _PICTURE_TYPE
+        elif kind == _TEXT_OBJECT and len(content) >= 12:
+            length = struct.unpack_from("<H", content, 10)[0]
+            text_of = number if length else -1
+        else:
+            _take(sheet, kind, content)
+    return sheet.done()
+
+
+def _take(sheet: _Sheet, kind: int, content: bytes) -> None:
+    if kind in (_FORMULA, _FORMULA3, _FORMULA4):
+        place: tuple[int, int] = struct.unpack_from("<2H", content)
+        sheet.formulas.add(place)
+        result = content[6:14]
+        if result[6:8] == b"\xff\xff" and result[0] == 2:
+            sheet.overlay[place] = CellError(_ERRORS.get(result[2], "#VALUE!"))
+    elif kind == _BOOL_OR_ERROR and len(content) >= 8 and content[7]:
+        sheet.overlay[struct.unpack_from("<2H", content)] = CellError(_ERRORS.get(content[6], "#VALUE!"))
+    elif kind == _ROW and len(content) >= 16:
+        row, _, _, height, _, _, flags = struct.unpack_from("<7H", content)
+        if flags & 0x20 or height == 0:
+            sheet.hidden_rows.add(row)
+    elif kind == _COLUMNS and len(content) >= 10:
+        first, last, width, _, flags = struct.unpack_from("<5H", content)
+        if flags & 1 or width == 0:
+            sheet.hidden_columns.update(range(first, min(last, 255) + 1))
+    elif kind == _PROTECT and len(content) >= 2:
+        sheet.locked = content[0] == 1
+    elif kind == _NOTE and len(content) >= 8:
+        row, column, _, number = struct.unpack_from("<4H", content)
+        sheet.notes.append((number, address(row, column)))
