@@ -16,7 +16,8 @@ from ctcl_xlsx import vi
 from ctcl_xlsx.issues import SEVERITIES, Code, Severity, Where, issue
 from ctcl_xlsx.model import Confidence, Level
 from ctcl_xlsx.vi import carrying, command, messages, reasons, workbook
-from ctcl_xlsx.vi.messages import INPUT_PROBLEMS, SENTENCES
+from ctcl_xlsx.vi.messages import SENTENCES
+from ctcl_xlsx.vi.problems import INPUT_PROBLEMS
 from ctcl_xlsx.vi.reasons import DEFINITION_PROBLEMS, EXPECTED, KINDS, REASONS, SKIPPED
 
 PACKAGE = Path(ctcl_xlsx.__file__).parent
@@ -346,7 +347,7 @@ def test_every_reason_that_is_given_has_its_words() -> None:
 
 @pytest.mark.parametrize("name", ["INPUT_PROBLEMS", "DEFINITION_PROBLEMS", "REASONS", "SKIPPED", "KINDS", "EXPECTED"])
 def test_no_words_are_kept_for_a_slug_that_nobody_says(name: str) -> None:
-    register: Mapping[str, object] = {**vars(messages), **vars(reasons)}[name]
+    register: Mapping[str, object] = {**vars(messages), **vars(problems), **vars(reasons)}[name]
     assert set(register) - everywhere() == set()
 
 

@@ -12,7 +12,8 @@ from collections.abc import Mapping
 
 from ctcl_xlsx.issues import Code, Issue, Severity
 from ctcl_xlsx.text import escaped, one_line, plain
-from ctcl_xlsx.vi.messages import INPUT_PROBLEMS, SENTENCES
+from ctcl_xlsx.vi.messages import SENTENCES
+from ctcl_xlsx.vi.problems import INPUT_PROBLEMS
 from ctcl_xlsx.vi.reading import Sentence
 from ctcl_xlsx.vi.reasons import DEFINITION_PROBLEMS, EXPECTED, KIND_ADVICE, KINDS, OTHER_ADVICE, REASONS, SKIPPED
 

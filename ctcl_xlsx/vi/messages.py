@@ -9,7 +9,6 @@ from collections.abc import Mapping
 
 from ctcl_xlsx.issues import Code
 from ctcl_xlsx.vi.reading import READING, Sentence
-from ctcl_xlsx.vi.roster import ROSTER_PROBLEMS
 
 SENTENCES: Mapping[Code, Sentence] = {
     **READING,
@@ -312,71 +311,4 @@ SENTENCES: Mapping[Code, Sentence] = {
         "Không ghi được “{value}”: {reason_words}.",
         "Tệp cũ (nếu có) vẫn nguyên vẹn; xử lý rồi chạy lại.",
     ),
-}
-
-# What is wrong with an argument, a plan JSON or a roster: (what was found, what to do).
-INPUT_PROBLEMS: Mapping[str, tuple[str, str]] = {
-    "form-unknown": (
-        "Không có biểu mẫu “{value}”.",
-        "Chọn một trong: {valid}; biểu riêng của cơ quan thì ghi --form và đường dẫn tệp .toml.",
-    ),
-    "form-shipped": (
-        "“{value}” là biểu mẫu có sẵn, chương trình tự nhận ra.",
-        "Bỏ --form; chỉ ghi khi cần tệp .toml của biểu riêng.",
-    ),
-    "output-folder": ("“{value}” phải là một thư mục, lệnh này làm ra nhiều tệp.", "Ghi tên thư mục, ví dụ {valid}."),
-    "form-twice": (
-        "Hai tệp biểu mẫu cùng mã “{value}” nhưng nội dung khác nhau (“{valid}” là tệp sau).",
-        "Bỏ bớt một tệp, hoặc đặt mã khác.",
-    ),
-    "catalog-unknown": ("Không có bộ tiêu chí “{value}”.", "Chọn một trong: {valid}."),
-    "catalog-combination": (
-        "Bộ tiêu chí “{value}” không dùng được với biểu mẫu {form} và cấp học {level}.",
-        "Chọn một trong: {valid}.",
-    ),
-    "no-catalog": (
-        "Biểu mẫu {value} không có bộ tiêu chí nào còn hiệu lực cho cấp học {level}, năm học {school_year}.",
-        "Biểu mẫu dùng được: {valid}.",
-    ),
-    "no-form": (
-        "Chưa có biểu mẫu và bộ tiêu chí nào cho cấp học {level}, năm học {school_year}.",
-        "Kiểm tra lại cấp học và năm học (xem ctcl forms).",
-    ),
-    "school-year": ("Năm học “{value}” chưa đúng.", "Ghi hai năm liền nhau, ví dụ 2026-2027."),
-    "level": ("Cấp học “{value}” chưa đúng.", "Chọn một trong: {valid}."),
-    "rows": ("Số dòng {value} chưa đúng.", "Ghi từ 1 đến {valid}."),
-    "date": ("Ngày “{value}” chưa đúng.", "Ghi theo dạng 31/05/2027 hoặc 2027-05-31."),
-    "option-missing": ("Thiếu {value}.", "Thêm vào lệnh, ví dụ: {valid}."),
-    "code-unknown": ("Không có mã “{value}”.", "Chọn một trong: {valid}."),
-    "output-suffix": ("Tệp kết quả “{value}” không có đuôi .xlsx.", "Đặt tên khác, ví dụ {valid}."),
-    "options-clash": ("Không dùng cùng lúc {value}.", "Bỏ bớt một tham số."),
-    "no-files": ("Không có tệp nào trong “{value}”.", "Kiểm tra lại đường dẫn thư mục."),
-    "path-missing": ("Không tìm thấy “{value}”.", "Kiểm tra lại đường dẫn."),
-    "demo-folder": ("Thư mục “{value}” đã có nội dung khác.", "Chọn thư mục khác: ctcl demo TÊN-THƯ-MỤC."),
-    "not-json": ("Tệp “{file}” không phải JSON: {detail}.", "Kiểm tra lại tệp."),
-    "json-top": ("Tệp JSON không phải một kế hoạch.", "Ghi các khóa của kế hoạch trong một cặp ngoặc nhọn."),
-    "json-type": ("“{path}” phải là {expected}, đang là “{value}”.", "Sửa lại trong tệp JSON."),
-    "json-key": ("“{path}” không có trong định dạng của biểu mẫu này.", "Xóa hoặc sửa tên khóa."),
-    "json-choice": ("“{path}” ghi “{value}”.", "Chỉ nhận: {expected}."),
-    "json-format": ("“{path}” là {value}, chương trình chỉ đọc được định dạng {expected}.", "Cập nhật chương trình."),
-    "json-characters": ("“{path}” có ký tự không ghi được vào bảng tính: {value}.", "Xóa ký tự đó."),
-    "json-length": ("“{path}” dài {value} ký tự, một ô chỉ chứa được {expected}.", "Chia thành nhiều dòng."),
-    # last year's plan
-    "carry-no-year": (
-        "Kế hoạch cũ không cho biết năm học.",
-        "Ghi năm học ở trang “Thông tin trường” của tệp cũ rồi chạy lại.",
-    ),
-    "carry-no-level": (
-        "Kế hoạch cũ không cho biết cấp học.",
-        "Ghi cấp học (Mầm non, Tiểu học, THCS, THPT…) ở trang “Thông tin trường” của tệp cũ rồi chạy lại.",
-    ),
-    "carry-backwards": (
-        "Kế hoạch của năm học {value}, sau năm học {school_year}.",
-        "Ghi --year là năm học mới, sau năm học của kế hoạch cũ.",
-    ),
-    "carry-same": (
-        "Làm lại biểu của cùng năm học thì giữ nguyên biểu mẫu và bộ tiêu chí ({valid}).",
-        "Bỏ --form, --catalog, hoặc ghi --year là năm học mới.",
-    ),
-    **ROSTER_PROBLEMS,
 }

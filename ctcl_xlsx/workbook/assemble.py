@@ -30,9 +30,10 @@ from ctcl_xlsx.workbook import find, identity, odd
 from ctcl_xlsx.workbook.find import Found
 from ctcl_xlsx.workbook.grid import Grid, Value, as_text, column_letters, is_blank, kind_of
 from ctcl_xlsx.workbook.labels import CriterionLabels, criterion_labels
-from ctcl_xlsx.workbook.layout import PROBLEM_FIELDS, PROBLEM_ROWS, TRACKING_FIELDS, TRACKING_ROWS, Field
+from ctcl_xlsx.workbook.layout import PROBLEM_FIELDS, PROBLEM_ROWS, TRACKING_FIELDS, TRACKING_ROWS
 from ctcl_xlsx.workbook.ledger import Ledger
 from ctcl_xlsx.workbook.seal import FORMAT_VERSION, form_hash
+from ctcl_xlsx.workbook.tables import Field
 
 
 @dataclass(frozen=True, slots=True)

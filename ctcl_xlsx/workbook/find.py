@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from ctcl_xlsx.model import Form
 from ctcl_xlsx.text import words
 from ctcl_xlsx.workbook.grid import Grid, Sheet, Value, as_text, column_letters, is_blank
-from ctcl_xlsx.workbook.layout import COMPUTED_KEYS, END_MARK, FOOT_MARK, NUMBER_KEY, SEAL
+from ctcl_xlsx.workbook.layout import COMPUTED_KEYS, NUMBER_KEY, SEAL
 from ctcl_xlsx.workbook.ledger import Ledger
+from ctcl_xlsx.workbook.tables import END_MARK, FOOT_MARK
 
 SEAL_KEYS = ("format", "form", "catalog", "level", "school_year", "code", "name", "rows", "checksum")
 ENOUGH_KEYS = 6  # that many plan keys in one row are no accident

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -183,6 +184,12 @@ def _value_column(sheet: Sheet, row: int, label: int) -> int:
     return label + 1
 
 
+def _is_assessed(key: str) -> bool:
+    """Whether a hidden key is a criterion's code or that of a paragraph of level 4."""
+    group, number = assessed_code(key)
+    return bool(re.fullmatch(r"\d{1,3}" if group else r"\d{1,3}\.\d{1,3}", number, re.ASCII))
+
+
 def find_assessment(grid: Grid, ledger: Ledger) -> Assessment:
     """The levels chosen, criterion by criterion; the hidden keys say which line is which."""
     found = find.find_by_keys(grid, ("sa.criterion", "sa.level", "sa.title"), 2)
@@ -195,7 +202,7 @@ def find_assessment(grid: Grid, ledger: Ledger) -> Assessment:
     for row in range(found.first, found.end):
         key = as_text(found.sheet.at(row, found.columns["sa.criterion"])).strip()
         value = found.sheet.at(row, found.columns["sa.level"])
-        if not assessed_code(key)[1][:1].isdigit() or f"self_assessment.{key}" in places:
+        if not _is_assessed(key) or f"self_assessment.{key}" in places:
             continue  # of a line that stands twice the first counts, the other one is listed
         ledger.know(found.sheet, row, found.columns["sa.criterion"])
         cell = address(row, found.columns["sa.level"])

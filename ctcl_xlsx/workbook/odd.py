@@ -13,7 +13,7 @@ from ctcl_xlsx.model import Form, Role
 from ctcl_xlsx.text import words
 from ctcl_xlsx.workbook.find import Found
 from ctcl_xlsx.workbook.grid import CellError, Merge, Sheet, Uncalculated, Value, address, as_text, is_blank
-from ctcl_xlsx.workbook.layout import FOOT_MARK
+from ctcl_xlsx.workbook.tables import FOOT_MARK
 
 _TOTALS = {"tong", "cong", "tong cong", "tong so", "cong tong", "tong kinh phi"}
 MERGED_MONEY = "\0merged"

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from ctcl_xlsx.model import Action, Row
 from ctcl_xlsx.problems import offered, picked_criterion, trimmed
-from ctcl_xlsx.workbook.layout import COUNTED_KEY, PICKED, Layout, Table
+from ctcl_xlsx.workbook.layout import COUNTED_KEY, PICKED, Layout
+from ctcl_xlsx.workbook.tables import Table
 
 # An entry for a problem that is not written yet. Not "": an empty cell would open the list at its first empty entry.
 IDLE_ENTRY = "\u00a0"

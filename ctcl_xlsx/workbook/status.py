@@ -24,12 +24,11 @@ from ctcl_xlsx.workbook.layout import (
     REVIEW,
     REVIEW_KEY,
     STATUS_KEY,
-    Field,
     Layout,
-    Table,
 )
 from ctcl_xlsx.workbook.measure import room_for
 from ctcl_xlsx.workbook.picking import counted_criterion, counted_formula, said, said_term
+from ctcl_xlsx.workbook.tables import Field, Table
 
 LEAST_AMOUNT = 1000
 _ALL = 3000  # signs: more than the words of any form's columns come to

@@ -20,7 +20,8 @@ from ctcl_xlsx.plan_json import plan_to_dict
 from ctcl_xlsx.shipped import shipped
 from ctcl_xlsx.text import tidy
 from ctcl_xlsx.workbook.account import Account, cell_ranges
-from ctcl_xlsx.workbook.layout import END_MARK, LISTS, PLAN, SCHOOL, SEAL
+from ctcl_xlsx.workbook.layout import LISTS, PLAN, SCHOOL, SEAL
+from ctcl_xlsx.workbook.tables import END_MARK
 from tests.programs import convert, convert_all
 from tests.tables import layout_of, plan_of, workbook_of_table
 from tests.workbook.made import KINDS, blank, replaced, samples

@@ -19,7 +19,8 @@ from ctcl_xlsx.model import Plan
 from ctcl_xlsx.pipeline.generate import order_of_plan, workbook_of
 from ctcl_xlsx.pipeline.reading import read_content
 from ctcl_xlsx.workbook.grid import address, column_index
-from ctcl_xlsx.workbook.layout import END_MARK, FOOT_MARK, GUIDE, LISTS, OVERVIEW, PLAN, SCHOOL, SEAL, Table
+from ctcl_xlsx.workbook.layout import GUIDE, LISTS, OVERVIEW, PLAN, SCHOOL, SEAL
+from ctcl_xlsx.workbook.tables import END_MARK, FOOT_MARK, Table
 from tests.programs import convert
 from tests.tables import findings, layout_of, plan_of, workbook_of_table
 from tests.workbook.made import samples

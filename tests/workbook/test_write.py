@@ -29,7 +29,8 @@ from ctcl_xlsx.model import Level4, Plan, Row, School
 from ctcl_xlsx.pipeline.generate import blank_order, order_of_plan, workbook_of
 from ctcl_xlsx.workbook import layout as names
 from ctcl_xlsx.workbook.grid import column_letters
-from ctcl_xlsx.workbook.layout import LINES, LIST_OF_KIND, Layout
+from ctcl_xlsx.workbook.layout import LINES, Layout
+from ctcl_xlsx.workbook.tables import LIST_OF_KIND
 from tests.packages import parts
 from tests.tables import plan_of, workbook_of_table
 from tests.workbook.made import (

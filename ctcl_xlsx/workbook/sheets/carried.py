@@ -6,10 +6,11 @@ from collections.abc import Mapping
 
 from ctcl_xlsx.vi import carrying as words
 from ctcl_xlsx.workbook import styles as look
-from ctcl_xlsx.workbook.layout import CARRIED, CARRIED_LINES, Table
+from ctcl_xlsx.workbook.layout import CARRIED, CARRIED_LINES
 from ctcl_xlsx.workbook.measure import row_height
 from ctcl_xlsx.workbook.sheets.common import Book, lock, page, set_widths, write_headings
 from ctcl_xlsx.workbook.styles import Pen, checked
+from ctcl_xlsx.workbook.tables import Table
 
 LEAST = 20.0
 SMALL = 10  # points: small letters, of which a column takes more

@@ -9,10 +9,11 @@ from ctcl_xlsx.model import Listing, Plan
 from ctcl_xlsx.vi import workbook as words
 from ctcl_xlsx.workbook import choices
 from ctcl_xlsx.workbook import styles as look
-from ctcl_xlsx.workbook.layout import END_MARK, LINES, LIST_OF_KIND, SCHOOL, Field, Layout, Table
+from ctcl_xlsx.workbook.layout import LINES, SCHOOL, Layout
 from ctcl_xlsx.workbook.measure import LINE_HEIGHT, lines_needed
 from ctcl_xlsx.workbook.status import RowStatus
 from ctcl_xlsx.workbook.styles import Pen, Styles, checked
+from ctcl_xlsx.workbook.tables import END_MARK, LIST_OF_KIND, Field, Table
 
 TEXT_LIMIT = 2000
 LONGEST_TITLE = 32  # of a prompt; the program drops the whole validation beyond it

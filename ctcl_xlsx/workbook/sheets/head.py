@@ -12,11 +12,12 @@ from typing import Any
 from ctcl_xlsx.model import Document
 from ctcl_xlsx.vi import workbook as words
 from ctcl_xlsx.workbook import styles as look
-from ctcl_xlsx.workbook.layout import FOOT_MARK, PROSE, Table
+from ctcl_xlsx.workbook.layout import PROSE
 from ctcl_xlsx.workbook.measure import lines_needed, row_height
 from ctcl_xlsx.workbook.sheets.common import Book
 from ctcl_xlsx.workbook.status import amount_cell, read_back, readback_terms
 from ctcl_xlsx.workbook.styles import Pen
+from ctcl_xlsx.workbook.tables import FOOT_MARK, Table
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ctcl_xlsx.model import Row
 from ctcl_xlsx.vi import workbook as words
 from ctcl_xlsx.workbook import styles as look
-from ctcl_xlsx.workbook.layout import PROBLEMS, PROSE, TRACKING, Field, Table
+from ctcl_xlsx.workbook.layout import PROBLEMS, PROSE, TRACKING
 from ctcl_xlsx.workbook.measure import row_height
 from ctcl_xlsx.workbook.sheets.common import (
     Book,
@@ -18,6 +18,7 @@ from ctcl_xlsx.workbook.sheets.common import (
     write_headings,
 )
 from ctcl_xlsx.workbook.styles import Pen, checked
+from ctcl_xlsx.workbook.tables import Field, Table
 
 _DOTTED = 4  # border
 

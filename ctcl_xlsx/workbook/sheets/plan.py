@@ -20,8 +20,6 @@ from ctcl_xlsx.workbook.layout import (
     REVIEW,
     REVIEW_KEY,
     STATUS_KEY,
-    Field,
-    Table,
 )
 from ctcl_xlsx.workbook.measure import LEAST_HEIGHT, row_height
 from ctcl_xlsx.workbook.sheets import head
@@ -52,6 +50,7 @@ from ctcl_xlsx.workbook.status import (
     status_formula,
 )
 from ctcl_xlsx.workbook.styles import Pen
+from ctcl_xlsx.workbook.tables import Field, Table
 
 IDLE = RowStatus("", "", "")
 
