@@ -15,7 +15,7 @@ import ctcl_xlsx
 from ctcl_xlsx import vi
 from ctcl_xlsx.issues import SEVERITIES, Code, Severity, Where, issue
 from ctcl_xlsx.model import Confidence, Level
-from ctcl_xlsx.vi import carrying, command, messages, reasons, workbook
+from ctcl_xlsx.vi import carrying, command, messages, problems, reasons, workbook
 from ctcl_xlsx.vi.messages import SENTENCES
 from ctcl_xlsx.vi.problems import INPUT_PROBLEMS
 from ctcl_xlsx.vi.reasons import DEFINITION_PROBLEMS, EXPECTED, KINDS, REASONS, SKIPPED
