@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -156,7 +157,7 @@ def test_a_summary_that_does_not_hold_every_row_does_not_take_the_place(
 
     monkeypatch.setattr("ctcl_xlsx.pipeline.outputs.read", emptied)
     with pytest.raises(CtclError) as error:
-        pipeline.write_summary_file(district, output, [sent])
+        pipeline.write_summary_file(replace(district, title="Sở B"), output, [sent])
     assert error.value.issue.facts["reason"] == "not-verified"
     assert output.read_bytes() == old
 
@@ -169,10 +170,10 @@ def test_a_disk_that_is_full_for_the_whole_command(sent: Path, tmp_path: Path, k
     old = output.read_bytes()
     limit = f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({kilobytes << 10},) * 2); "
     program = limit + "import sys; sys.argv = ['ctcl', *sys.argv[1:]]; from ctcl_xlsx.cli import main; main()"
-    command = [sys.executable, "-B", "-c", program, "consolidate", str(sent), "-o", str(output)]
+    command = [sys.executable, "-B", "-c", program, "consolidate", str(sent), "-o", str(output), "--title", "Sở B"]
     done = subprocess.run(command, capture_output=True, cwd=ROOT, timeout=60, check=False)
     assert done.returncode == 2
-    assert "Không ghi được “tong-hop.xlsx”: ổ đĩa đã đầy" in done.stderr.decode()
+    assert "Không ghi được “tong-hop.truoc.xlsx”: ổ đĩa đã đầy" in done.stderr.decode()
     assert output.read_bytes() == old
     assert [p.name for p in tmp_path.iterdir()] == ["tong-hop.xlsx"]
 
@@ -181,17 +182,21 @@ def test_a_disk_that_is_full_for_the_whole_command(sent: Path, tmp_path: Path, k
 def test_killed_at_any_moment_the_old_summary_is_whole(
     sent: Path, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
-    output = tmp_path / "tong-hop.xlsx"
-    command = [sys.executable, "-m", "ctcl_xlsx", "consolidate", str(sent), "-o", str(output)]
-    started = time.monotonic()
+    output, kept = tmp_path / "tong-hop.xlsx", tmp_path / "tong-hop.truoc.xlsx"
     assert ctcl("consolidate", sent, "-o", output).code == 1
+    old = output.read_bytes()
+    again = ("consolidate", str(sent), "-o", str(output), "--title", "Sở B")
+    command = [sys.executable, "-m", "ctcl_xlsx", *again]
+    started = time.monotonic()
+    assert ctcl(*again).code == 1
     lasted = time.monotonic() - started
     new = output.read_bytes()
-    old = new + b"\r\n"
+    assert new != old
     rounds = 60 if request.config.getoption("--long") else 12
     seen = set()
     for number in range(rounds):
         output.write_bytes(old)
+        kept.unlink(missing_ok=True)
         process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         time.sleep(lasted * (0.3 + 0.8 * number / rounds))
         process.send_signal(signal.SIGKILL)
@@ -199,7 +204,9 @@ def test_killed_at_any_moment_the_old_summary_is_whole(
         found = output.read_bytes()
         seen.add(found == new)
         assert found in (old, new)
+        assert not kept.exists() or kept.read_bytes() == old
     assert False in seen
-    assert ctcl("consolidate", sent, "-o", output).code == 1
+    output.write_bytes(old)
+    assert ctcl(*again).code == 1
     assert output.read_bytes() == new
-    assert [p.name for p in tmp_path.iterdir()] == ["tong-hop.xlsx"]
+    assert sorted(p.name for p in tmp_path.iterdir()) == [kept.name, output.name]

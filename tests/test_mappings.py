@@ -200,7 +200,7 @@ def test_a_kind_that_does_not_fit_its_codes_is_named(
         ('confidence = "inferred"', 'confidence = "sure"', ("confidence", "choice")),
         ('kind = "split"', 'kind = "torn"', ("entry[1].kind", "choice")),
         ("[[entry]]", "[entry]", ("entry", "type")),
-        ("from = ", "from ", ("", "syntax")),
+        ("from = ", "from ", ("", "syntax-at")),
     ],
 )
 def test_a_slip_is_named_with_its_key(tmp_path: Path, old: str, new: str, expected: tuple[str, str]) -> None:

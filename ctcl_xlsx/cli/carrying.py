@@ -54,7 +54,7 @@ def _carry_folder(source: Path, output: Path, wanted: Wanted, force: bool) -> in
     from ctcl_xlsx.pipeline.carry import carry_folder
 
     if os.path.isdir(source) and output.suffix.lower() == ".xlsx" and not os.path.isdir(output):
-        refuse("output-folder", output.name)
+        refuse("output-folder", output.name, valid=output.stem)
     with progress_bar() as progress:
         done = carry_folder(source, output, wanted, force=force, progress=progress)
     for item in done:

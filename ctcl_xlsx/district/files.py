@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -49,7 +49,7 @@ class Content:
     report: Report
     issues: tuple[Issue, ...] = ()
     sealed_code: str = ""
-    account: Account | None = None
+    account: Account | None = field(default=None, compare=False)  # not kept in a summary's record
 
     @property
     def all_issues(self) -> tuple[Issue, ...]:

@@ -78,6 +78,12 @@ def severity(name: Severity) -> str:
     return SEVERITY_WORDS[name]
 
 
+def shown_path(value: str) -> str:
+    """A path, safe and short enough for one line: where it is long, its end tells more than its beginning."""
+    text = escaped(one_line(value))
+    return text if len(text) <= LONGEST_VALUE else "…" + text[1 - LONGEST_VALUE :]
+
+
 def shown(value: str, longest: int = LONGEST_VALUE) -> str:
     """A value that was found, safe and short enough for one line."""
     text = escaped(one_line(value))
@@ -117,7 +123,7 @@ def _rows(sheet: str, rows: str) -> str:
 def _filled(template: str, issue: Issue) -> str:
     words = {key: shown(value, LONGEST_LIST if key in _LISTS else LONGEST_VALUE) for key, value in issue.facts.items()}
     words |= {
-        "value": shown(issue.value),
+        "value": shown_path(issue.value) if issue.facts.get("problem") == "path-missing" else shown(issue.value),
         "label": issue.where.label or "ô",
         "cell": issue.where.cell,
         "sheet": issue.where.sheet,

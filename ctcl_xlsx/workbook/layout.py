@@ -220,7 +220,7 @@ def _plan_table(form: Form, rows: int) -> Table:
         if column.kind == "money":
             title = "Đọc số tiền"
             fields.append(Field(READBACK_KEY, title, len(fields), 8.5, "readback", group=column.group))
-    helpers = (MISSING_KEY, REVIEW_KEY, *([COUNTED_KEY] if form.has_problems else []))
+    helpers = (MISSING_KEY, REVIEW_KEY, *([COUNTED_KEY] if any(f.kind == "from_problem" for f in fields) else []))
     fields += [Field(key, key, len(fields) + i, 8, "helper") for i, key in enumerate(helpers)]
     # key row, then the band of column groups, then the headings
     return Table("rows", PLAN, PLAN_HEAD_ROWS, PLAN_HEAD_ROWS + 2, rows, tuple(fields))

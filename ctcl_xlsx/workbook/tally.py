@@ -14,7 +14,9 @@ from ctcl_xlsx.workbook.grid import column_index
 _BLANK_STRING = re.compile(rb"<(?:[\w.-]+:)?(?:si\s*/>|t\b[^<>]*/>|t\b[^<>]*></)")
 _STRING = re.compile(rb"<(?:[\w.-]+:)?si\b")
 _SOME_TEXT = re.compile(rb"<(?:[\w.-]+:)?t(?:\s[^<>]*)?>[^<]")
-_STRING_INDEX = re.compile(rb"\st=\"s\"[^<>]*>\s*<(?:[\w.-]+:)?v>(\d{1,9})<")
+_STRING_INDEX = re.compile(
+    rb"\st=\"s\"[^<>]*>\s*(?:<(?:[\w.-]+:)?f\b[^<>]*(?:/>|>[^<]*</[^<>]*>)\s*)?<(?:[\w.-]+:)?v>(\d{1,9})<"
+)
 _ADDRESS = re.compile(rb"\sr\s*=\s*[\"']([A-Za-z]{1,3})0*([1-9]\d{0,6})[\"']")
 
 

@@ -61,7 +61,7 @@ def test_a_folder_says_a_line_for_each_file_and_goes_on_past_a_bad_one(old: Path
 def test_a_folder_goes_to_a_folder(old: Path, tmp_path: Path) -> None:
     code, said = inside("generate", "--from", old.parent, "--year", "2026-2027", "-o", tmp_path / "b.xlsx")
     assert code == 2
-    assert "kết quả cũng là thư mục, không phải tệp “b.xlsx”" in said
+    assert "“b.xlsx” phải là một thư mục, lệnh này làm ra nhiều tệp. Ghi tên thư mục, ví dụ b." in said
     assert not (tmp_path / "b.xlsx").exists()
 
 

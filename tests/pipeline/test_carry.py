@@ -290,7 +290,7 @@ def test_every_file_of_a_folder_has_an_outcome(folder: Path, tmp_path: Path) -> 
         "a/2025.xlsx": "file-superseded",
         "a/~$2025.xlsx": "lock-file",
         "b.xlsx": "written",
-        "hong.xlsx": "file-not-workbook",
+        "hong.xlsx": "file-damaged",
         "moi.xlsx": "carry-backwards",
     }
     assert sorted(p.name for p in (tmp_path / "moi").iterdir()) == [

@@ -182,7 +182,7 @@ def test_another_version_of_the_form_is_noted_and_nothing_is_lost(
     assert note.facts.get("same", "") == same
     assert content.plan.rows[0].get("san_pham") == "01 thư viện"
     beside = [i.value for i in content.issues if i.code is Code.HIDDEN_CONTENT]
-    assert beside == ["Cao"]
+    assert beside == ["Cao", "Vừa"]  # of each row
 
 
 def test_an_unsealed_one_is_known_by_its_columns(saved: Path, form: Form) -> None:

@@ -10,6 +10,7 @@ import pytest
 from ctcl_xlsx.model import Action
 from ctcl_xlsx.pipeline.generate import order_of_plan, workbook_of
 from ctcl_xlsx.workbook import layout as names
+from ctcl_xlsx.workbook import tables
 from ctcl_xlsx.workbook.grid import column_letters
 from ctcl_xlsx.workbook.measure import LINE_HEIGHT, MOST_HEIGHT, lines_needed, print_scale, room_for, row_height
 from ctcl_xlsx.workbook.status import row_statuses
@@ -17,7 +18,7 @@ from tests.workbook.made import KINDS, USUAL, Kind, blank, layout, opened, order
 
 TEXT, HINT = 9, 7  # points on paper, at least
 HINTS = {names.GUIDE, names.OVERVIEW}  # sheets that stay on the screen
-MARKS = {names.FOOT_MARK, names.END_MARK}
+MARKS = {tables.FOOT_MARK, tables.END_MARK}
 
 
 def printed_cells(sheet: Any) -> list[Any]:

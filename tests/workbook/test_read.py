@@ -318,6 +318,7 @@ def test_a_file_without_permission(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     def deny(*_: object) -> int:
         raise PermissionError(13, "no")
 
+    (tmp_path / "a").write_bytes(b"PK")
     monkeypatch.setattr(os, "open", deny)
     with pytest.raises(CtclError) as error:
         load(tmp_path / "a")
