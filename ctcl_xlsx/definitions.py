@@ -19,7 +19,8 @@ from ctcl_xlsx.model import Catalog, Column, Confidence, Criterion, Form, Level,
 LONGEST_HINT = 255  # a prompt holds no more
 WIDTHS = (3.0, 80.0)
 MOST_COLUMNS, LONGEST_WORD = 24, 60  # beyond, the status formulas could grow longer than a cell takes
-COLUMN_KINDS = ("text", "number", "date", "list", "month", "criterion", "money", "funding", "status")
+OWN_KINDS = ("text", "number", "date", "list", "month")
+COLUMN_KINDS = (*OWN_KINDS, "criterion", "money", "funding", "status")
 # What the workbook's formulas and dropdowns ask of these roles' columns.
 ROLE_KINDS = {
     Role.CRITERION: "criterion",
@@ -54,6 +55,7 @@ def read_form(path: Path, catalogs: Collection[str] = (), bases: Mapping[str, Pa
     top = Table(values, "", path.name, problems)
     if known and top.text("extends", needed=False) not in ("", *known):
         top.blame("extends", "choice", ", ".join(known))
+        raise CtclError(*problems)  # what it leaves unsaid cannot be known
     columns = [(table, _column(table)) for table in top.tables("column")]
     texts = [(table, TextPart(table.text("key"), table.text("title"))) for table in top.tables("text")]
     for table, part in texts:
@@ -132,7 +134,7 @@ def _column(table: Table) -> Column:
     key = table.name("key", NAME)
     kind = table.text("kind", needed=False, default="text")
     if kind not in COLUMN_KINDS:
-        table.blame("kind", "choice", ", ".join(COLUMN_KINDS))
+        table.blame("kind", "choice", ", ".join(COLUMN_KINDS if key in ROLE_NAMES else OWN_KINDS))
     # A column's key is its role unless an office's own form says otherwise.
     role_name = table.text("role", needed=False) or (key if key in ROLE_NAMES else "extra")
     if role_name not in ROLE_NAMES or (key in ROLE_NAMES and role_name != key):

@@ -130,6 +130,7 @@ RAISED: Mapping[Code, list[tuple[str, dict[str, str]]]] = {
     Code.INPUT_INVALID: [("tt58", {"problem": "form-unknown", "valid": "cv5932, tt57"})],
     Code.DEFINITION_INVALID: [("x", {"problem": "choice", "key": "column[1].kind", "expected": "text, month"})],
     Code.OUTPUT_EXISTS: [
+        ("a.xlsx", {"behind": "2"}),
         ("a.xlsx", {}),
         ("a.xlsx", {"filled": "20"}),
         ("a.xlsx", {"input": "1"}),

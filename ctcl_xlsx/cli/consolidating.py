@@ -93,7 +93,7 @@ def consolidate(
         say([first, *told])
         say_notes(district.roster.notes if district.roster else ())
         say([*news_lines(written), *more[:2], *office_lines(district), *more[2:]])
-    return FOUND if district.has_faults else OK
+    return OK if district.plans and not district.has_faults else FOUND
 
 
 def _output_path(output: Path | None, *, public: bool) -> Path:

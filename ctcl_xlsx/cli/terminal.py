@@ -140,6 +140,7 @@ def check_lines(results: Sequence[FileResult], *, everything: bool = False, audi
     reports = [r.content.report for r in results if r.outcome is Outcome.ACCEPTED and r.content]
     counts = {outcome: sum(r.outcome is outcome for r in results) for outcome in Outcome}
     lines.append(total_line(counts, reports))
+    lines += [words.CHECK_APART] if len(reports) > 1 else []
     faulty = counts[Outcome.REJECTED] or any(report.has_errors() for report in reports)
     return [*lines, words.NEXT_CHECK_ERRORS if faulty else words.NEXT_CHECK_OK]
 
@@ -183,12 +184,18 @@ def district_lines(district: District, path: str) -> list[str]:
     counted = len(district.with_outcome(Outcome.ACCEPTED))
     if others > counted:  # one slip in one file must not turn a whole district away unseen
         lines.append(words.MINORITY_YEAR.format(count=counted, year=district.year, others=others))
+    if not district.plans and any(_is_summary(f) for f in left_out):
+        lines.append(words.SUMMARIES_ONLY)
     waited = absent(standings(district))
     if waited:
         doubtful = sum(standing.state is State.UNDECIDED for standing in waited)
         note = words.NOT_SENT_DOUBTFUL.format(count=doubtful) if doubtful else ""
         lines.append(words.NOT_SENT.format(count=len(waited), note=note))
     return [*lines, words.NEXT_CONSOLIDATE.format(path=path)]
+
+
+def _is_summary(result: FileResult) -> bool:
+    return result.reason is not None and result.reason.facts.get("problem") == "own-summary"
 
 
 def demo_lines(step: int, facts: Mapping[str, Any]) -> list[str]:

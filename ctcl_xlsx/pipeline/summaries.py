@@ -15,7 +15,7 @@ from ctcl_xlsx import __version__
 from ctcl_xlsx.district.district import District
 from ctcl_xlsx.district.files import FileResult, Outcome, is_summary
 from ctcl_xlsx.district.news import News, news, snapshot
-from ctcl_xlsx.district.records import RecordError
+from ctcl_xlsx.district.records import RecordError, mapping
 from ctcl_xlsx.district.summary_record import (
     Note,
     Past,
@@ -90,6 +90,8 @@ def put_summary(district: District, path: Path, inputs: Iterable[Path] = (), *, 
     refuse_unfit(path, given if standing is None else ())
     if os.path.exists(path) and standing is None and not force:
         raise CtclError(issue(Code.OUTPUT_EXISTS, value=path.name))
+    if standing is not None and not force and os.path.realpath(path) in map(os.path.realpath, given):
+        standing.refuse_lost(district, path.name)
     past, told = (Past(), None) if standing is None else standing.past(district, path.name, force=force)
     from ctcl_xlsx.district.summary import write_summary
 
@@ -126,6 +128,14 @@ class _Standing:
     data: bytes
     grid: Grid
     record: Record | None
+
+    def refuse_lost(self, district: District, name: str) -> None:
+        """Raise CtclError (output-exists) where it was given to be read and holds plans that would be lost."""
+        behind = [mapping(found) for found in self.record.files] if self.record else []
+        counted = {str(f.get("sha256")) for f in behind if f.get("outcome", "accepted") == Outcome.ACCEPTED.value}
+        lost = counted - {result.sha256 for result in district.files}
+        if lost:
+            raise CtclError(issue(Code.OUTPUT_EXISTS, value=name, facts={"behind": str(len(lost))}))
 
     def past(self, district: District, name: str, *, force: bool) -> tuple[Past, News | None]:
         """What goes on from it, and what is new since. Raises CtclError (output-exists) where it was changed."""

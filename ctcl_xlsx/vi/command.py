@@ -155,8 +155,12 @@ TOTAL_LINE = "Tổng cộng: {account}; {rows} dòng, {complete} dòng đủ, th
 NEXT_CHECK_ERRORS = (
     "Tiếp theo: gửi lại trường các dòng trên để bổ sung; xong thì chạy: ctcl consolidate THƯ-MỤC -o tong-hop.xlsx"
 )
+CHECK_APART = (
+    "Lệnh check xem riêng từng tệp, chưa so các bản của một trường và chưa lọc năm học: việc đó do ctcl consolidate."
+)
 NEXT_CHECK_OK = "Tiếp theo: ctcl consolidate THƯ-MỤC -o tong-hop.xlsx"
 NEXT_CONSOLIDATE = "Tiếp theo: mở {path}, xem trang “Tổng hợp”; các ô cần trường sửa ở trang “Cần bổ sung”."
+SUMMARIES_ONLY = "Chưa có kế hoạch nào để tổng hợp. Muốn gom các bản tổng hợp của đơn vị dưới, ghi tên từng tệp: ctcl consolidate a/tong-hop.xlsx b/tong-hop.xlsx -o so.xlsx"
 SUMMARY_WRITTEN = "Đã ghi bản tổng hợp: {path}"
 TABLES_WRITTEN = "Đã ghi bảng dữ liệu: {folder} ({names})"
 SUMMARY_FIGURES = (

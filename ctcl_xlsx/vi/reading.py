@@ -26,7 +26,7 @@ READING: Mapping[Code, Sentence] = {
     Code.HIDDEN_CONTENT: Sentence(
         "Có nội dung bị ẩn hoặc nằm ngoài bảng",
         "Ô {cell} trang “{sheet}” có “{value}”, không thuộc phần được tính.",
-        "Đưa vào bảng nếu cần tính.",
+        "Nội dung ngoài bảng mà cần tính thì chuyển vào bảng; phần bị ẩn thì bỏ ẩn rồi xem lại.",
         "",
         {
             "heading": "Dòng {row} (“{value}”) được hiểu là tiêu đề nhóm, không tính là một việc.",

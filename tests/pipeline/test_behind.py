@@ -230,3 +230,22 @@ def test_the_output_is_no_input_though_it_is_named(offices: Path) -> None:
     _, said = inside("consolidate", path, offices / "xa-a/nop", "-o", path)
     assert "tong-hop.xlsx: Bỏ qua. Chính là bản tổng hợp" in said
     assert "4 tệp = 2 nhận + 1 từ chối + 0 thay thế + 1 bỏ qua" in said
+
+
+def test_a_summary_that_is_both_read_and_written_keeps_what_it_holds(offices: Path) -> None:
+    """The plans behind it are among no other input: writing over it would lose them."""
+    both = offices / "xa-a" / "tong-hop.xlsx"
+    old = both.read_bytes()
+    code, said = inside("consolidate", both, offices / "truong", "-o", both)
+    assert (code, both.read_bytes()) == (2, old)
+    assert "2 kế hoạch nó đang giữ không có trong lần chạy này" in said
+    assert inside("consolidate", both, offices / "xa-a" / "nop", "-o", both)[0] == 1  # all of them are read again
+
+
+def test_a_folder_of_summaries_alone_says_how_they_are_put_together(offices: Path) -> None:
+    for name in ("nop", "truong"):
+        for path in (*(offices / "xa-a").glob(f"{name}/*"), *(offices / "xa-b").glob(f"{name}/*")):
+            path.unlink()
+    code, said = inside("consolidate", offices / "xa-a", offices / "xa-b", "-o", offices / "so.xlsx")
+    assert code == 1
+    assert "ghi tên từng tệp: ctcl consolidate a/tong-hop.xlsx b/tong-hop.xlsx" in said
