@@ -68,7 +68,7 @@ def _is_required(context: Context, role: Role) -> bool:
 
 
 def _missing(context: Context, row: RowReport, role: Role, code: Code) -> Issue:
-    facts = {"number": str(row.number)}
+    facts = {"number": str(row.number), **context.month}
     if code is Code.BUDGET_AMOUNT_MISSING and stated_budget(context.form, row.row).kind == "blank":
         funding = context.typed(row, Role.FUNDING)
         facts |= {"funding": funding} if funding else {}

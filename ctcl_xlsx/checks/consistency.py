@@ -70,7 +70,11 @@ def check_unplanned(context: Context) -> list[Issue]:
 
 def check_empty(context: Context) -> list[Issue]:
     """A plan without any row is accepted, but never called complete."""
-    return [] if context.rows else [issue(Code.PLAN_EMPTY, Where(sheet=_plan_sheet(context)))]
+    if context.rows:
+        return []
+    problems = len(context.plan.problems)
+    facts = {"problems": str(problems)} if problems else {}
+    return [issue(Code.PLAN_EMPTY, Where(sheet=_plan_sheet(context)), facts=facts)]
 
 
 def _plan_sheet(context: Context) -> str:

@@ -163,4 +163,5 @@ def _period(row: RowReport) -> str:
 
 def _about(context: Context, row: RowReport, role: Role, code: Code, **facts: str) -> Issue:
     found = {key: value for key, value in facts.items() if value}
-    return issue(code, context.where(row, role), context.typed(row, role), {"number": str(row.number), **found})
+    facts = {"number": str(row.number), **context.month, **found}
+    return issue(code, context.where(row, role), context.typed(row, role), facts)

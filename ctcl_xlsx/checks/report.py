@@ -22,6 +22,7 @@ from ctcl_xlsx.values import (
     parse_deadline,
     parse_owners,
 )
+from ctcl_xlsx.workbook.labels import usual_deadline
 
 GAPS = (Code.OWNER_MISSING, Code.DEADLINE_MISSING, Code.BUDGET_MISSING)
 AMOUNT_KINDS = ("amount", "amount_source", "none")
@@ -120,6 +121,12 @@ class Context:
     catalog: Catalog
     plan: Plan
     rows: tuple[RowReport, ...]
+
+    @property
+    def month(self) -> dict[str, str]:
+        """A month of the plan's own list, as the facts of a finding name it; {} where its year is not known."""
+        first = templates.first_year(self.plan.school_year)
+        return {} if first is None else {"month": usual_deadline(first)}
 
     def where(self, row: RowReport, role: Role) -> Where:
         """The cell of a row that answers `role`, with its printed heading."""

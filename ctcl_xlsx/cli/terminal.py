@@ -20,6 +20,7 @@ from ctcl_xlsx.model import Catalog, Form
 from ctcl_xlsx.text import escaped
 from ctcl_xlsx.vi import command as words
 from ctcl_xlsx.vi import summary
+from ctcl_xlsx.workbook.layout import PLAN
 
 MOST_CAUSES = 10
 _ORDER = (Severity.REJECT, Severity.ERROR, Severity.WARNING, Severity.INFO)
@@ -66,8 +67,15 @@ def cause_lines(issues: Iterable[Issue], *, everything: bool = False) -> list[st
 
 
 def _example(issue: Issue) -> str:
-    place = f"{issue.where.cell}: " if issue.where.cell else ""
+    sheet = _elsewhere(issue)
+    place = f"{issue.where.cell}{f' {sheet}' if sheet else ''}: " if issue.where.cell else ""
     return words.EXAMPLE_LINE.format(found=place + vi.found(issue), advice=vi.advice(issue))
+
+
+def _elsewhere(issue: Issue) -> str:
+    """The sheet, where it is another than the one people think of: the plan's."""
+    sheet = issue.where.sheet
+    return words.PLACE_SHEET.format(sheet=escaped(sheet)) if sheet not in ("", PLAN) else ""
 
 
 def causes(issues: Iterable[Issue]) -> list[list[Issue]]:
@@ -81,7 +89,8 @@ def places(group: Sequence[Issue]) -> str:
     """Where the issues of one cause stand: rows where they have some, else cells, else sheets."""
     rows = sorted({i.where.row for i in group if i.where.row})
     if rows and len({i.where.sheet for i in group}) == 1:
-        return words.PLACE_ROWS.format(rows=row_ranges(rows))
+        sheet = _elsewhere(group[0])
+        return words.PLACE_ROWS.format(rows=row_ranges(rows)) + (f" {sheet}" if sheet else "")
     cells = [words.PLACE_CELL.format(cell=i.where.cell, sheet=i.where.sheet) for i in group if i.where.cell]
     sheets = [words.PLACE_SHEET.format(sheet=i.where.sheet) for i in group if i.where.sheet]
     return ", ".join(dict.fromkeys(cells or sheets)) or vi.shown(group[0].value)

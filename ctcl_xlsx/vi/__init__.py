@@ -30,6 +30,7 @@ OUTCOME_WORDS: Mapping[str, str] = {
     "skipped": "Bỏ qua",
 }
 LONGEST_VALUE, LONGEST_LIST = 80, 500
+EXAMPLE_MONTH = "Tháng 05/2027"  # where the plan's own year is not known
 _LISTS = ("valid", "expected", "missing", "dropped", "rows", "cells")  # facts that name choices: shown whole
 
 
@@ -70,7 +71,7 @@ def outcome(name: str) -> str:
 
 def placeholders(template: str) -> str:
     """A sentence of the register with its open places shown as "…"."""
-    return re.sub(r"\{\w+\}", "…", template)
+    return re.sub(r"\{\w+\}", "…", template.replace("{month}", EXAMPLE_MONTH))
 
 
 def severity(name: Severity) -> str:
@@ -130,6 +131,7 @@ def _filled(template: str, issue: Issue) -> str:
         "row": str(issue.where.row or ""),
         "file": escaped(issue.where.file),
     }
+    words.setdefault("month", EXAMPLE_MONTH)
     words["line"] = _rows(words["sheet"], words["row"])
     words["lines"] = _rows(words["sheet"], words.get("rows", ""))
     twin = _rows(words.get("twin_sheet", ""), words.get("twin", ""))

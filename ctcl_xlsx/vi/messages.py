@@ -22,7 +22,7 @@ SENTENCES: Mapping[Code, Sentence] = {
     Code.DEADLINE_MISSING: Sentence(
         "Thiếu thời hạn hoàn thành",
         "Ô “{label}” ghi “{value}”, chưa có thời hạn cụ thể.",
-        "Chọn tháng trong danh sách, ví dụ: Tháng 05/2027.",
+        "Chọn tháng trong danh sách, ví dụ: {month}.",
         "Tháng 05/2027",
         {"blank": "Ô “{label}” để trống."},
     ),
@@ -43,7 +43,7 @@ SENTENCES: Mapping[Code, Sentence] = {
     Code.DEADLINE_UNREADABLE: Sentence(
         "Thời hạn không đọc được",
         "Ô “{label}” ghi “{value}”, không hiểu là thời gian nào.",
-        "Chọn tháng trong danh sách, ví dụ: Tháng 05/2027.",
+        "Chọn tháng trong danh sách, ví dụ: {month}.",
         "Tháng 05/2027",
         {"suggest": "Ô “{label}” ghi “{value}”, không hiểu là thời gian nào; có phải là {suggest}?"},
     ),
@@ -176,6 +176,10 @@ SENTENCES: Mapping[Code, Sentence] = {
         "Kế hoạch chưa có dòng nào",
         "Bảng kế hoạch chưa có dòng nào.",
         "Ghi ít nhất một dòng, hoặc báo với cơ quan quản lý nếu trường không lập kế hoạch.",
+        "",
+        {
+            "problems": "Bảng kế hoạch chưa có dòng nào, trong khi trang “Vấn đề trọng tâm” có {problems} dòng: có thể ghi nhầm trang."
+        },
     ),
     Code.DEADLINE_AFTER_YEAR: Sentence(
         "Hoàn thành sau năm học",

@@ -36,6 +36,11 @@ def month_list(first_year: int) -> tuple[str, ...]:
     return (*(f"Tháng {month:02d}/{year}" for year, month in months), *SCHOOL_TERMS)
 
 
+def usual_deadline(first_year: int) -> str:
+    """An entry of the month list by which a school year's work is done: May of its second year."""
+    return f"Tháng 05/{first_year + 1}"
+
+
 def level_labels(max_level: int) -> tuple[str, ...]:
     """What a criterion's self-assessment is picked from; the place in the tuple is the level."""
     return (NOT_REACHED, *(f"Mức {level}" for level in range(1, max_level + 1)))

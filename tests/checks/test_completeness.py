@@ -243,3 +243,16 @@ def test_a_number_or_a_date_leads_nothing(lead: str) -> None:
         "2024-2025",
     )
     assert [code for _, code in findings(plan)] == ["owner-missing"]
+
+
+def test_the_month_that_is_proposed_is_in_the_plans_own_list() -> None:
+    plan = old_plan("""
+        | criterion | action | lead | deadline | budget |
+        | 1.1       | việc a | HT   |          | 0      |
+        | 1.2       | việc b | HT   | lớp 4A   | 0      |
+    """)
+    told = [
+        vi.message(i) for i in report_on(plan).issues if i.code in (Code.DEADLINE_MISSING, Code.DEADLINE_UNREADABLE)
+    ]
+    assert len(told) == 2
+    assert all(text.endswith("ví dụ: Tháng 05/2025.") for text in told)

@@ -9,7 +9,7 @@ import pytest
 
 from ctcl_xlsx import checks, templates, vi
 from ctcl_xlsx.issues import Issue, Severity, Where
-from ctcl_xlsx.model import Plan, School
+from ctcl_xlsx.model import Plan, Row, School
 from tests.tables import findings, plan_of
 
 ROW = """
@@ -132,3 +132,10 @@ def test_a_plan_says_whose_it_is(school: School, missing: bool) -> None:
     places = {"school.name": Where("", "Thông tin trường", "C5")}
     found = [i for i in issues_of(old_plan(school=school, places=places)) if i.code == "school-missing"]
     assert [(i.where.cell, i.severity) for i in found] == ([("C5", Severity.ERROR)] if missing else [])
+
+
+def test_rows_that_may_stand_on_the_wrong_sheet_are_told() -> None:
+    plan = replace(plan_of("", form="tt57", year="2026-2027"), rows=(), problems=(Row({"weakness": "a"}),) * 2)
+    (found,) = issues_of(plan)
+    assert (found.code, found.facts) == ("plan-empty", {"problems": "2"})
+    assert "trang “Vấn đề trọng tâm” có 2 dòng" in vi.found(found)
