@@ -128,7 +128,7 @@ def test_what_the_guide_shows_of_a_check_is_what_it_prints(office: Path) -> None
     command = [sys.executable, "-m", "ctcl_xlsx", "check", "da-nop", "--audit"]
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     done = subprocess.run(command, cwd=office, env=environment, capture_output=True, text=True, check=False)
-    shown = re.findall(r"^```\n(.*?)^```$", GUIDE, re.DOTALL | re.MULTILINE)
+    shown = re.findall(r"^```text\n(.*?)^```$", GUIDE, re.DOTALL | re.MULTILINE)
     assert len(shown) == 2
     assert [text for text in shown if text not in done.stdout] == []
 
