@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import os
 import re
 import shlex
@@ -10,6 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from ctcl_xlsx import vi
@@ -22,6 +24,7 @@ from ctcl_xlsx.shipped import shipped
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
 GUIDE = (ROOT / "docs" / "huong-dan.md").read_text("utf-8")
+PAGES = ["README.md", *(f"docs/{path.name}" for path in sorted((ROOT / "docs").glob("*.md")))]
 EXIT = re.compile(r"#\s*exit (\d)")
 
 
@@ -65,12 +68,95 @@ def test_the_python_example_runs(folder: Path) -> None:
     assert done.stdout.decode().splitlines()[-1] == "9 7 1096000000"
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/huong-dan.md"])
+@pytest.fixture
+def office(folder: Path) -> Path:
+    """What the guide's commands speak of: a roster, what schools sent, last year's files, two communes' summaries."""
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    for cells in csv.reader((folder / "truong.csv").read_text("utf-8-sig").splitlines()):
+        sheet.append(cells)
+    book.save(folder / "truong.xlsx")
+    sent = sorted((shipped("samples") / "da-nop").iterdir())
+    for name in ("da-nop", "xa-a", "xa-b", "truc-thuoc", "nam-truoc"):
+        (folder / name).mkdir()
+    this_year = [path for path in sent if "2026-2027" in path.name]
+    for path in sent:
+        shutil.copy(path, folder / "da-nop")
+        shutil.copy(
+            path,
+            folder / (("xa-a", "xa-b", "truc-thuoc")[this_year.index(path) % 3] if path in this_year else "nam-truoc"),
+        )
+    shutil.copy(next(path for path in sent if "2024-2025" in path.name), folder / "nam-truoc.xlsx")
+    shutil.copy(this_year[0], folder / "da-day.xlsx")
+    for commune in ("xa-a", "xa-b"):
+        consolidate_to_summary(folder / commune)
+    return folder
+
+
+def consolidate_to_summary(folder: Path) -> None:
+    summary = folder / "tong-hop.xlsx"
+    command = [
+        sys.executable,
+        "-m",
+        "ctcl_xlsx",
+        "consolidate",
+        str(folder),
+        "--title",
+        folder.name,
+        "-o",
+        str(summary),
+    ]
+    subprocess.run(command, env=os.environ | {"PYTHONPATH": str(ROOT)}, capture_output=True, check=False)
+    assert summary.exists()
+
+
+def test_every_command_of_the_guide_runs(office: Path) -> None:
+    """In the guide's order; findings in the schools' files (1) are no failure, a command that cannot run (2) is."""
+    lines = re.findall(r"^    (ctcl .*)$", GUIDE, re.MULTILINE)
+    assert len(lines) >= 15
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    for line in lines:
+        command = [sys.executable, "-m", "ctcl_xlsx", *shlex.split(line)[1:]]
+        done = subprocess.run(command, cwd=office, env=environment, capture_output=True, text=True, check=False)
+        assert done.returncode in (0, 1), (line, done.stdout, done.stderr)
+        made = shlex.split(line)[-1] if " -o " in line else "."
+        assert (office / made).exists(), line
+
+
+def test_what_the_guide_shows_of_a_check_is_what_it_prints(office: Path) -> None:
+    """Word for word: the findings of one school, and the line of the account."""
+    command = [sys.executable, "-m", "ctcl_xlsx", "check", "da-nop", "--audit"]
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, cwd=office, env=environment, capture_output=True, text=True, check=False)
+    shown = re.findall(r"^```text\n(.*?)^```$", GUIDE, re.DOTALL | re.MULTILINE)
+    assert len(shown) == 2
+    assert [text for text in shown if text not in done.stdout] == []
+
+
+@pytest.mark.parametrize("page", PAGES)
 def test_links_and_pictures_are_there(page: str) -> None:
     text = (ROOT / page).read_text("utf-8")
-    links = re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", text)
-    assert links
+    links = [link for link in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", text) if not link.startswith("https:")]
     assert [link for link in links if not (ROOT / page).parent.joinpath(link).exists()] == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_links_to_headings_lead_to_one(page: str) -> None:
+    """Anchors as GitHub makes them: lower case, blanks to hyphens, other punctuation gone."""
+    text = (ROOT / page).read_text("utf-8")
+    for target, anchor in re.findall(r"\]\(([^)#]*)#([^)]*)\)", text):
+        there = (ROOT / page).parent / target if target else ROOT / page
+        headings = re.findall(r"^#+ (.*)$", there.read_text("utf-8"), re.MULTILINE)
+        assert anchor in [re.sub(r"[^\w\- ]", "", h.lower()).replace(" ", "-") for h in headings], (page, anchor)
+
+
+def test_every_picture_and_page_of_the_docs_is_shown_and_small() -> None:
+    shown = {link for page in PAGES for link in re.findall(r"\]\(([^)#]+)", (ROOT / page).read_text("utf-8"))}
+    names = {Path(link).name for link in shown}
+    pictures = sorted((ROOT / "docs" / "pictures").iterdir())
+    assert [p.name for p in pictures if p.name not in names] == []
+    assert [p.name for p in pictures if p.stat().st_size > 150_000] == []
+    assert [p.name for p in (ROOT / "docs").glob("*.md") if f"docs/{p.name}" not in README] == []
 
 
 def test_every_command_and_option_is_named() -> None:
