@@ -6,13 +6,11 @@ Knows no cell, no file, no sentence.
 
 from __future__ import annotations
 
-import difflib
 import re
 import unicodedata
-from collections.abc import Iterable
 
 # Zero-width, bidirectional and other invisible characters that come along when pasting from Word, PDF or Zalo.
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufe00-\ufe0f]")
+INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufe00-\ufe0f]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 # The same, and the private signs that stand for Word's bullets; a picture's variation selector is no harm.
 _UNSEEN = re.compile(
@@ -31,7 +29,7 @@ CELL_LIMIT = 32_767  # UTF-16 units, what a cell of .xlsx holds
 
 def cell_units(text: str) -> int:
     """How long a text is as spreadsheets count: in UTF-16 units."""
-    return len(text.encode("utf-16-le", "replace")) // 2
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def tidy(text: str) -> str:
@@ -41,7 +39,7 @@ def tidy(text: str) -> str:
 
 def one_line(text: str) -> str:
     """For showing: NFC, no invisible or control characters, line ends and blanks as single spaces."""
-    text = _CONTROL.sub(" ", _INVISIBLE.sub("", unicodedata.normalize("NFC", text)))
+    text = _CONTROL.sub(" ", INVISIBLE.sub("", unicodedata.normalize("NFC", text)))
     return _SPACES.sub(" ", text).strip()
 
 
@@ -72,6 +70,11 @@ def words(text: str) -> str:
     return " ".join(re.findall(r"[a-z0-9]+", fold(text)))
 
 
+def name_key(text: str) -> str:
+    """For telling names apart: `loose`, everything but letters and digits a space. "Sơn Hà" is not "Sơn Hạ"."""
+    return loose(re.sub(r"[\W_]+", " ", plain(text)))
+
+
 def has_text(text: str) -> bool:
     """Whether anything visible stands in `text`."""
     return bool(plain(text))
@@ -85,13 +88,6 @@ def xml_faults(text: str) -> str:
 def unseen_signs(text: str) -> str:
     """The invisible, control and private characters of `text` by number, as "U+200B"; "" when there is none."""
     return " ".join(f"U+{ord(c):04X}" for c in dict.fromkeys(_UNSEEN.findall(text)))
-
-
-def nearest(text: str, candidates: Iterable[str], cutoff: float = 0.75) -> str | None:
-    """The candidate most like `text` (folded), or None when none is near enough."""
-    by_fold = {words(c): c for c in candidates}
-    found = difflib.get_close_matches(words(text), by_fold, n=1, cutoff=cutoff)
-    return by_fold[found[0]] if found else None
 
 
 def escaped(text: str) -> str:

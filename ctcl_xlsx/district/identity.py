@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import difflib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from ctcl_xlsx import templates
@@ -17,20 +17,20 @@ from ctcl_xlsx.district.levels import parse_level
 from ctcl_xlsx.district.roster_lines import Roster, RosterSchool, bare_code
 from ctcl_xlsx.issues import Code, Issue, Where, issue
 from ctcl_xlsx.model import Plan, School
-from ctcl_xlsx.text import loose, plain, words
+from ctcl_xlsx.text import loose, name_key, plain, words
 from ctcl_xlsx.workbook.choices import choices
 
 LIKE = 0.85  # how alike two spellings of one school's name are
 
 _LONG_FORMS: Mapping[str, str] = {
-    "mn": "mam non",
-    "mg": "mau giao",
-    "th": "tieu hoc",
-    "thcs": "trung hoc co so",
-    "thpt": "trung hoc pho thong",
-    "gdtx": "giao duc thuong xuyen",
-    "truong": "",
-    "va": "",
+    "mn": "mầm non",
+    "mg": "mẫu giáo",
+    "th": "tiểu học",
+    "thcs": "trung học cơ sở",
+    "thpt": "trung học phổ thông",
+    "gdtx": "giáo dục thường xuyên",
+    "trường": "",
+    "và": "",
 }
 
 
@@ -107,8 +107,19 @@ def same_name(one: str, other: str) -> bool:
     return difflib.SequenceMatcher(None, left, right).ratio() >= LIKE
 
 
+def _written_out(key: Callable[[str], str], name: str) -> str:
+    long = {key(short): key(whole) for short, whole in _LONG_FORMS.items()}
+    return " ".join(" ".join(long.get(word, word) for word in key(name).split()).split())
+
+
 def _long(name: str) -> str:
-    return " ".join(" ".join(_LONG_FORMS.get(word, word) for word in words(name).split()).split())
+    """A name for finding it again: written out, without any diacritic."""
+    return _written_out(words, name)
+
+
+def _spelt(name: str) -> str:
+    """A name for telling schools apart: written out, with its tones ("Sơn Hà" is not "Sơn Hạ")."""
+    return _written_out(name_key, name)
 
 
 def _titled(code: str, name: str) -> str:
@@ -130,23 +141,33 @@ def _in_roster(code: str, school: School, roster: Roster | None) -> tuple[str, t
 
 
 def _namesakes(school: School, roster: Roster) -> tuple[RosterSchool, ...]:
-    """The lines with exactly this name, in the same commune where both say one; else those that had it before."""
-    name, commune = _long(school.name), words(school.commune)
-    same = [line for line in roster.schools if name and _long(line.school.name) == name]
-    same = same or [line for line in roster.schools if name and name in map(_long, line.old_names)]
-    return tuple(s for s in same if not commune or not s.school.commune or words(s.school.commune) == commune)
+    """The lines with exactly this name, else those that had it before, in the same commune where both say one.
+
+    Where none is spelt so, those that differ in diacritics only.
+    """
+    commune = name_key(school.commune)
+    for form in (_spelt, _long):
+        name = form(school.name)
+        same = [line for line in roster.schools if name and form(line.school.name) == name]
+        same = same or [line for line in roster.schools if name and name in map(form, line.old_names)]
+        if same:
+            return tuple(s for s in same if not commune or name_key(s.school.commune) in ("", commune))
+    return ()
 
 
 def _roster_doubts(
     content: Content, code: str, name: str, lines: tuple[RosterSchool, ...], roster: Roster
 ) -> list[Issue]:
     """The roster has the code under another name, or the name under another code."""
-    if not (code and name) or any(_long(name) in map(_long, _names(line)) for line in lines):
+    known = [known for line in lines for known in _names(line)]
+    if not (code and name) or _spelt(name) in map(_spelt, known):
         return []
     named = [line.school for line in _namesakes(content.plan.school, roster)]
+    if _long(name) in map(_long, known) and _spelt(name) not in (_spelt(school.name) for school in named):
+        return []  # its own but for the diacritics, and no other's
     if named:
         return [_conflict(content, _titled(code, name), _titled(named[0].code, named[0].name))]
-    if not lines or any(same_name(name, known) for line in lines for known in _names(line)):
+    if not lines or any(same_name(name, one) for one in known):
         return []
     listed = lines[0].school
     return [_conflict(content, _titled(code, name), _titled(listed.code, listed.name))]
@@ -194,8 +215,8 @@ def _renamed(content: Content, line: RosterSchool) -> list[Issue]:
 
 def _line_for(school: School, lines: tuple[RosterSchool, ...]) -> RosterSchool | None:
     """The line of a school's lines that is for this level and campus, the first where none says so."""
-    level, campus = _level(school.level), words(school.campus)
-    scored = [((s.school.level == level) + (words(s.school.campus) == campus), -s.number, s) for s in lines]
+    level, campus = _level(school.level), name_key(school.campus)
+    scored = [((s.school.level == level) + (name_key(s.school.campus) == campus), -s.number, s) for s in lines]
     return max(scored, key=lambda item: item[:2])[2] if scored else None
 
 
@@ -225,14 +246,14 @@ def _key(school: School, content: Content, *, one_level: bool) -> tuple[str, ...
     level was typed; elsewhere a school with two levels has two plans."""
     who = (school.code, "", "", "")
     if not school.code:
-        who = ("", _long(school.name), words(school.authority), words(school.commune))
+        who = ("", _spelt(school.name), name_key(school.authority), name_key(school.commune))
     level = "" if one_level else school.level
-    return (*who, words(school.campus), content.form.id, content.catalog.id, school_year_of(content.plan), level)
+    return (*who, name_key(school.campus), content.form.id, content.catalog.id, school_year_of(content.plan), level)
 
 
 def _apart(school: School, sealed: str) -> tuple[str, ...]:
     """What keeps a doubtful file away from all others but copies of itself."""
-    return ("apart", sealed, _long(school.name))
+    return ("apart", sealed, _spelt(school.name))
 
 
 def _conflict(content: Content, value: str, other: str) -> Issue:

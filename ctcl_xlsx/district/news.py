@@ -12,7 +12,7 @@ from ctcl_xlsx.district.district import District
 from ctcl_xlsx.district.files import Outcome
 from ctcl_xlsx.district.records import RecordError, items, mapping, number, text
 from ctcl_xlsx.district.standings import Standing, standings
-from ctcl_xlsx.text import words
+from ctcl_xlsx.text import name_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +79,16 @@ class News:
 
 
 def school_key(standing: Standing) -> str:
-    """What tells a school from all others in every week: code, campus, level (and year); its name without a code.
+    """What tells a school from all others in every week: code, campus, level (and year); without a code its name,
+    commune and office.
 
     A school that is in doubt is known by its file.
     """
     school = standing.school
     if standing.plans and standing.plans[0].alone:
         return f"?{standing.plans[0].file.file}"
-    who = school.code or f"~{words(school.name)}/{words(school.commune)}"
-    return "|".join((who, words(school.campus), school.level, standing.school_year))
+    named = "/".join(map(name_key, (school.name, school.commune, school.authority)))
+    return "|".join((school.code or f"~{named}", name_key(school.campus), school.level, standing.school_year))
 
 
 def snapshot(district: District) -> Snapshot:

@@ -7,8 +7,10 @@ the report too was made of what is left. Knows no workbook.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
+from itertools import chain, count
 
 from ctcl_xlsx import checks
 from ctcl_xlsx.district.files import Content, FileResult
@@ -30,17 +32,20 @@ _NUMBERS = re.compile(r"[\d.,\s]+")
 def redacted(results: Iterable[FileResult]) -> list[FileResult]:
     """The same files without persons. A file's name may hold one: only a name that this program gives stays.
 
-    All others are "tep-001.xlsx", "tep-002.xlsx" in the order of their names; by its sha256 the office knows each.
+    All others are named by their content, "tep-1f0c9a77.xlsx", so that a file keeps its name whatever comes beside it;
+    those whose content was not read are numbered, "tep-001.pdf".
     """
     ordered = sorted(results, key=lambda f: (f.file, f.sha256))
     untitled = sorted({f.office for f in ordered if f.office and f.file.startswith(f"{f.office}/")})
+    contents = defaultdict[str, set[str]](set)
+    for result in ordered:
+        contents[_last(result.file)].add(result.sha256)
     taken: set[str] = set()
     found = []
-    for number, result in enumerate(ordered, 1):
-        name = result.file.rpartition("/")[2]
-        if name in taken or not _is_given_name(name, result.content):
-            ending = re.search(r"\.[A-Za-z]{1,5}\Z", name)
-            name = f"tep-{number:03}{ending[0].lower() if ending else ''}"
+    for result in ordered:
+        name = _last(result.file)
+        if name in taken or len(contents[name]) > 1 or not _is_given_name(name, result.content):
+            name = _name_by_content(result, taken)
         taken.add(name)
         office = f"tong-hop-{untitled.index(result.office) + 1}" if result.office in untitled else result.office
         found.append(_file(replace(result, office=office), name))
@@ -51,12 +56,28 @@ def redacted_roster(roster: Roster | None) -> Roster | None:
     """The roster without persons."""
     if roster is None:
         return None
-    return replace(roster, schools=tuple(replace(line, school=_school(line.school)) for line in roster.schools))
+    schools = tuple(replace(line, school=_school(line.school)) for line in roster.schools)
+    return replace(roster, schools=schools, notes=tuple(map(_Redaction().issue, roster.notes)))
 
 
 def redacted_text(text: str) -> str:
     """A text of the office's own, such as a title."""
     return hide_in_text(text)
+
+
+def _last(path: str) -> str:
+    return path.rpartition("/")[2]
+
+
+def _name_by_content(result: FileResult, taken: Collection[str]) -> str:
+    """A name that tells nothing but which content it is; copies of one content are numbered from 2 on."""
+    ending = re.search(r"\.[A-Za-z]{1,5}\Z", _last(result.file))
+    kind = ending[0].lower() if ending else ""
+    if result.sha256:
+        stem = f"tep-{result.sha256[:8]}"
+        names = chain([f"{stem}{kind}"], (f"{stem}-{number}{kind}" for number in count(2)))
+        return next(name for name in names if name not in taken)
+    return next(name for number in count(1) if (name := f"tep-{number:03}{kind}") not in taken)
 
 
 def _is_given_name(name: str, content: Content | None) -> bool:
@@ -74,7 +95,8 @@ def _is_given_name(name: str, content: Content | None) -> bool:
 def _file(result: FileResult, name: str) -> FileResult:
     content = _Redaction.of(result.content).content(result.content) if result.content else None
     reason = _Redaction().issue(result.reason) if result.reason else None
-    return replace(result, file=name, content=content, reason=reason, office=hide_in_text(result.office))
+    office = hide_in_text(result.office)
+    return replace(result, file=name, content=content, reason=reason, office=office, source="")
 
 
 def _school(school: School) -> School:

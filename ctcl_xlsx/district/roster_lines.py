@@ -15,7 +15,7 @@ from ctcl_xlsx.district.levels import is_boarding_only, level_of_name, parse_lev
 from ctcl_xlsx.district.roster_headings import HEADINGS, REQUIRED, Header, columns_of
 from ctcl_xlsx.issues import Code, Issue, Severity, Where, issue
 from ctcl_xlsx.model import Level, School
-from ctcl_xlsx.text import plain, words
+from ctcl_xlsx.text import name_key, plain, words
 from ctcl_xlsx.workbook.grid import CellError, Uncalculated, Value, address, as_text, is_blank, kind_of
 from ctcl_xlsx.workbook.labels import LEVEL_NAMES
 
@@ -152,7 +152,7 @@ class Lines:
         old_codes = tuple(filter(None, map(clean_code, re.split(r"[;,\n/]", as_text(cells.get("old_code"))))))
         old_names = tuple(filter(None, map(plain, re.split(r"[;\n]", as_text(cells.get("old_name"))))))
         line = RosterSchool(School(**known), number, self._sheet, len(self.found) + 1, old_codes, old_names)
-        twin = self._seen.setdefault((code, level, words(texts.get("campus", ""))), line)
+        twin = self._seen.setdefault((code, level, name_key(texts.get("campus", ""))), line)
         if code and twin is not line:
             place = {"twin": str(twin.row), "twin_sheet": twin.sheet if twin.sheet != self._sheet else ""}
             self._blame(number, "code", "roster-duplicate", code, **place)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -18,7 +18,7 @@ from ctcl_xlsx.district.files import FileResult, Outcome
 from ctcl_xlsx.district.roster import RosterSchool
 from ctcl_xlsx.issues import Code, Severity, of_code
 from ctcl_xlsx.model import School
-from ctcl_xlsx.text import plain, words
+from ctcl_xlsx.text import name_key, plain, words
 
 
 class State(StrEnum):
@@ -77,8 +77,10 @@ def standings(district: District) -> tuple[Standing, ...]:
         sent = {plan.expected.number for plan in district.plans if plan.expected}
         refused = _refused_by_code(district)
         found += [_absent(line, refused, district) for line in district.roster.schools if line.number not in sent]
-    order = {id(s): _order(s, district) for s in found}
-    return tuple(sorted(found, key=lambda s: order[id(s)]))
+    lines: dict[School, int] = {}
+    for line in district.roster.schools if district.roster else ():
+        lines.setdefault(line.school, line.number)
+    return tuple(sorted(found, key=lambda s: _order(s, lines)))
 
 
 def absent(found: Iterable[Standing]) -> tuple[Standing, ...]:
@@ -115,7 +117,7 @@ def _group_key(plan: Submission, district: District) -> tuple[str, ...]:
         return ("alone", plan.file.file, year)
     if plan.expected:
         return ("listed", str(plan.expected.number), year)
-    return ("other", *school_id(plan), plan.school.level, words(plan.school.campus), year)
+    return ("other", *school_id(plan), plan.school.level, name_key(plan.school.campus), year)
 
 
 def _sent(plans: Sequence[Submission], district: District) -> Standing:
@@ -170,11 +172,9 @@ def _refused_by_code(district: District) -> dict[str, list[FileResult]]:
     return found
 
 
-def _order(standing: Standing, district: District) -> tuple[object, ...]:
-    line = 0
-    if district.roster and standing.listed:
-        same = [s.number for s in district.roster.schools if s.school == standing.school]
-        line = same[0] if same else 0
+def _order(standing: Standing, lines: Mapping[School, int]) -> tuple[object, ...]:
+    """What schools are sorted by; `lines` are the places of the roster's schools in it."""
+    line = lines.get(standing.school, 0) if standing.listed else 0
     name = words(standing.school.name)
     file = standing.plans[0].file.file if standing.plans else ""
     return (not standing.listed, *level_rank(standing.school.level), line, name, standing.school_year, file)

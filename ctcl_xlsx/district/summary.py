@@ -7,7 +7,6 @@ district gives the same bytes: no clock, no user, no path.
 from __future__ import annotations
 
 import io
-import zipfile
 
 from xlsxwriter.format import Format
 
@@ -33,6 +32,7 @@ from ctcl_xlsx.district.summary_record import Past, write_record
 from ctcl_xlsx.district.summary_schools import write_schools
 from ctcl_xlsx.district.summary_styles import Canvas, open_workbook
 from ctcl_xlsx.vi import summary as w
+from ctcl_xlsx.workbook.finish import same_everywhere
 
 
 def write_summary(district: District, sentences: Sentences = vi, past: Past | None = None) -> bytes:
@@ -69,7 +69,7 @@ def write_summary(district: District, sentences: Sentences = vi, past: Past | No
             write_listing(sheets[listing.name], listing, frozen=1 if listing is new else 2)
         others = [sheets[name] for name in names if name != RECORD_SHEET]
         write_record(sheets[RECORD_SHEET], district, past, notes.places, others)
-    return _same_everywhere(target.getvalue())
+    return same_everywhere(target.getvalue())
 
 
 def sheet_names(front: Front) -> tuple[str, ...]:
@@ -116,14 +116,3 @@ def _sums(tallies: list[Tally]) -> tuple[int, ...]:
 def _agree(what: str, one: object, other: object) -> None:
     if one != other:
         raise DisagreementError(f"{what}: {one} is not {other}")
-
-
-def _same_everywhere(data: bytes) -> bytes:
-    """The workbook with the system that made it set to one value: zip files tell it, and so would differ."""
-    target = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as copy:
-        for entry in source.infolist():
-            made = zipfile.ZipInfo(entry.filename, (1980, 1, 1, 0, 0, 0))
-            made.compress_type, made.create_system, made.external_attr = zipfile.ZIP_DEFLATED, 3, 0o600 << 16
-            copy.writestr(made, source.read(entry))
-    return target.getvalue()

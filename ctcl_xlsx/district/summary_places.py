@@ -26,7 +26,7 @@ from ctcl_xlsx.district.summary_styles import (
     lines_needed,
 )
 from ctcl_xlsx.model import School
-from ctcl_xlsx.text import plain, words
+from ctcl_xlsx.text import name_key, plain, words
 from ctcl_xlsx.vi import summary as w
 
 _NAME_WIDTH, _COUNT_WIDTH = 40, 9
@@ -66,11 +66,11 @@ def _authority(school: School) -> str:
 
 
 def by_place(schools: Sequence[Standing], place_of: Callable[[School], str]) -> list[tuple[str, Group]]:
-    """The schools of each place, by name; those without one last. Spellings that differ in case only are one place."""
+    """The schools of each place, by name; those without one last. "uỷ" and "ủy" are one place, "Hà" and "Hạ" are two."""
     found: dict[str, list[Standing]] = defaultdict(list)
     for standing in schools:
-        found[words(place_of(standing.school))].append(standing)
-    order = sorted(found, key=lambda key: (not key, key))
+        found[name_key(place_of(standing.school))].append(standing)
+    order = sorted(found, key=lambda key: (not key, words(key), key))
     return [(place_of(found[key][0].school) or w.NO_PLACE, Group.of(found[key])) for key in order]
 
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from ctcl_xlsx.district.summary_styles import Canvas  # it loads the writer, which reading does not need
 
 FORMAT = 1
+_ROW_DIGITS = 7  # a sheet has 1,048,576 rows
 PIECE = 30_000  # UTF-16 units; a cell holds 32,767, and every one of these characters takes one
 # What programs alter when they save again: whatever is no plain character goes as its JSON escape, and "_x" too, with
 # which .xlsx writes its own escapes.
@@ -163,11 +164,13 @@ def read_record(grid: Grid) -> Record:
 
 
 def _told(sheet: Sheet) -> list[str]:
-    """The texts of the sheet, put together from their pieces."""
+    """The texts of the sheet, put together from their pieces. Raises RecordError."""
     found: dict[int, list[str]] = {}
     for cells in sheet.rows:
         number_, piece = (*cells, None, None)[:2]
         if isinstance(number_, int | float) and isinstance(piece, str):
+            if isinstance(number_, float) and not number_.is_integer():  # a fraction, "NaN", or no end of digits
+                raise RecordError("piece")
             found.setdefault(int(number_), []).append(piece)
     return ["".join(pieces) for _, pieces in sorted(found.items())]
 
@@ -199,7 +202,7 @@ def _record_of(head: Mapping[str, object], files: tuple[object, ...]) -> Record:
 
 def _print_of(data: Mapping[str, object]) -> SheetPrint:
     rows = texts(data.get("rows"))
-    if not all(row.isascii() and row.isdigit() for row in rows):
+    if not all(row.isascii() and row.isdigit() and len(row) <= _ROW_DIGITS for row in rows):
         raise RecordError("print")
     return SheetPrint(text(data.get("name")), text(data.get("digest")), {int(row): t for row, t in rows.items()})
 

@@ -18,6 +18,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from ctcl_xlsx.district.fingerprint import comparable
+from ctcl_xlsx.text import CELL_LIMIT, cell_units
 from ctcl_xlsx.workbook import styles
 from ctcl_xlsx.workbook.grid import address
 from ctcl_xlsx.workbook.seal import CREATED
@@ -43,7 +44,6 @@ COUNT = MONEY
 DASHED = '[=0]"–";[>=1000]#"."000;0'
 PERCENT, DAY, MOMENT = "0%", "dd/mm/yyyy", "dd/mm/yyyy hh:mm"
 
-CELL_LIMIT = 32_767  # UTF-16 units
 _BROKEN = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
 Style = Mapping[str, object]
@@ -66,11 +66,6 @@ class NotWrittenError(AssertionError):
     """The writing library refused or cut a cell: a fault of the program. Nothing is written."""
 
 
-def utf16_units(text: str) -> int:
-    """How long a text is as a workbook counts it."""
-    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
-
-
 def holdable(text: str) -> str:
     """The text with what XML cannot hold made visible as U+FFFD (file names may carry such)."""
     return _BROKEN.sub("\ufffd", text)
@@ -84,9 +79,9 @@ def shortened(text: str, most: int = 300) -> str:
 
 def pieces(text: str, continued: str, continues: str) -> tuple[str, ...]:
     """A text in parts that each fit a cell, marked where it goes on; nearly always the text alone."""
-    if utf16_units(text) <= CELL_LIMIT:
+    if cell_units(text) <= CELL_LIMIT:
         return (text,)
-    room = (CELL_LIMIT - utf16_units(continued) - utf16_units(continues)) // 2  # a character takes two units at most
+    room = (CELL_LIMIT - cell_units(continued) - cell_units(continues)) // 2  # a character takes two units at most
     parts = [text[at : at + room] for at in range(0, len(text), room)]
     last = len(parts) - 1
     return tuple((continued if at else "") + part + (continues if at < last else "") for at, part in enumerate(parts))
@@ -193,8 +188,8 @@ class Canvas:
                 return self.sheet.write_blank(row, column, None, made)
             case str():
                 text = holdable(value)
-                if utf16_units(text) > CELL_LIMIT:
-                    raise NotWrittenError(f"{self.name}!{address(row, column)}: {utf16_units(text)} units")
+                if cell_units(text) > CELL_LIMIT:
+                    raise NotWrittenError(f"{self.name}!{address(row, column)}: {cell_units(text)} units")
                 return self.sheet.write_string(row, column, text, made)
             case datetime():
                 return self.sheet.write_datetime(row, column, value.replace(tzinfo=None), made)

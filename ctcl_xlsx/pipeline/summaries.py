@@ -146,6 +146,8 @@ class _Standing:
             return Past(), None
         if not force:
             self._refuse_changed(record, district, name)
+        if record.public != district.public:
+            return Past(), None  # what a full summary remembers is not for a public one; their files' names differ too
         now = snapshot(district)
         what = news(record.snapshot, now)
         notes, left = carried(notes_in(self.grid, record), record.past.unplaced, now)

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from ctcl_xlsx.text import fold, tidy
+from ctcl_xlsx.text import INVISIBLE, fold, tidy
 from ctcl_xlsx.values.marks import is_ditto, is_mark, is_nothing, text_of
 from ctcl_xlsx.values.parties import ALONE, is_person, key_of_name, write_out
 
@@ -43,7 +43,7 @@ _NOBODY = re.compile(r"(?:khong(?: co)?|chua (?:phan cong|co|xac dinh|ro)|khong 
 
 @lru_cache(maxsize=8192)
 def _parse(text: str) -> Owners:
-    text = _BLANKS.sub(" ", _ODD.sub(" ", tidy(_INVISIBLE.sub("", text)))).rstrip(" .;,")
+    text = _BLANKS.sub(" ", _ODD.sub(" ", tidy(INVISIBLE.sub("", text)))).rstrip(" .;,")
     key = fold(text)
     if is_nothing(key) or _NOBODY.fullmatch(key):
         return Owners(flags=("blank",))
@@ -78,7 +78,6 @@ class _Gathered:
 
 # ------------------------------------------------------------------------------------------------ lines
 
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufe00-\ufe0f]")
 _ODD = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 _BLANKS = re.compile(r"[^\S\n]+")
 _BULLET = re.compile(r"^\s*(?:[-–—+•*●▪◦➢✓]\s*|[0-9]{1,2}[.)]\s+|[a-z]\)\s*)")

@@ -24,8 +24,9 @@ ACCOUNT = "{files} tệp = {accepted} nhận + {rejected} từ chối + {superse
 ACCOUNT_NOTE = "Từng tệp: trang {sheet}"
 SHEETS_NOTE = "Xem thêm:"
 NOT_ADDED = (
-    "Cách cộng: số liệu theo tiêu chuẩn, tiêu chí, nguồn, thời hạn, người chủ trì lập riêng cho từng cấp học, từng bộ tiêu chuẩn "
-    "(trang {blocks}), không cộng chung; chỉ cộng chung số trường, số tệp, số dòng đã nộp, dòng đủ thông tin và số tiền đã nêu."
+    "Cách cộng: cộng chung các cấp học chỉ có số trường, số tệp, số dòng, dòng đủ thông tin, dòng thiếu, dòng quá hạn và số "
+    "tiền (kể cả theo nguồn); số liệu theo tiêu chuẩn, tiêu chí, thời hạn, người chủ trì, mức độ thực hiện lập riêng cho từng "
+    "cấp học, từng bộ tiêu chuẩn (trang {blocks}), không cộng chung."
 )
 
 CARD_SENT = "Trường đã nộp"

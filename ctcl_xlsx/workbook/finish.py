@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _UNIX = 3
@@ -19,14 +19,21 @@ _EMPTY_VALUE = re.compile(rb'(<c r="[A-Z]+[0-9]+"(?: s="[0-9]+")?)>(<f>[^<]*</f>
 
 def finish(data: bytes, growing: Mapping[str, range]) -> bytes:
     """The package with growing rows. `growing` names, by part, the 1-based rows that may grow."""
+
+    def finished(name: str, part: bytes) -> bytes:
+        if not name.startswith("xl/worksheets/sheet"):
+            return part
+        return _let_grow(_EMPTY_VALUE.sub(rb'\1 t="str">\2<v></v>', part), growing.get(name, range(0)))
+
+    return same_everywhere(data, finished)
+
+
+def same_everywhere(data: bytes, change: Callable[[str, bytes], bytes] = lambda _, part: part) -> bytes:
+    """The package with each part as `change` makes it, from its name and bytes, and nothing of the machine."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
         for item in source.infolist():
-            part = source.read(item.filename)
-            if item.filename.startswith("xl/worksheets/sheet"):
-                part = _EMPTY_VALUE.sub(rb'\1 t="str">\2<v></v>', part)
-                part = _let_grow(part, growing.get(item.filename, range(0)))
-            target.writestr(_entry(item.filename), part)
+            target.writestr(_entry(item.filename), change(item.filename, source.read(item.filename)))
     return out.getvalue()
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from ctcl_xlsx.model import LEVEL4_GROUP, LEVEL4_PREFIX, Criterion, Form, Level, Level4, Role
 from ctcl_xlsx.text import loose, plain, tidy
+from ctcl_xlsx.values.funding import FUNDING_LABELS
 
 NO_CRITERION = "Không gắn tiêu chí cụ thể"
 STATUSES = ("Hoàn thành", "Đang thực hiện", "Chưa hoàn thành")
@@ -22,7 +23,7 @@ LEVEL_NAMES: Mapping[str, str] = {
     Level.NHIEU_CAP_HOC: "Nhiều cấp học",
     Level.GDTX: "GDTX",
 }
-NO_COST = "Không sử dụng kinh phí"
+NO_COST = FUNDING_LABELS[-1]
 # How an amount is read back: "= 2 triệu 500 nghìn đồng".
 AMOUNT_UNITS, CURRENCY, COSTS_NOTHING = ("tỷ", "triệu", "nghìn"), "đồng", "không tốn tiền"
 TOO_LONG = "quá dài, in sẽ bị cắt"  # of a cell whose text the highest row cannot show

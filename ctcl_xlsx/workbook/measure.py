@@ -1,4 +1,4 @@
-"""How much room text takes in cells and on paper: lines, row heights, the scale at which a sheet prints.
+"""How much room text takes in cells and on paper: lines and row heights.
 
 Widths of letters are those of Times New Roman in thousandths of its size; Vietnamese letters are as wide as the bare
 ones. Column widths count digits of the default font, as spreadsheets do.
@@ -13,8 +13,7 @@ from functools import lru_cache
 
 LEAST_HEIGHT, LINE_HEIGHT, MOST_HEIGHT = 24.0, 15.0, 409.0  # points; the last is the most a row can have
 MOST_LINES = 26  # what such a row holds of the tables' text
-DIGIT, PADDING, PER_INCH = 7, 5, 96  # pixels
-A4_SHORT, A4_LONG = 8.27, 11.69  # inches
+_DIGIT, _PER_INCH = 7, 96  # pixels
 
 _THIN = {".": 250, ",": 250, ";": 278, ":": 278, " ": 250, "i": 278, "j": 278, "l": 278, "t": 278, "I": 333, "/": 278,
          "f": 333, "r": 333, "-": 333, "(": 333, ")": 333, "s": 389, "J": 389, "m": 778, "w": 722, "M": 889,
@@ -40,7 +39,7 @@ def _em(text: str) -> float:
 
 def lines_needed(text: str, width: float, size: float = 11, *, bold: bool = False) -> int:
     """The lines a wrapped text takes in a column of `width`, in letters of `size` points."""
-    room = width * DIGIT / PER_INCH * 72 / size * _SAFETY / (_BOLD if bold else 1)
+    room = width * _DIGIT / _PER_INCH * 72 / size * _SAFETY / (_BOLD if bold else 1)
     return sum(_lines_of(part, room) for part in text.split("\n")) if text else 0
 
 
@@ -67,9 +66,3 @@ def row_height(texts: Iterable[tuple[str, float]], least: float = LEAST_HEIGHT, 
 def room_for(width: float) -> int:
     """About how many characters a row of the greatest height shows in a column of `width`."""
     return int(MOST_LINES * width)
-
-
-def print_scale(widths: Iterable[float], *, landscape: bool, margins: float) -> float:
-    """The scale at which columns of these widths fit one A4 page; `margins` are both side margins in inches."""
-    paper = (A4_LONG if landscape else A4_SHORT) - margins
-    return min(1.0, paper * PER_INCH / sum(round(width * DIGIT) + PADDING for width in widths))

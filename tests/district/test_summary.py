@@ -27,7 +27,6 @@ from ctcl_xlsx.district.summary_listing import Heading, Listing
 from ctcl_xlsx.district.summary_pages import page_breaks
 from ctcl_xlsx.district.summary_styles import (
     BAR,
-    CELL_LIMIT,
     GREY,
     INK,
     NAVY,
@@ -37,8 +36,8 @@ from ctcl_xlsx.district.summary_styles import (
     WARN,
     WHITE,
     pieces,
-    utf16_units,
 )
+from ctcl_xlsx.text import CELL_LIMIT, cell_units
 from ctcl_xlsx.vi import summary as w
 from ctcl_xlsx.workbook.grid import Grid, Sheet
 from tests.district.builders import accepted, plan, rejected, roster, rows, simple_rows, skipped
@@ -210,7 +209,7 @@ def test_a_text_longer_than_a_cell_goes_on_in_the_next_row() -> None:
     lines = table(opened(write_summary(district))[w.DETAIL])
     cells = [str(line[w.TEXT_HEADS["action"]]) for line in lines]
     assert len(cells) == 2
-    assert all(utf16_units(cell) <= CELL_LIMIT for cell in cells)
+    assert all(cell_units(cell) <= CELL_LIMIT for cell in cells)
     assert cells[0].removesuffix(w.CONTINUES) + cells[1].removeprefix(w.CONTINUED) == long
     assert [line[w.AMOUNT_HEAD] for line in lines] == [1_000_000, None]
     assert lines[1][w.FILE] == "a.xlsx"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -12,11 +13,13 @@ from ctcl_xlsx.pipeline.generate import order_of_plan, workbook_of
 from ctcl_xlsx.workbook import layout as names
 from ctcl_xlsx.workbook import tables
 from ctcl_xlsx.workbook.grid import column_letters
-from ctcl_xlsx.workbook.measure import LINE_HEIGHT, MOST_HEIGHT, lines_needed, print_scale, room_for, row_height
+from ctcl_xlsx.workbook.measure import LINE_HEIGHT, MOST_HEIGHT, lines_needed, room_for, row_height
 from ctcl_xlsx.workbook.status import row_statuses
 from tests.workbook.made import KINDS, USUAL, Kind, blank, layout, opened, order, samples
 
 TEXT, HINT = 9, 7  # points on paper, at least
+DIGIT, PADDING, PER_INCH = 7, 5, 96  # pixels
+A4_SHORT, A4_LONG = 8.27, 11.69  # inches
 HINTS = {names.GUIDE, names.OVERVIEW}  # sheets that stay on the screen
 MARKS = {tables.FOOT_MARK, tables.END_MARK}
 
@@ -27,6 +30,12 @@ def printed_cells(sheet: Any) -> list[Any]:
     rows = [cell for row in area for cell in row if cell.value is not None and cell.value not in MARKS]
     dimensions = sheet.row_dimensions, sheet.column_dimensions
     return [c for c in rows if not dimensions[0][c.row].hidden and not dimensions[1][c.column_letter].hidden]
+
+
+def print_scale(widths: Iterable[float], *, landscape: bool, margins: float) -> float:
+    """The scale at which columns of these widths fit one A4 page; `margins` are both side margins in inches."""
+    paper = (A4_LONG if landscape else A4_SHORT) - margins
+    return min(1.0, paper * PER_INCH / sum(round(width * DIGIT) + PADDING for width in widths))
 
 
 def scale_of(sheet: Any) -> float:
