@@ -66,7 +66,7 @@ def _authority(school: School) -> str:
 
 
 def by_place(schools: Sequence[Standing], place_of: Callable[[School], str]) -> list[tuple[str, Group]]:
-    """The schools of each place, by name; those without one last. "uỷ" and "ủy" are one place, "Hà" and "Hạ" are two."""
+    """The schools of each place, by name; those without one last. "uỷ" is "ủy", "Hà" is not "Hạ"."""
     found: dict[str, list[Standing]] = defaultdict(list)
     for standing in schools:
         found[name_key(place_of(standing.school))].append(standing)

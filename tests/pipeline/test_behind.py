@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import io
 import json
+import re
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -19,8 +22,8 @@ from ctcl_xlsx.district.district import District
 from ctcl_xlsx.district.files import RECORD_SHEET, FileResult, Outcome
 from ctcl_xlsx.district.records import RecordError, record_of, result_of
 from ctcl_xlsx.district.summary import write_summary
-from ctcl_xlsx.district.summary_record import PIECE, read_record
-from ctcl_xlsx.issues import Code
+from ctcl_xlsx.district.summary_record import PIECE, checksum, read_record
+from ctcl_xlsx.issues import Code, CtclError
 from ctcl_xlsx.shipped import shipped
 from ctcl_xlsx.workbook.read import read
 from tests.cli.running import inside
@@ -161,6 +164,55 @@ def test_one_that_was_tampered_with_is_refused_by_name(
     assert [(f.file, f.reason.code if f.reason else None) for f in refused] == [
         ("xa-a/tong-hop.xlsx", Code.SUMMARY_DAMAGED)
     ]
+
+
+@pytest.mark.parametrize("number", ["1e999", "-1e999", "NaN", "0.5", "9" * 400])
+def test_a_number_that_is_none_in_one_record_stops_no_other_summary(offices: Path, number: str) -> None:
+    path = offices / "xa-a/tong-hop.xlsx"
+    made = io.BytesIO()
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(made, "w") as target:
+        last = max((n for n in source.namelist() if "/sheet" in n), key=lambda n: int(re.sub(r"\D", "", n)))
+        for name in source.namelist():
+            part = source.read(name)
+            target.writestr(name, part.replace(b"<v>0</v>", f"<v>{number}</v>".encode(), 1) if name == last else part)
+    path.write_bytes(made.getvalue())
+    _only_the_first_is_refused(offices)
+
+
+def _only_the_first_is_refused(offices: Path) -> None:
+    found = above(offices)
+    refused = [(f.file, f.reason.code if f.reason else None) for f in found.with_outcome(Outcome.REJECTED)]
+    assert refused == [("xa-a/tong-hop.xlsx", Code.SUMMARY_DAMAGED)]
+    assert found.schools == 1
+    with pytest.raises(CtclError) as error:  # nor is it written over
+        pipeline.put_summary(found, offices / "xa-a/tong-hop.xlsx")
+    assert error.value.issue.code is Code.OUTPUT_EXISTS
+
+
+def _forged_head(offices: Path, change: Callable[[dict[str, Any]], None]) -> None:
+    """The record's head changed, with a checksum that fits."""
+    path = offices / "xa-a/tong-hop.xlsx"
+    book = openpyxl.load_workbook(path)
+    sheet = book[RECORD_SHEET]
+    told: dict[int, str] = {}
+    for number, piece in sheet.iter_rows(max_col=2, values_only=True):
+        told[int(str(number))] = told.get(int(str(number)), "") + str(piece)
+    head = json.loads(told[0])
+    change(head)
+    texts = [json.dumps(head), *(told[n] for n in sorted(told)[1:-1])]
+    sheet.delete_rows(1, sheet.max_row)
+    for number, whole in enumerate([*texts, checksum(texts)]):
+        for at in range(0, len(whole), PIECE):
+            sheet.append([number, whole[at : at + PIECE]])
+    book.save(path)
+
+
+@pytest.mark.parametrize("row", ["9" * 5000, "9" * 8, "²", "-1", ""])
+def test_a_row_that_no_sheet_has_stops_no_other_summary(offices: Path, row: str) -> None:
+    _forged_head(offices, lambda head: None)
+    assert above(offices).schools == 3  # forged well, it is believed
+    _forged_head(offices, lambda head: head["prints"][0]["rows"].update({row: "abcd"}))
+    _only_the_first_is_refused(offices)
 
 
 def test_figures_come_from_the_plans_not_from_what_the_record_or_the_sheets_say(offices: Path) -> None:

@@ -23,7 +23,9 @@ from ctcl_xlsx.text import fold
 from ctcl_xlsx.vi import summary as w
 from ctcl_xlsx.workbook.read import read
 from tests.cli.running import ctcl
-from tests.pipeline.folders import put
+from tests.pipeline.folders import TABLE, put
+from tests.tables import workbook_of_table
+from tests.workbook.mails import mail
 
 # Names that stand nowhere else, so that finding one is a leak.
 PLANTED = (
@@ -150,3 +152,81 @@ def test_a_public_summary_takes_no_notes_and_full_ones_stay_apart(sent: Path, tm
 def test_the_default_name_is_another(sent: Path, tmp_path: Path) -> None:
     ctcl("consolidate", sent / "nop", "--public", cwd=tmp_path)
     assert [p.name for p in tmp_path.iterdir()] == ["tong-hop.cong-khai.xlsx"]
+
+
+def book(number: int) -> bytes:
+    return workbook_of_table(TABLE, rows=5, code=f"9803120{number}", name=f"Trường THCS Bến Sậy {number}")
+
+
+def test_who_sent_a_mail_is_in_no_part_of_any_output(tmp_path: Path) -> None:
+    sender = "Nguyễn Thị Zuyên <zuyen.ngoan@truong.example>"
+    put(tmp_path / "nop", {"thư của Zuyên.eml": mail({"Quẳm gửi.xlsx": book(1)}, sender)})
+    leaky = ("Zuyên", "zuyen", "Ngoan", "ngoan", "Quẳm", "truong.example")
+
+    def leaks(folder: Path, *flags: str) -> list[str]:
+        outputs = ["-o", folder / "a.xlsx", "--tables", folder]
+        first = ctcl("consolidate", tmp_path / "nop", *outputs, *flags)
+        second = ctcl("consolidate", tmp_path / "nop", *outputs, *flags, "--json")
+        told = everything(folder) | {"terminal": first.out + first.err, "json": second.out + second.err}
+        return [f"{name}: {word}" for name, text in told.items() for word in leaky if word in text]
+
+    assert leaks(tmp_path / "a", "--public") == []
+    assert len(leaks(tmp_path / "b")) > 4  # the same search finds them where nothing is hidden
+    shown = openpyxl.load_workbook(tmp_path / "a" / "a.xlsx")[w.SOURCES]
+    assert w.SENDER not in {c.value for row in shown for c in row}
+
+
+@pytest.mark.parametrize("public", [True, False])
+def test_a_forced_summary_of_the_other_kind_takes_nothing_over(tmp_path: Path, public: bool) -> None:
+    put(tmp_path / "nop", {"Zuyên nộp.xlsx": book(1), "Quẳm nộp.xlsx": book(2)})
+    path = tmp_path / "ra" / "a.xlsx"
+    before, after = ([], ["--public"]) if public else (["--public"], [])
+    ctcl("consolidate", tmp_path / "nop", "-o", path, *before)
+    run = ctcl("consolidate", tmp_path / "nop", "-o", path, *after, "--force")
+    (path.parent / "a.truoc.xlsx").unlink()
+    assert path.exists()
+    assert w.NEWS not in openpyxl.load_workbook(path).sheetnames
+    told = everything(path.parent) | {"terminal": run.out + run.err}
+    leaks = [f"{name}: {word}" for name, text in told.items() for word in ("Zuyên", "Quẳm") if word in text]
+    assert (leaks == []) is public
+
+
+def test_a_file_that_comes_in_front_changes_no_other_files_name(tmp_path: Path) -> None:
+    put(
+        tmp_path / "nop", {"m.xlsx": book(1), "n.xlsx": book(2), "p.xlsx": b"hong".ljust(40), "bản sao m.xlsx": book(1)}
+    )
+
+    def run() -> tuple[pipeline.Written, list[str]]:
+        district = pipeline.consolidate_files([tmp_path / "nop"], public=True)
+        return pipeline.put_summary(district, tmp_path / "a.xlsx"), [f.file for f in district.files]
+
+    _, names = run()
+    put(tmp_path / "nop", {"a.xlsx": book(3)})
+    written, more = run()
+    assert written.news is not None
+    assert (len(written.news.files_new), len(more)) == (1, 5)
+    assert (written.news.files_replaced, written.news.files_moved, written.news.files_gone) == ((), (), ())
+    assert set(more) - set(names) == set(written.news.files_new)
+    assert len([name for name in more if name.endswith("-2.xlsx")]) == 1
+    digests = {f.file: f.sha256 for f in pipeline.consolidate_files([tmp_path / "nop"], public=True).files}
+    assert all(name.startswith(f"tep-{sha[:8]}") for name, sha in digests.items())
+
+
+def test_a_name_of_two_contents_is_neithers(tmp_path: Path) -> None:
+    given = "98031201_truong-thcs-ben-say-1_2026-2027.xlsx"
+    put(tmp_path, {f"b/{given}": book(1)})
+    assert [f.file for f in pipeline.consolidate_files([tmp_path], public=True).files] == [given]
+    put(tmp_path, {f"a/{given}": b"hong".ljust(40)})
+    names = [f.file for f in pipeline.consolidate_files([tmp_path], public=True).files]
+    assert [name[:4] for name in names] == ["tep-", "tep-"]
+
+
+def test_what_is_said_of_the_roster_names_nobody(tmp_path: Path) -> None:
+    put(tmp_path, {"nop/a.xlsx": book(1)})
+    roster = tmp_path / "danh sách của Zuyên.csv"
+    roster.write_text("Mã trường,Tên trường,Cấp học\n98031201,Trường THCS bà Nguyễn Thị Zuyên,\n", "utf-8")
+    told = [pipeline.consolidate_files([tmp_path / "nop"], roster=roster, public=flag).roster for flag in (False, True)]
+    full, public = (str(known.notes) for known in told if known is not None)
+    assert "Zuyên" in full
+    assert "roster-level-inferred" in public
+    assert "Zuyên" not in public
