@@ -61,6 +61,16 @@ def test_a_broken_contract_would_be_noticed(tmp_path: Path) -> None:
     assert "0 kept, 2 broken" in done.stdout
 
 
+def test_every_room_but_the_command_line_is_held_to_silence() -> None:
+    """And no contract names a module twice."""
+    named = [list(map(str, c["source_modules"])) for c in contracts() if isinstance(c.get("source_modules"), list)]
+    assert all(len(names) == len(set(names)) for names in named)
+    silent = next(c["source_modules"] for c in contracts() if str(c["name"]).startswith("Only the command line speaks"))
+    assert isinstance(silent, list)
+    rooms = {path.removesuffix(".py").split("/")[0] for path, _ in modules()} - {"cli", "__init__", "__main__"}
+    assert {f"ctcl_xlsx.{room}" for room in rooms} == set(silent)
+
+
 def test_every_room_stands_in_a_layer() -> None:
     layers = next(c["layers"] for c in contracts() if c["type"] == "layers")
     assert isinstance(layers, list)

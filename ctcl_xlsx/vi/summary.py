@@ -24,9 +24,9 @@ ACCOUNT = "{files} tệp = {accepted} nhận + {rejected} từ chối + {superse
 ACCOUNT_NOTE = "Từng tệp: trang {sheet}"
 SHEETS_NOTE = "Xem thêm:"
 NOT_ADDED = (
-    "Cách cộng: cộng chung các cấp học chỉ có số trường, số tệp, số dòng, dòng đủ thông tin, dòng thiếu, dòng quá hạn và số "
-    "tiền (kể cả theo nguồn); số liệu theo tiêu chuẩn, tiêu chí, thời hạn, người chủ trì, mức độ thực hiện lập riêng cho từng "
-    "cấp học, từng bộ tiêu chuẩn (trang {blocks}), không cộng chung."
+    "Cách cộng: chỉ cộng chung các cấp học số trường, số tệp, số dòng (đủ thông tin, còn thiếu, có lỗi, quá hạn) và số tiền, "
+    "kể cả theo nguồn; số liệu theo tiêu chuẩn, tiêu chí, thời hạn, người chủ trì, mức độ thực hiện lập riêng cho từng cấp "
+    "học, từng bộ tiêu chuẩn (trang {blocks}), không cộng chung."
 )
 
 CARD_SENT = "Trường đã nộp"

@@ -13,6 +13,7 @@ from ctcl_xlsx.district.identity import same_name
 from ctcl_xlsx.district.roster import Roster
 from ctcl_xlsx.district.standings import State, by_level, standings
 from ctcl_xlsx.issues import Code, CtclError
+from ctcl_xlsx.model import School
 from tests.district.builders import accepted, plan, rejected, roster, rows, simple_rows, skipped
 from tests.district.invented import invented
 
@@ -309,3 +310,20 @@ def test_sixty_schools_come_to_the_same_in_any_order() -> None:
     assert (
         sum(t.tally.budget for b in figures.blocks(district) for t in figures.by_standard(b)) == district.budget_total
     )
+
+
+def test_the_roster_is_not_gone_through_for_every_school(monkeypatch: pytest.MonkeyPatch) -> None:
+    listed = roster(*(f"{number},Trường Tiểu học số {number},TH" for number in range(1, 301)))
+    district = consolidate([], roster=listed)
+    compared = 0
+    equal = School.__eq__
+
+    def counted(one: School, other: object) -> bool:
+        nonlocal compared
+        compared += 1
+        return equal(one, other)
+
+    monkeypatch.setattr(School, "__eq__", counted)
+    found = standings(district)
+    assert [s.school.code for s in found] == [str(number) for number in range(1, 301)]
+    assert compared <= 2 * len(found)

@@ -59,6 +59,19 @@ def test_levels_stand_in_blocks_of_their_own_and_are_never_added_up() -> None:
     assert [line[1:] for line in first] == [[2, 1, 2, 2, 2_000_000], [1, 1, 1, 1, 1_000_000]]
 
 
+def test_the_rule_names_what_is_added_over_levels_and_what_never_is() -> None:
+    book = opened(two_levels())
+    (rule,) = [str(c.value) for row in book[w.SUMMARY] for c in row if str(c.value).startswith("Cách cộng")]
+    added, never = rule.split(";")
+    assert "không cộng chung" in never
+    money = next(line for line in lines(book[w.SUMMARY]) if "Ngân sách nhà nước" in line)
+    assert 4_000_000 in money  # of both levels together
+    assert "số tiền, kể cả theo nguồn" in added
+    assert "nguồn" not in never
+    assert all(word in added for word in ("số trường", "số tệp", "đủ thông tin", "còn thiếu", "quá hạn"))
+    assert all(word in never for word in ("tiêu chuẩn", "tiêu chí", "thời hạn", "người chủ trì", "mức độ thực hiện"))
+
+
 def test_a_block_tells_what_stands_out() -> None:
     sheet = opened(two_levels())[w.BLOCKS]
     told = [str(cell) for line in lines(sheet) for cell in line]
