@@ -9,6 +9,7 @@ import difflib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from functools import cache, lru_cache
 
 from ctcl_xlsx import templates
 from ctcl_xlsx.district.district import Submission
@@ -107,16 +108,23 @@ def same_name(one: str, other: str) -> bool:
     return difflib.SequenceMatcher(None, left, right).ratio() >= LIKE
 
 
+@cache
+def _long_forms(key: Callable[[str], str]) -> Mapping[str, str]:
+    return {key(short): key(whole) for short, whole in _LONG_FORMS.items()}
+
+
 def _written_out(key: Callable[[str], str], name: str) -> str:
-    long = {key(short): key(whole) for short, whole in _LONG_FORMS.items()}
+    long = _long_forms(key)
     return " ".join(" ".join(long.get(word, word) for word in key(name).split()).split())
 
 
+@lru_cache(maxsize=16384)  # every file without a code is held against every line of the roster
 def _long(name: str) -> str:
     """A name for finding it again: written out, without any diacritic."""
     return _written_out(words, name)
 
 
+@lru_cache(maxsize=16384)
 def _spelt(name: str) -> str:
     """A name for telling schools apart: written out, with its tones ("Sơn Hà" is not "Sơn Hạ")."""
     return _written_out(name_key, name)
