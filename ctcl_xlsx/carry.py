@@ -49,12 +49,13 @@ class Note:
 class CarriedRow:
     """An old row and what became of it: `new` in the new plan, None where it was done and stays behind.
 
-    `criterion` is its old criterion as the list shows it, or as typed; `destination` says where that leads, None where
-    there was nothing to lead anywhere.
+    `action` is the old row's; `criterion` is its old criterion as the list shows it, or as typed; `destination` says
+    where that leads, None where there was nothing to lead anywhere.
     """
 
     old: RowReport
     new: Action | None
+    action: str = ""
     criterion: str = ""
     notes: tuple[Note, ...] = ()
     destination: Destination | None = None
@@ -156,8 +157,9 @@ class _Way:
         """What becomes of one row."""
         status = self._answer(report, Role.STATUS)
         told = fold(status)
+        action, label = self._answer(report, Role.ACTION), self._old_label(report)[0]
         if told in _DONE_WORDS or (not told and report.deadline.kind == "done"):
-            return CarriedRow(report, None, self._old_label(report)[0])
+            return CarriedRow(report, None, action, label)
         state: list[Note] = []
         if told not in _OPEN_WORDS and not self._still_runs(report):
             state.append(Note("status-unknown" if told else "done-unknown", True, {"text": status}))
@@ -167,7 +169,7 @@ class _Way:
         texts, cleared = self._times(placed)
         group, code, destination, asked = self._criterion(report)
         new = self._action(texts, group, code)
-        return CarriedRow(report, new, self._old_label(report)[0], (*asked, *state, *cleared, *unplaced), destination)
+        return CarriedRow(report, new, action, label, (*asked, *state, *cleared, *unplaced), destination)
 
     # ------------------------------------------------------------------------------------------- columns
 
@@ -207,9 +209,7 @@ class _Way:
         column = self.new_form.role(Role.CRITERION)
         if column and code:
             texts = {**texts, column.key: code}
-        extra = {c.key for c in self.new_form.columns if c.role is Role.EXTRA}
-        values = {key: text for key, text in texts.items() if key not in extra}
-        return Action(values, None, group, {key: text for key, text in texts.items() if key in extra})
+        return Action.of(texts, None, group)
 
     # --------------------------------------------------------------------------------------------- times
 

@@ -302,6 +302,12 @@ class Action(Row):
     group: str = ""
     extra: Mapping[str, str] = field(default_factory=dict, hash=False)  # an office's own columns
 
+    @classmethod
+    def of(cls, texts: Mapping[str, str], origin: RowOrigin | None = None, group: str = "") -> Action:
+        """The row of these texts by column key; an office's own keys go where the plan JSON keeps them."""
+        own = {key: text for key, text in texts.items() if key not in ROW_KEYS}
+        return cls({key: text for key, text in texts.items() if key not in own}, origin, group, own)
+
     def get(self, key: str) -> str:
         """The cell's text, "" when blank; an office's own columns are cells like the others."""
         return self.values.get(key) or self.extra.get(key, "")

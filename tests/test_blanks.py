@@ -134,12 +134,23 @@ def test_form_and_level_narrow_them_down() -> None:
         ({"year": "2026"}, "school-year"),
         ({"known": School(level="dai_hoc")}, "level"),
         ({"rows": 0}, "rows"),
+        ({"known": School(level="thcs", authority="a\x01")}, "json-characters"),
     ],
 )
 def test_what_does_not_go_together_is_refused(wishes: dict[str, Any], problem: str) -> None:
     with pytest.raises(CtclError) as error:
         blank_orders(**wishes)
-    assert [i.facts["problem"] for i in error.value.issues] == [problem]
+    assert {i.facts["problem"] for i in error.value.issues} == {problem}
+
+
+def test_what_was_asked_is_refused_with_all_that_does_not_fit() -> None:
+    with pytest.raises(CtclError) as error:
+        blank_orders(form_id="cv5932", year="2026-2027")
+    assert [i.facts["level"] for i in error.value.issues] == list(Level)
+    spoilt = School(level="thcs", authority="a\x01", commune="b\x01")
+    with pytest.raises(CtclError) as error:
+        blank_orders(known=spoilt)
+    assert [i.facts["path"] for i in error.value.issues] == ["school.commune", "school.authority"]
 
 
 def test_what_is_the_same_for_all_schools_may_be_given() -> None:

@@ -5,44 +5,36 @@ Libraries load inside the functions, so that `ctcl --help` is instant.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ctcl_xlsx.cli.common import FOUND, OK, note_inferred, refuse, say, shown
+from ctcl_xlsx.cli.common import FOUND, OK, note_inferred, say, shown
 from ctcl_xlsx.cli.progress import progress_bar
 from ctcl_xlsx.vi import carrying as words
 from ctcl_xlsx.vi import command
 
 if TYPE_CHECKING:
     from ctcl_xlsx.issues import Issue
-    from ctcl_xlsx.model import Form
     from ctcl_xlsx.pipeline.carry import CarriedFile, Renewed, Wanted
 
 NOTHING_MADE = 2
 
 
-def carry_plans(
-    source: Path,
-    output: Path,
-    year: str,
-    form_id: str | None,
-    catalog_id: str | None,
-    rows: int,
-    roster: Path | None,
-    force: bool,
-    own: Form | None,
-) -> int:
-    """One old workbook to a file, or a folder of them to a folder; `own` is an office's own form."""
-    from ctcl_xlsx.pipeline import read_roster_file
-    from ctcl_xlsx.pipeline.carry import Wanted, carry_file
+def carry_plans(source: Path, output: Path, wanted: Wanted, force: bool) -> int:
+    """One old workbook to a file, or a folder or archive of them to a folder."""
+    from ctcl_xlsx.pipeline.carry import carry_file, carry_folder, holds_many
+    from ctcl_xlsx.pipeline.supervised import supervised
 
-    known = read_roster_file(roster) if roster else None
-    wanted = Wanted(year, None if own else form_id, catalog_id, rows, known, own)
-    if not os.path.isfile(source):
-        return _carry_folder(source, output, wanted, force)
-    done = carry_file(source, output, wanted, force=force)
+    with supervised() as run:
+        if holds_many(source, run):
+            with progress_bar() as progress:
+                done = carry_folder(source, output, wanted, force=force, progress=progress, run=run)
+            return _say_folder(done, output)
+        return _say_file(carry_file(source, output, wanted, force=force, run=run))
+
+
+def _say_file(done: CarriedFile) -> int:
     say(_told(done))
     if done.renewed and done.renewed.carried:
         note_inferred([done.renewed.order.plan.catalog])
@@ -50,13 +42,7 @@ def carry_plans(
     return OK
 
 
-def _carry_folder(source: Path, output: Path, wanted: Wanted, force: bool) -> int:
-    from ctcl_xlsx.pipeline.carry import carry_folder
-
-    if os.path.isdir(source) and output.suffix.lower() == ".xlsx" and not os.path.isdir(output):
-        refuse("output-folder", output.name, valid=output.stem)
-    with progress_bar() as progress:
-        done = carry_folder(source, output, wanted, force=force, progress=progress)
+def _say_folder(done: list[CarriedFile], output: Path) -> int:
     for item in done:
         say(_line(item))
     written = [item for item in done if item.made and item.made.written]
@@ -78,7 +64,7 @@ def _is_fault(item: CarriedFile) -> bool:
     """Whether a file should have become a workbook but could not: what was passed over with a reason is none."""
     from ctcl_xlsx.issues import Severity
 
-    return item.made is None and item.reason is not None and item.reason.severity is Severity.REJECT
+    return item.made is None and item.reason is not None and item.reason.severity is not Severity.INFO
 
 
 # ------------------------------------------------------------------------------------------------ one file
@@ -121,7 +107,7 @@ def _decisions(renewed: Renewed) -> Iterator[str]:
             if note.decide and note.kind in words.QUESTIONS:
                 asked.setdefault(note.kind, []).append(old_row(row))
             elif note.decide:
-                action = short(row.old.row.get("action"), 50)
+                action = short(row.action, 50)
                 notes = short(sentence(note), LONGEST_LIST)
                 yield words.DECIDE_ONE.format(row=old_row(row), action=action, notes=notes)
     for kind, rows in asked.items():

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypedDict
 
 import click
 
@@ -29,8 +30,66 @@ from ctcl_xlsx.cli.speech import ViCommand
 from ctcl_xlsx.vi import command as words
 
 if TYPE_CHECKING:
-    from ctcl_xlsx.model import Form, Plan
+    from ctcl_xlsx.model import Form, Plan, School
     from ctcl_xlsx.pipeline import Made, Order
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What `ctcl generate` was asked: its options as given, and an office's own form where --form names its file."""
+
+    school: str | None
+    code: str | None
+    level: str | None
+    year: str | None
+    form_id: str | None
+    catalog_id: str | None
+    authority: str
+    commune: str
+    rows: int
+    roster: Path | None
+    shared: bool
+    plan: Path | None
+    blank: bool
+    source: Path | None
+    output: Path
+    force: bool
+    own: Form | None
+
+    @property
+    def one_school(self) -> dict[str, object]:
+        """The options that say which school it is, by name."""
+        return {
+            "--school": self.school,
+            "--code": self.code,
+            "--level": self.level,
+            "--authority": self.authority,
+            "--commune": self.commune,
+        }
+
+    @property
+    def wishes(self) -> Wishes:
+        """What every order takes."""
+        return {"form_id": self.form_id, "catalog_id": self.catalog_id, "rows": self.rows, "form": self.own}
+
+    def known_school(self) -> School:
+        """The school as far as the options tell it."""
+        from ctcl_xlsx.district.levels import parse_level
+        from ctcl_xlsx.model import School
+
+        level = parse_level(self.level or "") or self.level or ""
+        return School(
+            code=self.code or "", name=self.school or "", level=level, commune=self.commune, authority=self.authority
+        )
+
+
+class Wishes(TypedDict):
+    """The keywords by which every order of a workbook takes form, catalogue and size."""
+
+    form_id: str | None
+    catalog_id: str | None
+    rows: int
+    form: Form | None
 
 
 @click.command(cls=ViCommand, help=words.GENERATE_HELP)
@@ -50,78 +109,140 @@ if TYPE_CHECKING:
 @click.option("--from", "source", type=path_type(), help=words.OPTION["from"])
 @click.option("-o", "--output", type=path_type(), required=True, help=words.OPTION["output_file"])
 @click.option("--force", is_flag=True, help=words.OPTION["force"])
-def generate(
-    school: str | None,
-    code: str | None,
-    level: str | None,
-    year: str | None,
-    form_id: str | None,
-    catalog_id: str | None,
-    authority: str,
-    commune: str,
-    rows: int,
-    roster: Path | None,
-    shared: bool,
-    plan: Path | None,
-    blank: bool,
-    source: Path | None,
-    output: Path,
-    force: bool,
-) -> int:
+def generate(**options: Any) -> int:
     """Make workbooks."""
-    from ctcl_xlsx.cli.carrying import carry_plans
-    from ctcl_xlsx.district.levels import parse_level
-    from ctcl_xlsx.model import School
-    from ctcl_xlsx.pipeline import blank_orders
-    from ctcl_xlsx.pipeline import generate as making
-
-    one_school = {"--school": school, "--code": code, "--level": level, "--authority": authority, "--commune": commune}
-    own = _own_form(form_id)
-    shipped = {"--form": None if own else form_id, "--catalog": catalog_id}
-    of_plan: dict[str, object] = one_school | {"--shared": shared, "--year": year, **shipped, "--roster": roster}
-    if source:
-        refuse_beside("--from", one_school | {"--shared": shared, "--plan": plan, "--blank": blank})
-        return carry_plans(source, output, year or "", form_id, catalog_id, rows, roster, force, own)
-    if blank:
-        beside = {"--school": school, "--code": code, "--roster": roster, "--shared": shared, "--plan": plan}
-        refuse_beside("--blank", beside)
-        same = School(level=parse_level(level or "") or level or "", commune=commune, authority=authority)
-        orders = blank_orders(year=year, form_id=form_id, catalog_id=catalog_id, rows=rows, known=same, form=own)
-        return _generate_blanks(orders, output, force, _form_again(form_id, own))
-    if shared and not (roster or plan):
+    asked = Asked(**options, own=_own_form(options["form_id"]))
+    if asked.source:
+        return _from(asked, asked.source)
+    if asked.blank:
+        return _blanks(asked)
+    if asked.shared and not (asked.roster or asked.plan):
         need({"--roster": None}, "--roster truong.xlsx")
-    if roster or plan:
-        refuse_beside("--plan" if plan else "--roster", of_plan if plan else one_school)
-    if roster:
-        need({"--year": year}, "--year 2026-2027")
-        making_them = _generate_shared if shared else _generate_roster
-        return making_them(roster, year or "", output, form_id, catalog_id, rows, force, own)
-    if plan:
-        order = making.order_of_plan(_plan_of(plan, own), rows, own)
-    else:
-        needed = {"--school": school, "--code": code, "--level": level, "--year": year}
-        need(needed, '--school "Trường TH Hoa Sen" --code 01 --level tieu_hoc --year 2026-2027')
-        known = School(
-            code=code or "",
-            name=school or "",
-            level=parse_level(level or "") or level or "",
-            commune=commune,
-            authority=authority,
-        )
-        order = making.blank_order(known, year or "", form_id=form_id, catalog_id=catalog_id, rows=rows, form=own)
-    made = making.generate_file(order, _as_file(output, order), force=force, inputs=[plan] if plan else ())
+    if asked.plan:
+        return _prefilled(asked, asked.plan)
+    if asked.roster:
+        refuse_beside("--roster", asked.one_school)
+        need({"--year": asked.year}, "--year 2026-2027")
+        return _shared(asked, asked.roster) if asked.shared else _of_roster(asked, asked.roster)
+    return _one_school(asked)
+
+
+# ---------------------------------------------------------------------------------- a function for each mode
+
+
+def _from(asked: Asked, source: Path) -> int:
+    """Old workbooks into new ones."""
+    from ctcl_xlsx.cli.carrying import carry_plans
+    from ctcl_xlsx.pipeline import Wanted, read_roster_file
+
+    refuse_beside(
+        "--from", {**asked.one_school, "--shared": asked.shared, "--plan": asked.plan, "--blank": asked.blank}
+    )
+    known = read_roster_file(asked.roster) if asked.roster else None
+    form_id = None if asked.own else asked.form_id
+    wanted = Wanted(asked.year or "", form_id, asked.catalog_id, asked.rows, known, asked.own)
+    return carry_plans(source, asked.output, wanted, asked.force)
+
+
+def _blanks(asked: Asked) -> int:
+    """Blank workbooks of no school in particular."""
+    from ctcl_xlsx.pipeline import blank_orders, generate_blanks
+
+    refuse_beside(
+        "--blank",
+        {
+            "--school": asked.school,
+            "--code": asked.code,
+            "--roster": asked.roster,
+            "--shared": asked.shared,
+            "--plan": asked.plan,
+        },
+    )
+    orders = blank_orders(year=asked.year, known=asked.known_school(), **asked.wishes)
+    with progress_bar() as progress:
+        made = generate_blanks(orders, asked.output, force=asked.force, progress=progress)
+    _say_made(made, asked.output)
+    note_inferred(order.plan.catalog for order in orders)
+    _say_next(asked, asked.output)
+    return OK
+
+
+def _prefilled(asked: Asked, plan: Path) -> int:
+    """One workbook from a plan in JSON."""
+    from ctcl_xlsx.pipeline.generate import order_of_plan
+
+    shipped = {"--form": None if asked.own else asked.form_id, "--catalog": asked.catalog_id}
+    beside = {"--shared": asked.shared, "--year": asked.year, **shipped, "--roster": asked.roster}
+    refuse_beside("--plan", {**asked.one_school, **beside})
+    return _make_one(asked, order_of_plan(_plan_of(plan, asked.own), asked.rows, asked.own), [plan])
+
+
+def _one_school(asked: Asked) -> int:
+    """One school's blank workbook."""
+    from ctcl_xlsx.pipeline.generate import blank_order
+
+    needed = {"--school": asked.school, "--code": asked.code, "--level": asked.level, "--year": asked.year}
+    need(needed, words.ONE_SCHOOL_EXAMPLE)
+    return _make_one(asked, blank_order(asked.known_school(), asked.year or "", **asked.wishes), [])
+
+
+def _make_one(asked: Asked, order: Order, inputs: Sequence[Path]) -> int:
+    from ctcl_xlsx.pipeline.generate import generate_file
+
+    made = generate_file(order, _as_file(asked.output, order), force=asked.force, inputs=inputs)
     path = shown(made.path)
     say([words.MADE_ONE.format(path=path)])
     if made.kept_rows:
         say([words.OVERWRITTEN.format(path=path, rows=made.kept_rows)])
     note_inferred([order.plan.catalog])
-    say([words.NEXT_FILL.format(path=path, form=_form_again(form_id, own))])
+    _say_next(asked, made.path)
     return OK
 
 
-def _form_again(named: str | None, own: Form | None) -> str:
-    """What the next command needs as well to know an office's own form."""
-    return f" --form {shown(Path(named))}" if own and named else ""
+def _of_roster(asked: Asked, roster: Path) -> int:
+    """A workbook for each school of a roster."""
+    from ctcl_xlsx import templates
+    from ctcl_xlsx.pipeline import generate_roster, read_roster_file
+
+    known = read_roster_file(roster)
+    schools = [line.school for line in known.schools]
+    year = templates.check_school_year(asked.year or "")
+    form = asked.own or templates.choose_form(year, asked.form_id)
+    with progress_bar() as progress:
+        made = generate_roster(schools, year, asked.output, force=asked.force, progress=progress, **asked.wishes)
+    _say_made(made, asked.output)
+    say_notes(known.notes)
+    note_inferred(templates.choose_catalog(form, s.level, year, asked.catalog_id).id for s in schools)
+    _say_next(asked, asked.output)
+    return OK
+
+
+def _shared(asked: Asked, roster: Path) -> int:
+    """A workbook for each level of a roster, shared by its schools."""
+    from ctcl_xlsx.pipeline import read_roster_file
+    from ctcl_xlsx.pipeline.shared import generate_shared, shared_orders
+
+    known = read_roster_file(roster)
+    schools = [line.school for line in known.schools]
+    orders = shared_orders(schools, asked.year or "", **asked.wishes)
+    with progress_bar() as progress:
+        made = generate_shared(orders, asked.output, force=asked.force, progress=progress)
+    _say_made(made, asked.output)
+    counted = [(m.path.name, len(order.schools)) for m, order in zip(made, orders, strict=True)]
+    say(words.SHARED_LINE.format(path=name, schools=count) for name, count in counted)
+    say_notes(known.notes)
+    note_inferred(order.plan.catalog for order in orders)
+    say([words.NEXT_SHARED.format(folder=shown(asked.output))])
+    return OK
+
+
+# ------------------------------------------------------------------------------------------------ their parts
+
+
+def _say_next(asked: Asked, made: Path) -> None:
+    """The next command, with what it needs as well to know an office's own form."""
+    form = f" --form {shown(Path(asked.form_id))}" if asked.own and asked.form_id else ""
+    say([words.NEXT_FILL.format(path=shown(made), form=form)])
 
 
 def _own_form(named: str | None) -> Form | None:
@@ -150,78 +271,6 @@ def _plan_of(path: Path, own: Form | None) -> Plan:
     except (ValueError, RecursionError) as error:
         refuse("not-json", "", file=path.name, detail=str(error))
     return plan_from_dict(data, path.name, own)
-
-
-def _generate_roster(
-    roster: Path,
-    year: str,
-    folder: Path,
-    form_id: str | None,
-    catalog_id: str | None,
-    rows: int,
-    force: bool,
-    own: Form | None,
-) -> int:
-    from ctcl_xlsx import templates
-    from ctcl_xlsx.pipeline import generate_roster, read_roster_file
-
-    known = read_roster_file(roster)
-    schools = [line.school for line in known.schools]
-    form = own or templates.choose_form(templates.check_school_year(year), form_id)
-    with progress_bar() as progress:
-        made = generate_roster(
-            schools,
-            year,
-            folder,
-            form_id=form_id,
-            catalog_id=catalog_id,
-            rows=rows,
-            force=force,
-            progress=progress,
-            form=own,
-        )
-    _say_made(made, folder)
-    say_notes(known.notes)
-    note_inferred(templates.choose_catalog(form, s.level, year, catalog_id).id for s in schools)
-    say([words.NEXT_FILL.format(path=shown(folder), form=_form_again(form_id, own))])
-    return OK
-
-
-def _generate_shared(
-    roster: Path,
-    year: str,
-    folder: Path,
-    form_id: str | None,
-    catalog_id: str | None,
-    rows: int,
-    force: bool,
-    own: Form | None,
-) -> int:
-    from ctcl_xlsx.pipeline import read_roster_file
-    from ctcl_xlsx.pipeline.shared import generate_shared, shared_orders
-
-    known = read_roster_file(roster)
-    schools = [line.school for line in known.schools]
-    orders = shared_orders(schools, year, form_id=form_id, catalog_id=catalog_id, rows=rows, form=own)
-    made = generate_shared(orders, folder, force=force)
-    _say_made(made, folder)
-    counted = [(m.path.name, len(order.schools)) for m, order in zip(made, orders, strict=True)]
-    say(words.SHARED_LINE.format(path=name, schools=count) for name, count in counted)
-    say_notes(known.notes)
-    note_inferred(order.plan.catalog for order in orders)
-    say([words.NEXT_SHARED.format(folder=shown(folder))])
-    return OK
-
-
-def _generate_blanks(orders: list[Order], folder: Path, force: bool, form_again: str) -> int:
-    from ctcl_xlsx.pipeline import generate_blanks
-
-    with progress_bar() as progress:
-        made = generate_blanks(orders, folder, force=force, progress=progress)
-    _say_made(made, folder)
-    note_inferred(order.plan.catalog for order in orders)
-    say([words.NEXT_FILL.format(path=shown(folder), form=form_again)])
-    return OK
 
 
 def _say_made(made: Sequence[Made], folder: Path) -> None:

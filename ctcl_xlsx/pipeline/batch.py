@@ -50,29 +50,34 @@ def check_files(
     Archives stand for the files in them ("a.zip/b.xlsx"). `run` runs the work on each file: `supervised` does so in a
     process of its own. Raises CtclError (input-invalid) where a path does not exist or there is no file at all.
     """
-    return _examined(find_inputs(paths), forms, run, strict=strict, progress=progress)
+    found = examine_inputs(find_inputs(paths), forms, run, strict=strict, progress=progress)
+    return [result for _, result in found]
 
 
-def _examined(
+def examine_inputs(
     inputs: Iterable[Input],
     forms: Mapping[str, Form] | None,
     run: Runner,
     *,
     strict: bool = False,
     progress: Progress | None = None,
-) -> list[FileResult]:
+) -> list[tuple[Input, FileResult]]:
+    """Every file and what became of it, the files in archives in their place; in the order of their names."""
     waiting = deque(inputs)
     results: list[FileResult] = []
+    known: dict[str, Input] = {}
     while waiting:
         item = waiting.popleft()
         found = _attempt(item, forms, strict, run)
         if isinstance(found, FileResult):
             results.append(found)
+            known[item.name] = item
         else:
             waiting.extendleft(reversed(found))
         if progress:
             progress(len(results), len(results) + len(waiting))
-    return _with_companions(sorted(results, key=lambda result: result.file))
+    results = _with_companions(sorted(results, key=lambda result: result.file))
+    return [(known[result.file], result) for result in results]
 
 
 def _attempt(
@@ -285,7 +290,8 @@ def consolidate_files(
     """
     known = read_roster_file(roster) if roster else None
     inputs = find_inputs(paths, apart)
-    results = opened(inputs, _examined(inputs, forms, run, progress=progress), forms)
+    examined = [result for _, result in examine_inputs(inputs, forms, run, progress=progress)]
+    results = opened(inputs, examined, forms)
     if public:
         results, known, title = redacted(results), redacted_roster(known), redacted_text(title)
     district = consolidate(results, roster=known, year=year, as_of=as_of, title=title)

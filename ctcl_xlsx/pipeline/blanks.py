@@ -16,6 +16,7 @@ from ctcl_xlsx.pipeline.generate import Made, Order, blank_order, write_orders
 from ctcl_xlsx.plan_json import known_level
 from ctcl_xlsx.workbook.layout import DEFAULT_ROWS
 
+_MISFITS = ("no-form", "no-catalog", "catalog-combination")  # not for that level or year: the other blanks are made
 BLANK_NAME = "bieu-trong_{form}_{level}_{year}.xlsx"
 
 
@@ -31,7 +32,7 @@ def blank_orders(
     """The blanks to make: of every form (or one) for every level (or that of `known`), as far as they go together.
 
     Without a school year each form's newest is taken. `known` holds what is the same for all schools (authority,
-    commune); `form` is an office's own. Raises CtclError where nothing goes together.
+    commune); `form` is an office's own. Raises CtclError with all that is wrong, and where nothing goes together.
     """
     same = known or School()
     levels = [known_level(same.level)] if same.level else [level.value for level in Level]
@@ -45,8 +46,11 @@ def blank_orders(
                 orders.append(blank_order(school, wanted, rows=rows, form=form, **options))
             except CtclError as error:
                 problems += error.issues
+    faults = [found for found in dict.fromkeys(problems) if found.facts.get("problem") not in _MISFITS]
+    if faults:
+        raise CtclError(*faults)
     if not orders:
-        raise CtclError(problems[0])
+        raise CtclError(*(problems if form or form_id or same.level else problems[:1]))
     return orders
 
 

@@ -7,8 +7,9 @@ does. One file or a folder: a file that cannot be used is named and the rest goe
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from functools import partial
 from pathlib import Path
 
 from ctcl_xlsx import templates
@@ -18,9 +19,10 @@ from ctcl_xlsx.district.district import ALL_YEARS, Submission
 from ctcl_xlsx.district.files import Content, FileResult, Outcome
 from ctcl_xlsx.district.roster import Roster
 from ctcl_xlsx.files import make_folder
-from ctcl_xlsx.issues import Code, CtclError, Issue, issue
-from ctcl_xlsx.model import Action, Form, Level, Plan, School
-from ctcl_xlsx.pipeline.batch import check_files
+from ctcl_xlsx.issues import Code, CtclError, Issue, issue, of_code
+from ctcl_xlsx.model import Action, Form, Level, Plan, Row, School
+from ctcl_xlsx.pipeline.batch import examine_inputs
+from ctcl_xlsx.pipeline.beside import Beside, read_beside
 from ctcl_xlsx.pipeline.generate import (
     Made,
     Order,
@@ -32,13 +34,14 @@ from ctcl_xlsx.pipeline.generate import (
     order_of_plan,
 )
 from ctcl_xlsx.pipeline.generate import workbook_of as bytes_of
-from ctcl_xlsx.pipeline.inputs import find_inputs
+from ctcl_xlsx.pipeline.inputs import Input, find_inputs
 from ctcl_xlsx.pipeline.listing import ask, listing_of, renumbered
+from ctcl_xlsx.pipeline.members import is_archive
+from ctcl_xlsx.pipeline.outputs import refuse_workbook_name
 from ctcl_xlsx.pipeline.reading import read_content
-from ctcl_xlsx.workbook.find import find_seal
+from ctcl_xlsx.pipeline.running import Runner, TaskError, in_process
+from ctcl_xlsx.workbook.identity import CHOICE
 from ctcl_xlsx.workbook.layout import DEFAULT_ROWS, MAX_TABLE_ROWS
-from ctcl_xlsx.workbook.listing import find_listing
-from ctcl_xlsx.workbook.read import load, read
 
 SPARE_ROWS = 10  # a carried plan always has room for new rows
 
@@ -92,8 +95,11 @@ class CarriedFile:
 # ---------------------------------------------------------------------------------------------- one plan
 
 
-def renew(content: Content, data: bytes, name: str, wanted: Wanted) -> Renewed:
-    """The order for a new workbook from one that was read. Raises CtclError (input-invalid) where it cannot be."""
+def renew(content: Content, beside: Callable[[], Beside], name: str, wanted: Wanted) -> Renewed:
+    """The order for a new workbook from one that was read; `beside` reads what else it holds, where that is asked.
+
+    Raises CtclError (input-invalid; school-missing for a shared workbook that nobody picked) where it cannot be.
+    """
     plan = _without_faults(content.plan)
     old_year = templates.first_year(plan.school_year)
     if old_year is None:
@@ -105,10 +111,13 @@ def renew(content: Content, data: bytes, name: str, wanted: Wanted) -> Renewed:
         raise CtclError(_invalid("carry-backwards", plan.school_year, school_year=year))
     school, unlisted = _from_roster(plan.school, wanted.roster)
     merged = any("merged" in row.origin.kinds.values() for row in plan.rows if row.origin)
-    left = tuple(found for found in content.issues if _stays_behind(found, merged_money=merged))
+    left = tuple(found for found in content.issues if _stays_beside(found, merged_money=merged))
+    unpicked = of_code(content.all_issues, Code.SCHOOL_MISSING) if CHOICE in plan.places else ()
     if year == plan.school_year:
-        order, differing = _same_plan(replace(plan, school=school), data, name, wanted)
+        order, differing = _same_plan(replace(plan, school=school), beside(), name, wanted, unpicked)
         return Renewed(order, None, differing, left, unlisted)
+    if unpicked:
+        raise CtclError(*unpicked)
     form = wanted.form or templates.choose_form(year, wanted.form_id)
     catalog = templates.choose_catalog(form, school.level, year, wanted.catalog_id)
     carried = carry(replace(plan, school=school), content.form, content.catalog, form, catalog, year, ask)
@@ -117,17 +126,24 @@ def renew(content: Content, data: bytes, name: str, wanted: Wanted) -> Renewed:
     return Renewed(order, carried, (), left, unlisted)
 
 
-def _same_plan(plan: Plan, data: bytes, name: str, wanted: Wanted) -> tuple[Order, tuple[str, ...]]:
-    """The whole plan on new sheets, never with fewer rows than before, and the parts that do not read back equal."""
+def _same_plan(
+    plan: Plan, beside: Beside, name: str, wanted: Wanted, unpicked: Sequence[Issue]
+) -> tuple[Order, tuple[str, ...]]:
+    """The whole plan on new sheets, never with fewer rows than before, and the parts that do not read back equal.
+
+    A shared workbook stays one until its school picked its name; where its lists are gone, `unpicked` says so.
+    """
     asked = (wanted.form.id if wanted.form else wanted.form_id or plan.form, wanted.catalog_id or plan.catalog)
     if asked != (plan.form, plan.catalog):
         raise CtclError(_invalid("carry-same", ", ".join(asked), valid=f"{plan.form}, {plan.catalog}"))
-    grid = read(data, name)
-    sealed = find_seal(grid).get("rows", "")
-    before = int(sealed) if sealed.isascii() and sealed.isdigit() else 0
-    listing = find_listing(grid)
-    made = order_of_plan(plan, max(wanted.rows, min(before, MAX_TABLE_ROWS)), wanted.form)
-    order = replace(made, listing=renumbered(listing, plan) if listing else None)
+    if unpicked and not beside.schools:
+        raise CtclError(*unpicked)
+    form = wanted.form or templates.form(plan.form)
+    order = replace(
+        order_of_plan(plan, max(wanted.rows, beside.rows), wanted.form),
+        listing=renumbered(beside.listing, plan, form) if beside.listing else None,
+        schools=beside.schools if unpicked else (),
+    )
     again = read_content(bytes_of(order), name, wanted.forms).plan
     names = [f.name for f in fields(Plan) if f.compare and getattr(again, f.name) != getattr(plan, f.name)]
     return order, tuple(names)
@@ -148,15 +164,21 @@ def _from_roster(school: School, roster: Roster | None) -> tuple[School, str]:
 def _without_faults(plan: Plan) -> Plan:
     """The plan without the cells that show an error or were never calculated: their text means nothing."""
 
-    def sound(row: Action) -> Action:
-        texts = {key: text for key, text in row.values.items() if row.kind(key) not in ("error", "formula")}
-        extra = {key: text for key, text in row.extra.items() if row.kind(key) not in ("error", "formula")}
-        return replace(row, values=texts, extra=extra)
+    def sound(row: Row, texts: Mapping[str, str]) -> dict[str, str]:
+        return {key: text for key, text in texts.items() if row.kind(key) not in ("error", "formula")}
 
-    return replace(plan, rows=tuple(map(sound, plan.rows)))
+    def action(row: Action) -> Action:
+        return replace(row, values=sound(row, row.values), extra=sound(row, row.extra))
+
+    def records(rows: Iterable[Row]) -> tuple[Row, ...]:
+        cleaned = (replace(row, values=sound(row, row.values)) for row in rows)
+        return tuple(row for row in cleaned if row.values)
+
+    actions = tuple(row for row in map(action, plan.rows) if row.values or row.extra)
+    return replace(plan, rows=actions, problems=records(plan.problems), tracking=records(plan.tracking))
 
 
-def _stays_behind(found: Issue, *, merged_money: bool) -> bool:
+def _stays_beside(found: Issue, *, merged_money: bool) -> bool:
     """Whether something does not come along as it was; hidden rows and columns do, and so do merged texts."""
     if found.code is Code.HIDDEN_CONTENT:
         return not {"hidden", "hidden_column"} & set(found.facts)
@@ -187,18 +209,32 @@ def _check(wanted: Wanted) -> None:
 # ------------------------------------------------------------------------------------------------- files
 
 
-def carry_file(path: Path, output: Path, wanted: Wanted, *, force: bool = False) -> CarriedFile:
-    """One old workbook to one new one; a folder as output takes a file of the usual name.
+def holds_many(path: Path, run: Runner = in_process) -> bool:
+    """Whether a path stands for several files: a folder, an archive, a mail (or nothing at all)."""
+    try:
+        return not os.path.isfile(path) or run(is_archive, path)
+    except (CtclError, TaskError):
+        return False
 
-    Raises CtclError, said of the file, where it cannot be read or used; (output-exists) where something stands there.
+
+def carry_file(
+    path: Path, output: Path, wanted: Wanted, *, force: bool = False, run: Runner = in_process
+) -> CarriedFile:
+    """One old workbook to one new one; a folder as output takes a file of the usual name. `run` runs the reading.
+
+    Raises CtclError, said of the file, where it cannot be read or used (an archive or folder: `carry_folder` takes
+    those); (output-exists) where something stands there.
     """
     _check(wanted)
-    (result,) = check_files([path], forms=wanted.forms)
+    found = examine_inputs(find_inputs([path]), wanted.forms, run)
+    if len(found) != 1 or found[0][0].member:
+        raise CtclError(_invalid("carry-many", path.name))
+    item, result = found[0]
     content = result.content
     try:
         if content is None:
             raise CtclError(*([result.reason] if result.reason else []))
-        renewed = renew(content, load(path), result.file, wanted)
+        renewed = renew(content, partial(_beside, item, result, run), result.file, wanted)
     except CtclError as error:
         raise CtclError(*(found.in_file(result.file) for found in error.issues)) from error
     plan = renewed.order.plan
@@ -213,18 +249,20 @@ def carry_folder(
     *,
     force: bool = False,
     progress: Callable[[int, int], None] | None = None,
+    run: Runner = in_process,
 ) -> list[CarriedFile]:
-    """Every workbook below `folder` to a new one in `output`, in the order of their names.
+    """Every workbook below `folder`, or in an archive, to a new one in `output`, in the order of their names.
 
     Of several versions of a plan those count that count in a district's summary; with a new school year each school's
     latest plan. Workbooks that stand in `output` already are kept unless `force`. Raises CtclError (input-invalid)
     where the folder or what is wanted is wrong.
     """
     _check(wanted)
-    paths = {item.name: item.path for item in find_inputs([folder])}
-    district = consolidate(
-        check_files([folder], forms=wanted.forms, progress=progress), roster=wanted.roster, year=ALL_YEARS
-    )
+    inputs = find_inputs([folder])
+    refuse_workbook_name(output)
+    found = examine_inputs(inputs, wanted.forms, run, progress=progress)
+    items = {item.name: item for item, _ in found}
+    district = consolidate([result for _, result in found], roster=wanted.roster, year=ALL_YEARS)
     plans, older = _latest(district.plans) if wanted.year else (list(district.plans), [])
     done = [CarriedFile(f, reason=f.reason) for f in district.files if f.outcome is not Outcome.ACCEPTED]
     done += [CarriedFile(p.file, reason=_skip("older-plan")) for p in older]
@@ -232,14 +270,23 @@ def carry_folder(
     for plan in plans:
         try:
             name = plan.file.file
-            ready.append((plan.file, renew(plan.content, load(paths[name]), name, wanted)))
+            beside = partial(_beside, items[name], plan.file, run)
+            ready.append((plan.file, renew(plan.content, beside, name, wanted)))
         except CtclError as error:
             done.append(CarriedFile(plan.file, reason=error.issue))
-    make_folder(output)
+    if ready:
+        make_folder(output)
     names = file_names(renewed.order for _, renewed in ready)
     for (result, renewed), name in zip(ready, names, strict=True):
         done.append(_put(result, renewed, output / name, folder, force=force))
     return sorted(done, key=lambda item: item.result.file)
+
+
+def _beside(item: Input, result: FileResult, run: Runner) -> Beside:
+    try:
+        return run(read_beside, item, result.sha256)
+    except TaskError as error:
+        raise CtclError(error.issue) from error
 
 
 def _put(result: FileResult, renewed: Renewed, path: Path, folder: Path, *, force: bool) -> CarriedFile:

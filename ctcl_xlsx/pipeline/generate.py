@@ -12,7 +12,7 @@ from ctcl_xlsx import templates
 from ctcl_xlsx.files import make_folder
 from ctcl_xlsx.issues import Code, CtclError, Issue, issue
 from ctcl_xlsx.model import Form, Listing, Plan, School
-from ctcl_xlsx.pipeline.outputs import as_workbook, put_workbook, refuse_unfit
+from ctcl_xlsx.pipeline.outputs import as_workbook, put_workbook, refuse_unfit, refuse_workbook_name
 from ctcl_xlsx.pipeline.reading import read_content
 from ctcl_xlsx.plan_json import known_level
 from ctcl_xlsx.text import ascii_slug, tidy, xml_faults
@@ -23,8 +23,6 @@ from ctcl_xlsx.workbook.status import row_statuses
 from ctcl_xlsx.workbook.write import write
 
 LONGEST_NAME, LONGEST_CODE = 60, 24
-
-
 LONGEST_FIELD = 500  # of a school's own texts: a longer one is a slip
 
 
@@ -111,11 +109,11 @@ def workbook_of(order: Order) -> bytes:
         templates.offered(catalog),
         plan.school.level,
         plan.school_year,
-        max(order.rows, len(plan.rows)),
-        max(PROBLEM_ROWS, len(plan.problems)),
-        max(TRACKING_ROWS, len(plan.tracking)),
-        order.schools,
-        len(order.listing.rows) if order.listing else 0,
+        rows=max(order.rows, len(plan.rows)),
+        problems=max(PROBLEM_ROWS, len(plan.problems)),
+        tracking=max(TRACKING_ROWS, len(plan.tracking)),
+        schools=order.schools,
+        carried=len(order.listing.rows) if order.listing else 0,
     )
     return write(layout, plan, row_statuses(layout, plan.rows, plan.problems), order.listing)
 
@@ -183,9 +181,7 @@ def write_orders(
 
     Raises CtclError (input-invalid) where the folder is named like a workbook: that is a slip.
     """
-    if folder.suffix.lower() == ".xlsx" and not folder.is_dir():
-        facts = {"problem": "output-folder", "valid": folder.stem}
-        raise CtclError(issue(Code.INPUT_INVALID, value=folder.name, facts=facts))
+    refuse_workbook_name(folder)
     make_folder(folder)
     made: list[Made] = []
     for name, order in orders.items():

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from ctcl_xlsx import mappings
 from ctcl_xlsx.carry import Carried, CarriedRow, Note
-from ctcl_xlsx.model import Catalog, Confidence, Form, Listing, Plan, Role
+from ctcl_xlsx.model import Action, Catalog, Confidence, Form, Listing, Plan, Role
 from ctcl_xlsx.text import one_line
 from ctcl_xlsx.vi import carrying as words
 
@@ -58,17 +59,20 @@ def _how(carried: Carried) -> str:
 
 
 def _row(row: CarriedRow, number: str, form: Form, catalog: Catalog) -> dict[str, str]:
-    action = next((c.key for c in form.columns if c.role is Role.ACTION), "action")
-    told = row.new.get(action) if row.new else row.old.row.get("action")
     return {
         "carried.row": old_row(row),
         "carried.outcome": words.DONE if row.new is None else words.TO_DECIDE if row.to_decide else words.CARRIED,
         "carried.number": number,
-        "carried.action": told,
+        "carried.action": _action(row.new, form) if row.new else row.action,
         "carried.old": row.criterion,
         "carried.new": _new_criterion(row, form, catalog),
         "carried.note": "\n".join(sentence(note) for note in row.notes),
     }
+
+
+def _action(row: Action, form: Form) -> str:
+    column = form.role(Role.ACTION)
+    return row.get(column.key) if column else ""
 
 
 def _new_criterion(row: CarriedRow, form: Form, catalog: Catalog) -> str:
@@ -109,15 +113,28 @@ def _spread(line: Mapping[str, str]) -> Iterator[dict[str, str]]:
         yield {**line, "carried.note": text[start : start + LONGEST_CELL]}
 
 
-def renumbered(listing: Listing, plan: Plan) -> Listing:
-    """The same listing with the numbers its rows have in the plan now: rows may have been cleared or added since."""
-    places: dict[str, str] = {}
+def renumbered(listing: Listing, plan: Plan, form: Form) -> Listing:
+    """The same listing with the numbers its rows have in the plan now: rows may have been cleared or added since.
+
+    Rows of the same action keep their order: the plan's first goes to the one that was first.
+    """
+    free: dict[str, deque[str]] = {}
     for number, row in enumerate(plan.rows, 1):
-        places.setdefault(one_line(row.get("action")), str(number))
+        free.setdefault(one_line(_action(row, form)), deque()).append(str(number))
+    places: dict[tuple[int, str], str] = {}
+    for place in sorted({place for row in listing.rows if (place := _place(row))}):  # a long row has several lines
+        left = free.get(place[1])
+        places[place] = left.popleft() if left else ""
 
     def placed(row: Mapping[str, str]) -> Mapping[str, str]:
-        if not row.get("carried.number"):
-            return row
-        return {**row, "carried.number": places.get(one_line(row.get("carried.action", "")), "")}
+        place = _place(row)
+        return {**row, "carried.number": places[place]} if place else row
 
-    return replace(listing, rows=tuple(placed(row) for row in listing.rows))
+    return replace(listing, rows=tuple(map(placed, listing.rows)))
+
+
+def _place(row: Mapping[str, str]) -> tuple[int, str] | None:
+    """A line's number in the plan as it was, and its action; None for a line that had none."""
+    number = row.get("carried.number", "")
+    known = int(number[:9]) if number.isascii() and number.isdigit() else 0
+    return (known, one_line(row.get("carried.action", ""))) if number else None

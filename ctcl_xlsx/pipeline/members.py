@@ -7,6 +7,7 @@ file needs no memory of another, and may end with it.
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 from ctcl_xlsx.issues import Code, CtclError, issue
 from ctcl_xlsx.pipeline.inputs import Input
@@ -31,6 +32,11 @@ def item_bytes(item: Input) -> bytes:
                 raise CtclError(issue(Code.FILE_EMPTY))
             return content
     raise _unreadable("changed")
+
+
+def is_archive(path: Path) -> bool:
+    """Whether the file holds others. Raises CtclError where its bytes cannot be had."""
+    return true_kind(load(path, cap=MAX_ARCHIVE_BYTES)) in archives.KINDS
 
 
 def members_of(item: Input, data: bytes, kind: str) -> tuple[Input, ...]:

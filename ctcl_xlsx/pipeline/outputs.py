@@ -23,6 +23,13 @@ def as_workbook(path: Path) -> Path:
     return path.with_name(f"{path.name}.xlsx")
 
 
+def refuse_workbook_name(folder: Path) -> None:
+    """Raise CtclError (input-invalid) where a folder to make is named like a workbook: that is a slip."""
+    if folder.suffix.lower() == ".xlsx" and not folder.is_dir():
+        facts = {"problem": "output-folder", "valid": folder.stem}
+        raise CtclError(issue(Code.INPUT_INVALID, value=folder.name, facts=facts))
+
+
 def refuse_unfit(path: Path, inputs: Iterable[Path] = ()) -> None:
     """Raise CtclError (output-failed) for what is no file, (output-exists) for one of the files below `inputs`."""
     if os.path.exists(path) and not os.path.isfile(path):

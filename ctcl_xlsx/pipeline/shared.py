@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from ctcl_xlsx.files import make_folder
 from ctcl_xlsx.issues import CtclError, Issue
 from ctcl_xlsx.model import Form, Level, School
-from ctcl_xlsx.pipeline.generate import Made, Order, blank_order, clean, filled_rows, generate_file
+from ctcl_xlsx.pipeline.generate import Made, Order, blank_order, clean, write_orders
 from ctcl_xlsx.workbook.layout import DEFAULT_ROWS
 
 
@@ -47,18 +46,12 @@ def shared_orders(
     return orders
 
 
-def generate_shared(orders: Iterable[Order], folder: Path, *, force: bool = False) -> list[Made]:
+def generate_shared(
+    orders: Iterable[Order], folder: Path, *, force: bool = False, progress: Callable[[int, int], None] | None = None
+) -> list[Made]:
     """Write the orders' workbooks; files that stand there already are kept unless `force`."""
-    make_folder(folder)
-    made = []
-    for order in orders:
-        path = folder / shared_name(order)
-        standing = filled_rows(path, order.form)
-        if standing is not None and not force:
-            made.append(Made(path, False, standing))
-        else:
-            made.append(replace(generate_file(order, path, force=force), kept_rows=standing))
-    return made
+    named = {shared_name(order): order for order in orders}
+    return write_orders(named, folder, force=force, progress=progress)
 
 
 def shared_name(order: Order) -> str:

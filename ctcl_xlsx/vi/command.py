@@ -137,6 +137,8 @@ SHARED_LINE = "  {path}: {schools} trường"
 NEXT_SHARED = (
     "Tiếp theo: gửi biểu vào nhóm của từng cấp; mỗi trường tải về, chọn tên trường mình, điền rồi gửi lại: {folder}"
 )
+# The example of one school's order.
+ONE_SCHOOL_EXAMPLE = '--school "Trường TH Hoa Sen" --code 01 --level tieu_hoc --year 2026-2027'
 NEXT_FILL = "Tiếp theo: gửi biểu cho trường điền, rồi chạy: ctcl check {path}{form}"
 
 VERDICT_OK = "đủ thông tin"

@@ -70,5 +70,6 @@ INPUT_PROBLEMS: Mapping[str, tuple[str, str]] = {
         "Làm lại biểu của cùng năm học thì giữ nguyên biểu mẫu và bộ tiêu chí ({valid}).",
         "Bỏ --form, --catalog, hoặc ghi --year là năm học mới.",
     ),
+    "carry-many": ("“{value}” là thư mục hoặc tệp nén.", "Làm lại từ từng tệp bên trong, vào một thư mục."),
     **ROSTER_PROBLEMS,
 }

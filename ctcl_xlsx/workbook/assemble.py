@@ -13,7 +13,6 @@ from ctcl_xlsx import templates
 from ctcl_xlsx.issues import Code, CtclError, Issue, Where, issue
 from ctcl_xlsx.model import (
     LEVEL4_GROUP,
-    ROW_KEYS,
     Action,
     Catalog,
     Form,
@@ -250,12 +249,7 @@ class _Rows:
             if not code:
                 del values[key]
         origin = RowOrigin(self._origin, row + 1, kinds, typed)
-        return Action(
-            {key: text for key, text in values.items() if key in ROW_KEYS},
-            origin,
-            group,
-            {key: text for key, text in values.items() if key not in ROW_KEYS},
-        )
+        return Action.of(values, origin, group)
 
     def _criterion_text(self, value: Value) -> str:
         """A criterion typed as a number keeps its dot: 1.3 is not "1,3"."""

@@ -8,7 +8,9 @@ import pytest
 
 from ctcl_xlsx.shipped import shipped
 from tests.cli.running import ctcl, inside
+from tests.pipeline.test_supervised import stray_xls
 from tests.tables import workbook_of_table
+from tests.workbook.mails import zipped
 
 OLD = """
     | criterion | weakness | action        | lead | deadline      | note |
@@ -113,3 +115,37 @@ def test_texts_that_stay_behind_are_named(tmp_path: Path) -> None:
     assert code == 0
     assert "Phần lời không chuyển, nguyên văn ở trang “Năm trước”: II. Căn cứ xây dựng kế hoạch; " in said
     assert (tmp_path / "98042208_truong-tieu-hoc-suoi-may_2026-2027.xlsx").exists()
+
+
+def test_an_archive_goes_to_a_folder(old: Path, tmp_path: Path) -> None:
+    (tmp_path / "nop.zip").write_bytes(zipped({"x/a.xlsx": old.read_bytes()}))
+    code, said = inside("generate", "--from", tmp_path / "nop.zip", "--rows", "90", "-o", tmp_path / "b.xlsx")
+    assert code == 2
+    assert "“b.xlsx” phải là một thư mục" in said
+    code, said = inside("generate", "--from", tmp_path / "nop.zip", "--rows", "90", "-o", tmp_path / "bieu")
+    made = tmp_path / "bieu" / "98031204_truong-ben-say_2025-2026.xlsx"
+    assert code == 0
+    assert said.splitlines()[0] == f"nop.zip/x/a.xlsx: đã làm lại {made} · 90 dòng"
+
+
+def test_a_file_that_eats_memory_does_no_harm(old: Path, tmp_path: Path) -> None:
+    (old.parent / "b.xls").write_bytes(stray_xls(65_535, 65_535))
+    run = ctcl("generate", "--from", old.parent, "--year", "2026-2027", "-o", tmp_path / "bieu")
+    assert run.code == 1
+    assert [line.partition(":")[0] for line in run.out.splitlines()[:2]] == ["a.xlsx", "b.xls"]
+    assert "b.xls: Từ chối. Tệp lớn bất thường" in run.out
+    assert len(list((tmp_path / "bieu").iterdir())) == 1
+
+
+def test_a_shared_workbook_nobody_picked_is_named_as_a_fault(tmp_path: Path) -> None:
+    roster = tmp_path / "truong.csv"
+    roster.write_text("Mã trường,Tên trường,Cấp học\n1,Trường A,THCS\n2,Trường B,THCS\n", "utf-8")
+    order = ("--year", "2026-2027", "--rows", "1", "-o", tmp_path / "chung")
+    assert inside("generate", "--roster", roster, "--shared", *order)[0] == 0
+    code, said = inside("generate", "--from", tmp_path / "chung", "--year", "2027-2028", "-o", tmp_path / "moi")
+    assert code == 2
+    assert "chung_thcs_2026-2027.xlsx: Từ chối. Biểu dùng chung chưa chọn tên trường" in said
+    (tmp_path / "them").mkdir()
+    (tmp_path / "them" / "chung.xlsx").write_bytes((tmp_path / "chung" / "chung_thcs_2026-2027.xlsx").read_bytes())
+    (tmp_path / "them" / "a.xlsx").write_bytes(workbook_of_table(OLD, "cv5932", "2025-2026", "thcs"))
+    assert inside("generate", "--from", tmp_path / "them", "--year", "2027-2028", "-o", tmp_path / "m")[0] == 1

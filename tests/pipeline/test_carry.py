@@ -16,20 +16,25 @@ from openxml_audit import OpenXmlValidator
 from ctcl_xlsx import pipeline, templates
 from ctcl_xlsx.district.roster import read_roster
 from ctcl_xlsx.issues import Code, CtclError
-from ctcl_xlsx.model import Plan
+from ctcl_xlsx.model import Action, Listing, Plan, School
 from ctcl_xlsx.pipeline import Wanted, carry_file, carry_folder
-from ctcl_xlsx.pipeline.carry import CarriedFile
-from ctcl_xlsx.pipeline.generate import order_of_plan, workbook_of
+from ctcl_xlsx.pipeline.carry import CarriedFile, holds_many
+from ctcl_xlsx.pipeline.generate import blank_order, order_of_plan, workbook_of
+from ctcl_xlsx.pipeline.listing import renumbered
+from ctcl_xlsx.pipeline.running import in_process
+from ctcl_xlsx.pipeline.shared import shared_orders
 from ctcl_xlsx.plan_json import plan_from_dict
 from ctcl_xlsx.shipped import shipped
 from ctcl_xlsx.vi import carrying as words
 from ctcl_xlsx.workbook.find import find_seal
+from ctcl_xlsx.workbook.identity import listed_schools
 from ctcl_xlsx.workbook.layout import CARRIED
 from ctcl_xlsx.workbook.listing import find_listing
 from ctcl_xlsx.workbook.read import read
 from tests.pipeline.folders import digests, problems, put
 from tests.programs import convert
 from tests.tables import findings, workbook_of_table
+from tests.workbook.mails import mail, zipped
 
 SAMPLES = sorted((shipped("samples") / "da-nop").glob("*.xlsx"))
 PLANS = [plan_from_dict(json.loads(p.read_text("utf-8")), p.name)
@@ -344,3 +349,180 @@ def test_the_samples_of_all_forms_come_into_the_new_year(tmp_path: Path) -> None
         assert replace(new.school, level="") == replace(old.school, level="")
         assert new.form == "tt57"
         assert templates.catalog(new.catalog).id.startswith("tt57")
+
+
+# ------------------------------------------------------------------------------------- archives, shared, own
+
+
+def two_schools() -> dict[str, bytes]:
+    cv = {"form": "cv5932", "level": "thcs", "year": "2025-2026"}
+    return {
+        "x/a.xlsx": workbook_of_table(OLD, **cv),
+        "b.xlsx": workbook_of_table(OLD, code="98099999", name="Trường B", **cv),
+    }
+
+
+@pytest.mark.parametrize("year", ["2026-2027", ""])
+def test_the_files_in_an_archive_are_carried_one_by_one(tmp_path: Path, year: str) -> None:
+    third = workbook_of_table(OLD, "cv5932", "2025-2026", "thcs", code="77")
+    put(tmp_path / "cu", {"nop.zip": zipped(two_schools()), "thu.eml": mail({"c.xlsx": third})})
+    done = carry_folder(tmp_path / "cu", tmp_path / "moi", Wanted(year, rows=90))
+    assert told(done) == dict.fromkeys(("nop.zip/b.xlsx", "nop.zip/x/a.xlsx", "thu.eml/c.xlsx"), "written")
+    made = {item.result.file: item.made.path for item in done if item.made}
+    assert plan_in(made["nop.zip/b.xlsx"]).school.name == "Trường B"
+    assert [row.get("action") for row in plan_in(made["nop.zip/x/a.xlsx"]).rows] == ["việc a", "việc b"]
+
+
+def test_an_archive_is_no_single_file(tmp_path: Path) -> None:
+    (tmp_path / "mot.zip").write_bytes(zipped({"a.xlsx": workbook_of_table(OLD)}))
+    (tmp_path / "hai.zip").write_bytes(zipped(two_schools()))
+    for name in ("mot.zip", "hai.zip"):
+        assert holds_many(tmp_path / name)
+        with pytest.raises(CtclError) as caught:
+            carry_file(tmp_path / name, tmp_path / "b.xlsx", Wanted())
+        assert problems(caught.value) == ["carry-many"]
+    assert not holds_many(SAMPLES[0])
+
+
+def test_nothing_ready_makes_no_folder(tmp_path: Path) -> None:
+    put(tmp_path / "cu", {"hong.xlsx": b""})
+    carry_folder(tmp_path / "cu", tmp_path / "moi", Wanted("2026-2027"))
+    assert not (tmp_path / "moi").exists()
+
+
+def test_every_reading_runs_where_it_is_told_to(tmp_path: Path) -> None:
+    asked: list[str] = []
+
+    def run(task: Callable[..., Any], /, *args: Any) -> Any:
+        asked.append(task.__name__)
+        return in_process(task, *args)
+
+    put(tmp_path / "cu", {"a.xlsx": workbook_of_table(OLD)})
+    carry_file(tmp_path / "cu" / "a.xlsx", tmp_path / "b.xlsx", Wanted(rows=50), run=run)
+    carry_folder(tmp_path / "cu", tmp_path / "moi", Wanted(rows=50), run=run)
+    assert asked == ["examine", "read_beside"] * 2
+
+
+def test_a_file_that_changed_between_two_readings_is_refused(tmp_path: Path) -> None:
+    put(tmp_path, {"a.xlsx": workbook_of_table(OLD)})
+
+    def run(task: Callable[..., Any], /, *args: Any) -> Any:
+        found = in_process(task, *args)
+        put(tmp_path, {"a.xlsx": workbook_of_table(OLD, name="Trường Khác")})
+        return found
+
+    with pytest.raises(CtclError) as caught:
+        carry_file(tmp_path / "a.xlsx", tmp_path / "b.xlsx", Wanted(rows=50), run=run)
+    assert caught.value.issue.facts["reason"] == "changed"
+
+
+def shared_workbook() -> bytes:
+    schools = [School("1", "Trường A", "thcs", commune="X"), School("2", "Trường B", "thcs", commune="Y")]
+    (order,) = shared_orders(schools, "2026-2027", rows=5)
+    return workbook_of(order)
+
+
+def test_a_shared_workbook_that_nobody_picked_stays_shared(tmp_path: Path) -> None:
+    put(tmp_path, {"chung.xlsx": shared_workbook()})
+    done = carry_file(tmp_path / "chung.xlsx", tmp_path / "b.xlsx", Wanted(rows=60))
+    assert done.renewed is not None
+    assert done.renewed.differing == ()
+    grid = read((tmp_path / "b.xlsx").read_bytes(), "b.xlsx")
+    assert find_seal(grid)["shared"] == "2"
+    assert [(s.code, s.name) for s in listed_schools(grid)] == [("1", "Trường A"), ("2", "Trường B")]
+
+
+def test_a_shared_workbook_belongs_to_the_school_that_picked_it(tmp_path: Path) -> None:
+    def pick(book: Any) -> None:
+        book["Thông tin trường"]["C5"] = "Trường B"
+
+    put(tmp_path, {"chung.xlsx": edited(shared_workbook(), pick)})
+    carry_file(tmp_path / "chung.xlsx", tmp_path / "b.xlsx", Wanted("2027-2028"))
+    school = plan_in(tmp_path / "b.xlsx").school
+    assert (school.code, school.name) == ("2", "Trường B")
+
+
+def test_a_shared_workbook_is_nobodys_in_a_new_year(tmp_path: Path) -> None:
+    def unlist(book: Any) -> None:
+        del book["DanhMuc"]
+
+    put(tmp_path / "cu", {"chung.xlsx": shared_workbook(), "mat.xlsx": edited(shared_workbook(), unlist)})
+    for name, wanted in (("chung.xlsx", Wanted("2027-2028")), ("mat.xlsx", Wanted())):
+        with pytest.raises(CtclError) as caught:
+            carry_file(tmp_path / "cu" / name, tmp_path / "b.xlsx", wanted)
+        assert [(i.code, i.where.file) for i in caught.value.issues] == [(Code.SCHOOL_MISSING, name)]
+    done = carry_folder(tmp_path / "cu", tmp_path / "moi", Wanted("2027-2028"))
+    assert told(done)["chung.xlsx"] == "school-missing"
+
+
+def test_error_cells_of_the_smaller_tables_are_not_carried_as_text(tmp_path: Path) -> None:
+    plan = max((p for p in PLANS if p.form == "tt57"), key=lambda p: (len(p.problems), len(p.tracking)))
+    data = workbook_of(order_of_plan(plan))
+    origins = [row.origin for row in (pipeline.read_content(data, "a").plan.problems[0],
+                                      pipeline.read_content(data, "a").plan.tracking[0])]  # fmt: skip
+
+    def spoil(book: Any) -> None:
+        for origin in origins:
+            assert origin is not None
+            key = next(k for k in origin.table.columns if k != "criterion")
+            cell = book[origin.table.sheet][origin.cell(key)]
+            cell.value, cell.data_type = "#REF!", "e"
+
+    put(tmp_path, {"a.xlsx": edited(data, spoil)})
+    done = carry_file(tmp_path / "a.xlsx", tmp_path / "b.xlsx", Wanted())
+    assert done.renewed is not None
+    assert done.renewed.differing == ()
+    assert [found.code for found in done.renewed.left].count(Code.CELL_ERROR) == 2
+    new = plan_in(tmp_path / "b.xlsx")
+    assert "#REF!" not in [text for row in (*new.problems, *new.tracking) for text in row.values.values()]
+    assert len(new.problems) == len(plan.problems)
+
+
+OWN_KEYS = """
+id = "rieng"
+version = "1"
+extends = "mat_yeu"
+column = [
+  { key = "viec", role = "action", title = "Việc" },
+  { key = "criterion" },
+  { key = "ai", role = "lead", title = "Ai làm" },
+  { key = "han", role = "deadline", kind = "month", title = "Hạn", required = true },
+  { key = "tien", role = "budget", kind = "money", title = "Tiền", required = true },
+  { key = "muc", title = "Mức", kind = "list", choices = ["Cao", "Thấp"] },
+]
+"""
+
+
+def test_an_offices_own_keys_go_the_whole_way(tmp_path: Path) -> None:
+    put(tmp_path, {"rieng.toml": OWN_KEYS.encode()})
+    form = templates.own_forms([tmp_path / "rieng.toml"])["rieng"]
+    blank = blank_order(School("01", "Trường A", "thcs"), "2024-2025", form=form).plan
+    texts = {"criterion": "1.1", "ai": "HT", "han": "Năm 2030", "tien": "1000000", "muc": "Cao"}
+    rows = tuple(Action.of({**texts, "viec": action}) for action in ("một", "hai", "hai"))
+    put(tmp_path, {"a.xlsx": workbook_of(order_of_plan(replace(blank, rows=rows), form=form))})
+    done = carry_file(tmp_path / "a.xlsx", tmp_path / "b.xlsx", Wanted("2025-2026", form=form))
+    again = carry_file(tmp_path / "b.xlsx", tmp_path / "c.xlsx", Wanted(form=form))
+    carried, rebuilt = done.renewed, again.renewed
+    assert carried is not None
+    assert rebuilt is not None
+    assert rebuilt.differing == ()
+    new = pipeline.read_content((tmp_path / "b.xlsx").read_bytes(), "b.xlsx", {form.id: form}).plan
+    assert new.rows == carried.order.plan.rows == rows
+    for order in (carried.order, rebuilt.order):
+        assert order.listing is not None
+        lines = [(r["carried.number"], r["carried.action"]) for r in order.listing.rows if r.get("carried.number")]
+        assert lines == [("1", "một"), ("2", "hai"), ("3", "hai")]
+    assert carried.carried is not None
+    assert [row.action for row in carried.carried.rows] == ["một", "hai", "hai"]
+
+
+def test_equal_actions_keep_their_order_whatever_the_lists_order() -> None:
+    form = templates.form("cv5932")
+    plan = Plan(form.id, "", "", rows=tuple(Action.of({"action": text}) for text in ("mới", "a", "a")))
+
+    def line(number: str, outcome: str) -> dict[str, str]:
+        return {"carried.number": number, "carried.action": "a", "carried.outcome": outcome}
+
+    listing = Listing("", (), (line("2", "x"), line("2", "x, tiếp"), line("1", "y"), line("", "z")))
+    found = renumbered(listing, plan, form)
+    assert [row["carried.number"] for row in found.rows] == ["3", "3", "2", ""]

@@ -72,6 +72,17 @@ def test_each_level_gets_one_workbook_under_a_name_of_its_own(tmp_path: Path) ->
     assert made[1].path.read_bytes() == workbook_of(orders[1])
 
 
+def test_a_folder_that_is_named_like_a_workbook_is_refused_and_progress_is_told(tmp_path: Path) -> None:
+    orders = shared_orders(SCHOOLS, YEAR, rows=1)
+    with pytest.raises(CtclError) as caught:
+        generate_shared(orders, tmp_path / "chung.xlsx")
+    assert problems(caught.value) == ["output-folder"]
+    assert list(tmp_path.iterdir()) == []
+    told: list[tuple[int, int]] = []
+    generate_shared(orders, tmp_path, progress=lambda done, total: told.append((done, total)))
+    assert told == [(1, 2), (2, 2)]
+
+
 def test_the_list_offers_each_school_and_keeps_contacts_out(shared: bytes) -> None:
     book = opened(shared)
     cells = [[cell.value for cell in row if cell.value is not None] for row in book["DanhMuc"].iter_rows()]
