@@ -10,9 +10,10 @@ from collections.abc import Mapping, Sequence
 
 from ctcl_xlsx.district import figures, summary_charts, summary_panels
 from ctcl_xlsx.district.district import ALL_YEARS, District, school_id
+from ctcl_xlsx.district.figures import Line
 from ctcl_xlsx.district.offices import offices_panel
 from ctcl_xlsx.district.requests import Request
-from ctcl_xlsx.district.standings import Standing, State, by_level
+from ctcl_xlsx.district.standings import Standing, State, by_level, sent_by_state
 from ctcl_xlsx.district.summary_attention import Decision, Front, school_name
 from ctcl_xlsx.district.summary_blocks import block_name
 from ctcl_xlsx.district.summary_charts import Series, chart_space, side_by_side
@@ -147,8 +148,6 @@ def _cards(canvas: Canvas, front: Front, row: int) -> int:
 def _card_texts(front: Front) -> tuple[tuple[str, int | float, str, str], ...]:
     district, whole = front.district, figures.tally(front.lines)
     complete = whole.complete / whole.rows if whole.rows else 0
-    to_mend = sum(s.to_mend for s in front.standings)
-    mended = w.CARD_TO_MEND_NOTE.format(complete=len(front.with_state(State.COMPLETE)))
     planned = w.CARD_ROWS_NOTE.format(plans=len(district.plans))
     if district.as_of is not None:
         planned += w.CARD_OVERDUE_NOTE.format(overdue=len(figures.overdue(front.lines, district.as_of)))
@@ -163,7 +162,7 @@ def _card_texts(front: Front) -> tuple[tuple[str, int | float, str, str], ...]:
             w.CARD_BUDGET, whole.budget, MONEY,
             w.CARD_BUDGET_NOTE.format(with_amount=whole.with_amount, rows=whole.rows),
         ),
-        (w.CARD_TO_MEND, to_mend, COUNT, mended),
+        (w.CARD_TO_MEND, *_mend_card(front)),
     )  # fmt: skip
 
 
@@ -176,6 +175,17 @@ def _sent_card(front: Front) -> tuple[int, str, str]:
     if front.outside:
         note += w.CARD_OUTSIDE.format(outside=len(front.outside))
     return sum(c.sent for c in counts), f'0" / {expected}"', note
+
+
+def _mend_card(front: Front) -> tuple[int, str, str]:
+    """The schools that sent, by state, so that the numbers come to those of the card of schools; others apart."""
+    counts = sent_by_state(front.listed if front.district.roster else front.standings)
+    note = w.CARD_TO_MEND_NOTE.format(complete=counts[State.COMPLETE])
+    for state, template in ((State.EMPTY, w.CARD_EMPTY), (State.UNDECIDED, w.CARD_UNDECIDED)):
+        note += template.format(count=counts[state]) if counts[state] else ""
+    outside = sent_by_state(front.outside)[State.INCOMPLETE] if front.district.roster else 0
+    note += w.CARD_OUTSIDE_MEND.format(count=outside) if outside else ""
+    return counts[State.INCOMPLETE], COUNT, note
 
 
 # ------------------------------------------------------------------------------------- what wants attention
@@ -194,7 +204,7 @@ def _attention(canvas: Canvas, front: Front, decided: Sequence[Decision], asked:
     pieces += _told(canvas, w.DECIDE_TITLE.format(count=len(decided)), shown)
     if asked:
         schools = len({school_id(r.plan) for r in asked})
-        office = sum(r.names_office for r in asked)
+        office = sum(bool(r.bodies) for r in asked)
         text = w.REQUESTS_TOLD.format(count=len(asked), schools=schools, office=office, sheet=w.REQUESTS)
         pieces += _told(canvas, "", [text])
     return pieces
@@ -251,17 +261,25 @@ def _overview(canvas: Canvas, data: Canvas, front: Front, targets: Mapping[str, 
 def _series(front: Front) -> tuple[Series, ...]:
     latest = [b for b in front.blocks if b.school_year == front.blocks[0].school_year]
     named = [(block_name(b, front), b) for b in latest]
+    shares = [(name, _of_listed(b.lines, front)) for name, b in named]
     block = figures.largest(front.blocks)
     if block is None:
         return ()
-    name, title = block_name(block, front), w.CHART_COMPLETE
+    with_others = front.district.roster is not None and front.outside
+    name, title = block_name(block, front), w.CHART_COMPLETE_LISTED if with_others else w.CHART_COMPLETE
     if front.district.year == ALL_YEARS:
         name, title = (w.CHART_YEAR.format(name=text, year=block.school_year) for text in (name, title))
     return (
         summary_charts.planned_series(block, name),
         summary_charts.quarters_series(block, name),
-        summary_charts.complete_series(named, title),
+        summary_charts.complete_series(shares, title),
     )
+
+
+def _of_listed(lines: Sequence[Line], front: Front) -> tuple[Line, ...]:
+    """The rows that the table of levels counts too: without those of schools outside the roster."""
+    others = {plan.file.file for s in front.outside for plan in s.plans} if front.district.roster else set()
+    return tuple(line for line in lines if line.plan.file.file not in others)
 
 
 def _charts(data: Canvas, series: Sequence[Series], height: float) -> Stack:
