@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from ctcl_xlsx.district import figures, summary_charts, summary_panels
 from ctcl_xlsx.district.district import ALL_YEARS, District, school_id
 from ctcl_xlsx.district.figures import Line
-from ctcl_xlsx.district.offices import offices_panel
+from ctcl_xlsx.district.offices import offices_panels
 from ctcl_xlsx.district.requests import Request
 from ctcl_xlsx.district.standings import Standing, State, by_level, sent_by_state
 from ctcl_xlsx.district.summary_attention import Decision, Front, school_name
@@ -21,6 +21,7 @@ from ctcl_xlsx.district.summary_grid import (
     COLUMNS,
     FULL,
     TITLE_HEIGHT,
+    Panel,
     Space,
     Stack,
     Strip,
@@ -55,7 +56,8 @@ RIGHT: Span = (19, 35)
 _HALVES: tuple[Span, Span] = ((19, 26), (27, 35))
 _CARDS: tuple[Span, ...] = ((0, 6), (7, 13), (14, 21), (22, 28), (29, 35))
 MOST_DECISIONS, MOST_NAMES, MOST_YEARS = 2, 10, 3
-_CHART_HEIGHTS = (112.0, 165.0)  # the least and the most
+MOST_BESIDE = 4  # offices in a table above the charts; more stand below, on a page of their own where they need one
+_CHART_HEIGHTS = (132.0, 165.0)  # the least and the most
 SCALES = (66, 82)  # in percent: one page, as long as it can be read
 
 
@@ -73,7 +75,12 @@ def write_front(
     starts = [row]
     row = paint_stacks(canvas, row, _attention(canvas, front, decided, asked))
     starts.append(row)
-    row = paint_stacks(canvas, row, *_overview(canvas, data, front, targets))
+    offices = offices_panels(front.district, MOST_BESIDE)
+    beside = offices if len(offices) == 1 else ()
+    row = paint_stacks(canvas, row, *_overview(canvas, data, front, targets, beside))
+    if not beside:
+        starts.append(row)
+        row = paint_stacks(canvas, row, *(strips(p, s, canvas) for p, s in zip(offices, (LEFT, RIGHT), strict=False)))
     end = _closing(canvas, row)
     scale = scale_for(canvas.height(0, end), SCALES)
     breaks = page_breaks(canvas.heights, [*starts, row], end, page_height(scale))
@@ -241,21 +248,25 @@ def _told(canvas: Canvas, title: str, texts: Sequence[str]) -> list[Strip | Spac
 # ------------------------------------------------------------------------------------------------- overview
 
 
-def _overview(canvas: Canvas, data: Canvas, front: Front, targets: Mapping[str, str]) -> tuple[Stack, Stack]:
-    """Levels and money on the left, the charts on the right: of the largest block, and of all side by side."""
+def _overview(
+    canvas: Canvas, data: Canvas, front: Front, targets: Mapping[str, str], offices: Sequence[Panel]
+) -> tuple[Stack, Stack]:
+    """Levels and money on the left, a short table of offices and the charts on the right.
+
+    The charts are of the largest block, and of all side by side.
+    """
     with_roster = front.district.roster is not None
     levels = by_level(front.listed if with_roster else front.standings, with_roster=with_roster)
     left = strips(summary_panels.levels_panel(levels, front.outside, targets, with_roster=with_roster), LEFT, canvas)
     if not front.lines:
         summary_charts.write_data(data, ())
         return left, ()
-    offices = offices_panel(front.district)
-    left += strips(offices, LEFT, canvas) if offices else []
     years = tuple(dict.fromkeys(b.school_year for b in front.blocks if b.school_year))[:MOST_YEARS]
     left += strips(summary_panels.money_panel(front.blocks, years), LEFT, canvas)
     least, most = _CHART_HEIGHTS
-    beside = sum(piece.height for piece in left) / 2 - 10
-    return left, _charts(data, _series(front), max(least, min(most, beside)))
+    right = [piece for panel in offices for piece in strips(panel, RIGHT, canvas)]
+    beside = (sum(piece.height for piece in left) - sum(piece.height for piece in right)) / 2 - 10
+    return left, [*right, *_charts(data, _series(front), max(least, min(most, beside)))]
 
 
 def _series(front: Front) -> tuple[Series, ...]:

@@ -19,7 +19,7 @@ _PHRASES = (
     " tạp vụ; lao công; tư vấn học đường; tâm lý học đường; trợ giảng; thỉnh giảng; báo cáo viên; giảng viên;"
     " giáo viên dạy nghề; cộng tác viên; tình nguyện viên; chuyên gia; cố vấn; quản trị mạng; công nghệ thông tin;"
     " quản trị công sở; hỗ trợ giáo dục; người khuyết tật; học liệu; đồ dùng dạy học; cơ sở vật chất; ban đại diện;"
-    " đại diện; cha mẹ trẻ em; ông bà; gia đình; hộ gia đình; học viên; sinh viên; người học;"
+    " đại diện; cha mẹ trẻ em; gia đình; hộ gia đình; học viên; sinh viên; người học;"
     " người dạy; chưa phân công; lớp trưởng;"
     " lớp phó; ban cán sự; ban cán sự lớp; sao đỏ; câu lạc bộ; tổ chức; đoàn thể; các đoàn thể; ban ngành; các ngành;"
     " ban chấp hành; ban thường vụ; thường trực; ban thanh tra; bộ phận một cửa; giám sát viên; tổ tự đánh giá;"
@@ -29,7 +29,7 @@ _PHRASES = (
     " trưởng thôn; phó thôn; trưởng bản; phó bản; trưởng ấp; phó ấp; trưởng làng; trưởng buôn; trưởng sóc; trưởng xóm;"
     " trưởng khu; trưởng khu phố; khu phố trưởng; tổ trưởng tổ dân phố; tổ trưởng dân phố; tổ phó dân phố; tổ dân phố;"
     " trưởng khóm; buôn làng; bản làng; thôn bản; thôn xóm; già làng; người có uy tín; nghệ nhân;"
-    " nghệ nhân dân gian; trưởng tộc; chức sắc; chức sắc tôn giáo; nhân dân; người dân; người dân địa phương; bà con;"
+    " nghệ nhân dân gian; trưởng tộc; chức sắc; chức sắc tôn giáo; nhân dân; người dân; người dân địa phương;"
     " cán bộ y tế; cán bộ văn hóa; cán bộ dân số; cán bộ tư pháp; cán bộ hộ tịch; cán bộ địa chính; cán bộ chính sách;"
     " cán bộ phổ cập; công chức văn hóa xã hội; công chức tư pháp; tư pháp hộ tịch;"
     " địa chính xây dựng; văn hóa xã hội;"
@@ -68,6 +68,7 @@ _PHRASES = (
     " nhà thiếu nhi; cung thiếu nhi; nhà thi đấu; sân vận động; bảo tàng; di tích; di tích lịch sử; khu di tích;"
     " ban quản lý di tích; đình làng; bến xe; khu dân cư; cụm dân cư; ban quản lý chợ; du lịch"
 )
+PHRASES = tuple(phrase.strip() for phrase in _PHRASES.split(";"))
 _SHORT = "GĐ PGĐ BGĐ TTGDTX TTYT TYT HTX CLB PCCC CSGT BCHQS HCCB HND HPN HLV BHXH TDP KDC DN TTHTCĐ BTV BCH UBMTTQVN"
 
 
@@ -79,7 +80,7 @@ def plain_phrase(text: str) -> str:
 @lru_cache(maxsize=1)
 def phrases() -> frozenset[str]:
     """What is known as a whole, for comparing with `plain_phrase`."""
-    return frozenset(plain_phrase(phrase.strip()) for phrase in _PHRASES.split(";"))
+    return frozenset(map(plain_phrase, PHRASES))
 
 
 @lru_cache(maxsize=1)

@@ -210,7 +210,7 @@ def _title_and_name(words: Sequence[str], at: int, *, strict: bool) -> int:
     """ "cô Lan", "Đ/c Nguyễn Văn A", but neither "đ/c Hiệu trưởng" nor "tiếng Anh"."""
     two = len(words) > at + 1 and loose(" ".join(words[at : at + 2])) in _TITLE_PAIRS
     title = 2 if two else int(loose(words[at]) in _TITLES)
-    if not title or (at and loose(words[at - 1]) in _NO_TITLE_AFTER):
+    if not title or _phrase_at(words, at) > 1 or (at and loose(words[at - 1]) in _NO_TITLE_AFTER):
         return 0
     end = at + title
     while end < len(words) and end - at - title < 5:

@@ -277,6 +277,6 @@ KIND_NOTE = "Ghi chú của cán bộ, trường không còn trong bảng"
 NEWS_STATE = "{state}: {rows} dòng, {complete} dòng đủ, {budget} đồng"
 
 # ------------------------------------------------------------------------------------- summaries as inputs
-OFFICES_TITLE = "Theo cơ quan gửi bản tổng hợp"
+OFFICES_TITLE, OFFICES_MORE = "Theo cơ quan gửi bản tổng hợp", "Theo cơ quan gửi bản tổng hợp (tiếp theo)"
 OFFICES_HEADS = ("Cơ quan", "Số trường", "Số dòng", "Dòng đủ", "Kinh phí (đồng)")
 OFFICE_DIRECT = "Trường gửi thẳng"
