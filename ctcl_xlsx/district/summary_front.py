@@ -6,6 +6,7 @@ in `summary_charts`, what stands level by level in `summary_blocks`.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from ctcl_xlsx.district import figures, summary_charts, summary_panels
@@ -31,6 +32,7 @@ from ctcl_xlsx.district.summary_grid import (
     strips,
     text_strip,
 )
+from ctcl_xlsx.district.summary_matters import body_names
 from ctcl_xlsx.district.summary_notes import news_line
 from ctcl_xlsx.district.summary_pages import page_breaks, page_height, paged, scale_for
 from ctcl_xlsx.district.summary_styles import (
@@ -57,7 +59,7 @@ _HALVES: tuple[Span, Span] = ((19, 26), (27, 35))
 _CARDS: tuple[Span, ...] = ((0, 6), (7, 13), (14, 21), (22, 28), (29, 35))
 MOST_DECISIONS, MOST_NAMES, MOST_YEARS = 2, 10, 3
 MOST_BESIDE = 4  # offices in a table above the charts; more stand below, on a page of their own where they need one
-_CHART_HEIGHTS = (132.0, 165.0)  # the least and the most
+_CHART_HEIGHTS = (112.0, 165.0)  # the least and the most
 SCALES = (66, 82)  # in percent: one page, as long as it can be read
 
 
@@ -78,11 +80,13 @@ def write_front(
     offices = offices_panels(front.district, MOST_BESIDE)
     beside = offices if len(offices) == 1 else ()
     row = paint_stacks(canvas, row, *_overview(canvas, data, front, targets, beside))
-    if not beside:
+    over = canvas.height(0, row - 1)
+    if offices and not beside:
         starts.append(row)
         row = paint_stacks(canvas, row, *(strips(p, s, canvas) for p, s in zip(offices, (LEFT, RIGHT), strict=False)))
     end = _closing(canvas, row)
-    scale = scale_for(canvas.height(0, end), SCALES)
+    whole = canvas.height(0, end)
+    scale = scale_for(whole if whole <= page_height(SCALES[0]) else over, SCALES)
     breaks = page_breaks(canvas.heights, [*starts, row], end, page_height(scale))
     paged(canvas, end, FULL[1], scale, breaks, front.district.title or w.HEADING)
     canvas.sheet.set_zoom(90)
@@ -211,8 +215,10 @@ def _attention(canvas: Canvas, front: Front, decided: Sequence[Decision], asked:
     pieces += _told(canvas, w.DECIDE_TITLE.format(count=len(decided)), shown)
     if asked:
         schools = len({school_id(r.plan) for r in asked})
-        office = sum(bool(r.bodies) for r in asked)
-        text = w.REQUESTS_TOLD.format(count=len(asked), schools=schools, office=office, sheet=w.REQUESTS)
+        asked_of = Counter(name for r in asked for name in body_names(r))
+        order = [name for name in (*w.BODIES.values(), w.NO_BODY) if asked_of[name]]
+        bodies = w.LIST_JOIN.join(w.BODY_COUNT.format(name=name, count=asked_of[name]) for name in order)
+        text = w.REQUESTS_TOLD.format(count=len(asked), schools=schools, bodies=bodies, sheet=w.REQUESTS)
         pieces += _told(canvas, "", [text])
     return pieces
 
@@ -253,7 +259,8 @@ def _overview(
 ) -> tuple[Stack, Stack]:
     """Levels and money on the left, a short table of offices and the charts on the right.
 
-    The charts are of the largest block, and of all side by side.
+    The charts are of the largest block, and of all side by side; beside offices those of the table of levels are left
+    out, which says the same in numbers.
     """
     with_roster = front.district.roster is not None
     levels = by_level(front.listed if with_roster else front.standings, with_roster=with_roster)
@@ -266,7 +273,7 @@ def _overview(
     least, most = _CHART_HEIGHTS
     right = [piece for panel in offices for piece in strips(panel, RIGHT, canvas)]
     beside = (sum(piece.height for piece in left) - sum(piece.height for piece in right)) / 2 - 10
-    return left, [*right, *_charts(data, _series(front), max(least, min(most, beside)))]
+    return left, [*right, *_charts(data, _series(front)[: 2 if offices else 3], max(least, min(most, beside)))]
 
 
 def _series(front: Front) -> tuple[Series, ...]:

@@ -48,12 +48,17 @@ def _row(request: Request) -> tuple[str, ...]:
         school.name,
         level_name(school.level),
         request.text,
-        w.LIST_JOIN.join(w.BODIES[slug] for slug in request.bodies) or w.NO_BODY,
+        w.LIST_JOIN.join(body_names(request)),
         _where(request),
         _work(request),
         request.plan.file.file,
         request.cell,
     )
+
+
+def body_names(request: Request) -> tuple[str, ...]:
+    """The public bodies that a request names, in words; that it names none, where it does not."""
+    return tuple(w.BODIES[slug] for slug in request.bodies) or (w.NO_BODY,)
 
 
 def _where(request: Request) -> str:

@@ -54,10 +54,8 @@ DECIDE_MORE = "… và {count} việc nữa: xem trang {sheet}."
 ABSENT_DOUBTFUL = "{school} (có tệp cần quyết định)"
 DROPPED = "Bản được tính “{by}” không còn các dòng sau của bản cũ “{file}”: {rows}."
 DECIDE_LINE = "{school}: {message} [{file}]"
-REQUESTS_TOLD = (
-    "Đề nghị, điều kiện hỗ trợ: {count} mục của {schools} trường, trong đó {office} mục nêu rõ cơ quan quản lý, địa phương "
-    "(chỉ ghi đơn vị phối hợp thì không tính): nguyên văn ở trang {sheet}."
-)
+REQUESTS_TOLD = "Đề nghị, điều kiện hỗ trợ: {count} mục của {schools} trường (cơ quan được nêu: {bodies}): nguyên văn ở trang {sheet}."
+BODY_COUNT = "{name} {count}"
 LIST_JOIN = "; "
 
 # ---------------------------------------------------------------------------------------------------- panels
@@ -244,9 +242,9 @@ REQUEST, ASKED_WHERE, NAMES_OFFICE, FOR_WORK = (
     "Cho công việc/giải pháp",
 )
 BODIES: Mapping[str, str] = {
-    "province": "Sở, Bộ",
+    "province": "Sở/Bộ",
     "division": "Phòng",
-    "local": "UBND, địa phương",
+    "local": "UBND/địa phương",
     "above": "Cấp trên",
 }
 NO_BODY = "Không nêu"

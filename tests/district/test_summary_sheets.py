@@ -158,7 +158,11 @@ def test_requests_stand_word_for_word_with_their_school() -> None:
     assert [line[:4] for line in lines(book[w.REQUESTS])[3:]] == [
         ["98031204", "Trường Tiểu học Bến Sậy", "Tiểu học", r.text] for r in found
     ]
-    assert any("3 mục của 1 trường, trong đó 2 mục" in str(cell) for line in lines(book[w.SUMMARY]) for cell in line)
+    assert any(
+        "3 mục của 1 trường (cơ quan được nêu: Phòng 1; UBND/địa phương 1; Không nêu 1)" in str(cell)
+        for line in lines(book[w.SUMMARY])
+        for cell in line
+    )
 
 
 def test_places_add_up_to_the_roster_and_leave_the_others_out() -> None:
