@@ -40,11 +40,11 @@ def _drawer(name: str, plans: list[Submission]) -> Drawer:
     return Drawer(name, replace(counted, schools=len({school_id(plan) for plan in plans})))
 
 
-def offices_panel(district: District) -> Panel | None:
-    """The table on the front sheet; None where no file came in behind a summary."""
+def offices_panels(district: District, few: int) -> tuple[Panel, ...]:
+    """The table on the front sheet, in two halves where it has more than a few lines; none where no summary came in."""
     offices = by_office(district)
     if not offices:
-        return None
+        return ()
     rows = [
         PanelRow(o.name or w.OFFICE_DIRECT, (o.tally.schools, o.tally.rows, o.tally.complete, o.tally.budget))
         for o in offices
@@ -53,7 +53,12 @@ def offices_panel(district: District) -> Panel | None:
     total = (district.schools, whole.rows, whole.complete, whole.budget)
     label, schools, sent, complete, budget = w.OFFICES_HEADS
     fields = (Field(schools), Field(sent), Field(complete), Field(budget, 4, "money"))
-    return Panel(w.OFFICES_TITLE, label, fields, (*rows, PanelRow(w.TOTAL, total, total=True)))
+    rows.append(PanelRow(w.TOTAL, total, total=True))
+    if len(offices) <= few:
+        return (Panel(w.OFFICES_TITLE, label, fields, tuple(rows)),)
+    half = (len(rows) + 1) // 2
+    halves = ((w.OFFICES_TITLE, rows[:half]), (w.OFFICES_MORE, rows[half:]))
+    return tuple(Panel(title, label, fields, tuple(part)) for title, part in halves)
 
 
 def offices_to_dict(district: District) -> list[dict[str, object]]:

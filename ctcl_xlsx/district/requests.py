@@ -1,8 +1,9 @@
 """What schools ask of the office above them: cells that say so, word for word.
 
-A column for further support counts whenever it says something; any other cell when it names a public body, and where
-its column is for other things (the work, a note, a part of the prose), only when it asks as well. Owns these rules and
-the words that they look for. Knows no workbook and no sentence.
+A column for further support counts whenever it says something, one for resources when it asks or says which public body
+supports, the work, a note or a part of the prose when it names a public body and asks. Who leads or helps is a partner:
+naming a public body there asks for nothing. Owns these rules and the words that they look for. Knows no workbook and
+no sentence.
 """
 
 from __future__ import annotations
@@ -17,19 +18,37 @@ from ctcl_xlsx.model import Role
 from ctcl_xlsx.text import fold, plain
 from ctcl_xlsx.values.marks import is_nothing
 
-# Folded. "sở" alone is told from "số" and "cơ sở" by its capital letter.
-_BODY = re.compile(
-    r"\b(?:phong (?:gd|giao duc|van hoa|vh)|p\.? ?gd|so (?:gd|giao duc)|sgd|ubnd|uy ban nhan dan|hdnd|hoi dong nhan dan"
-    r"|bo gd|(?<!can )bo giao duc|cap (?:tren|co tham quyen|uy|quan ly)|co quan quan ly|chinh quyen"
-    r"|lanh dao (?:nganh|xa|phuong|huyen|tinh))"
-)
+# Whom a text names. Folded; "sở" alone is told from "số" and "cơ sở" by its capital letter.
+PROVINCE, DIVISION, LOCAL, ABOVE = "province", "division", "local", "above"
+_BODIES = {
+    PROVINCE: re.compile(r"\b(?:so (?:gd|giao duc)|sgd|bo gd|(?<!can )bo giao duc)"),
+    DIVISION: re.compile(r"\b(?:phong (?:gd|giao duc|van hoa|vh)|p\.? ?gd)"),
+    LOCAL: re.compile(
+        r"\b(?:ubnd|uy ban nhan dan|hdnd|hoi dong nhan dan|chinh quyen|lanh dao (?:xa|phuong|huyen|tinh)"
+        r"|(?:de nghi|kien nghi|xin|tham muu(?: voi| cho)?) (?:xa|phuong|thon|dia phuong)\b)"
+    ),
+    ABOVE: re.compile(r"\b(?:cap (?:tren|co tham quyen|uy|quan ly)|co quan quan ly|lanh dao nganh)"),
+}
 _OFFICE = re.compile(r"(?<!Cơ )(?<!cơ )(?<!Trụ )(?<!trụ )\bSở\b(?! hữu| thích| trường)")
-_ASKS = re.compile(r"\b(?:de nghi|kien nghi|de xuat|tham muu|xin|mong|ho tro|cap (?:kinh phi|phat|von)|dau tu|trinh)\b")
+_BEGS = re.compile(
+    r"\b(?:de nghi|kien nghi|de xuat|tham muu|xin|mong (?:muon|duoc|nhan|so|phong|ubnd|cap|lanh dao)"
+    r"|trinh (?:ubnd|uy ban|hdnd|so|phong|cap|lanh dao|xin))\b"
+)
+_SUPPORTS = re.compile(r"\b(?:ho tro|cap (?:kinh phi|phat|von)|dau tu)\b")
 _NONE = re.compile(r"(?:khong(?: co| can)?|chua(?: co)?)\W*")
 
 _ALWAYS = (Role.OTHER_SUPPORT,)
-_NAMING = (Role.RESOURCES, Role.SUPPORT, Role.LEAD)
-_ASKING = (Role.CONTENT, Role.WEAKNESS, Role.TARGET, Role.ACTION, Role.BUDGET, Role.NOTE)
+_ASKING = (
+    Role.RESOURCES,
+    Role.SUPPORT,
+    Role.LEAD,
+    Role.CONTENT,
+    Role.WEAKNESS,
+    Role.TARGET,
+    Role.ACTION,
+    Role.BUDGET,
+    Role.NOTE,
+)
 _TEXTS = ("purpose", "organisation", "targets", "resources")
 
 
@@ -39,10 +58,14 @@ class Request:
 
     plan: Submission
     text: str
-    names_office: bool
     line: Line | None = None
     role: Role | None = None
     part: str = ""
+
+    @property
+    def bodies(self) -> tuple[str, ...]:
+        """The public bodies that it names."""
+        return bodies(self.text)
 
     @property
     def cell(self) -> str:
@@ -58,37 +81,41 @@ def requests(plans: Iterable[Submission]) -> tuple[Request, ...]:
 
 
 def _of_rows(plan: Submission) -> Iterator[Request]:
-    roles = [(role, plan.content.form.role(role)) for role in (*_ALWAYS, *_NAMING, *_ASKING)]
+    roles = [(role, plan.content.form.role(role)) for role in (*_ALWAYS, *_ASKING)]
     columns = [(role, column.key) for role, column in roles if column]
     for line in lines_of([plan]):
         for role, key in columns:
             text = line.report.row.typed(key)
-            if not text:
-                continue
-            office = names_office(text)
-            if _wanted(role, text, office=office):
-                yield Request(plan, text, office, line, role)
+            if text and _wanted(role, text):
+                yield Request(plan, text, line, role)
 
 
-def _wanted(role: Role, text: str, *, office: bool) -> bool:
+def _wanted(role: Role, text: str) -> bool:
+    folded = fold(text)
     if role in _ALWAYS:
-        folded = fold(text)
         return not is_nothing(folded) and not _NONE.fullmatch(folded)
-    return office and (role in _NAMING or asks(text))
+    begs, named = bool(_BEGS.search(folded)), bool(bodies(text))
+    if role in (Role.SUPPORT, Role.LEAD):
+        return begs and named
+    return (named and asks(text)) or (begs and role is Role.RESOURCES)
 
 
 def _of_texts(plan: Submission) -> Iterator[Request]:
     for part in _TEXTS:
         for paragraph in plan.content.plan.texts.get(part, "").split("\n"):
-            if names_office(paragraph) and asks(paragraph):
-                yield Request(plan, paragraph.strip(), True, part=part)
+            if bodies(paragraph) and asks(paragraph):
+                yield Request(plan, paragraph.strip(), part=part)
 
 
-def names_office(text: str) -> bool:
-    """Whether a text names a public body above the school."""
-    return bool(_BODY.search(fold(text)) or _OFFICE.search(plain(text)))
+def bodies(text: str) -> tuple[str, ...]:
+    """The public bodies above the school that a text names, as slugs."""
+    folded = fold(text)
+    named = {slug for slug, pattern in _BODIES.items() if pattern.search(folded)}
+    named |= {PROVINCE} if _OFFICE.search(plain(text)) else set()
+    return tuple(slug for slug in _BODIES if slug in named)
 
 
 def asks(text: str) -> bool:
     """Whether a text asks for something."""
-    return bool(_ASKS.search(fold(text)))
+    folded = fold(text)
+    return bool(_BEGS.search(folded) or _SUPPORTS.search(folded))

@@ -7,7 +7,7 @@ workbook and no sentence.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -32,6 +32,9 @@ class State(StrEnum):
     NOT_SENT = "not-sent"
 
 
+_WORST_LAST = (State.COMPLETE, State.INCOMPLETE, State.EMPTY, State.UNDECIDED)  # of schools that sent a plan
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """A school at one level: its plans, what they come to, its state.
@@ -48,11 +51,6 @@ class Standing:
     state: State
     listed: bool
     refused: tuple[FileResult, ...] = ()
-
-    @property
-    def to_mend(self) -> bool:
-        """Whether something is missing or wrong in what the school sent."""
-        return bool(self.plans) and (not self.tally.rows or self.tally.complete < self.tally.rows or self.errors > 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +92,16 @@ def by_level(listed: Sequence[Standing], *, with_roster: bool) -> tuple[LevelCou
     for standing in listed:
         found[standing.school.level].append(standing)
     return tuple(_level_count(level, found[level], with_roster) for level in sorted(found, key=level_rank))
+
+
+def sent_by_state(schools: Iterable[Standing]) -> Counter[State]:
+    """How many schools that sent a plan stand how, each counted once: where it has several lines, as the worst one."""
+    found: dict[tuple[str, ...], State] = {}
+    for standing in schools:
+        if standing.plans:
+            place = _place(standing)
+            found[place] = max(found.get(place, State.COMPLETE), standing.state, key=_WORST_LAST.index)
+    return Counter(found.values())
 
 
 def _level_count(level: str, schools: Sequence[Standing], with_roster: bool) -> LevelCount:
@@ -155,6 +163,16 @@ def _absent(line: RosterSchool, refused: dict[str, list[FileResult]], district: 
 def _claims(plan: Submission, line: RosterSchool) -> bool:
     carried = {plain(plan.content.plan.school.code), plain(plan.content.sealed_code)}
     return not carried.isdisjoint((line.school.code, *line.old_codes))
+
+
+def schools_of_refused(district: District) -> dict[str, School]:
+    """By rejected file, the school of the roster that it looks like; no file that looks like several schools'."""
+    listed = {line.school.code: line.school for line in (district.roster.schools if district.roster else ())}
+    found: dict[str, list[School]] = defaultdict(list)
+    for code, results in _refused_by_code(district).items():
+        for result in results:
+            found[result.file].append(listed[code])
+    return {file: schools[0] for file, schools in found.items() if len(schools) == 1}
 
 
 def _refused_by_code(district: District) -> dict[str, list[FileResult]]:

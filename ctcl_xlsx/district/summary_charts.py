@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from xlsxwriter.chart import Chart
 
 from ctcl_xlsx.district import figures
-from ctcl_xlsx.district.figures import Block
+from ctcl_xlsx.district.figures import Block, Line
 from ctcl_xlsx.district.summary_grid import Space
 from ctcl_xlsx.district.summary_panels import quarter_name
 from ctcl_xlsx.district.summary_styles import (
@@ -59,9 +59,9 @@ def quarters_series(block: Block, name: str) -> Series:
     return Series(w.CHART_QUARTERS.format(name=name), pairs, "column", GREEN)
 
 
-def complete_series(named: Sequence[tuple[str, Block]], title: str) -> Series:
+def complete_series(named: Sequence[tuple[str, Sequence[Line]]], title: str) -> Series:
     """The share of complete rows of each block, side by side, never together."""
-    tallies = [(name, figures.tally(block.lines)) for name, block in named]
+    tallies = [(name, figures.tally(lines)) for name, lines in named]
     pairs = tuple((name, t.complete / t.rows) for name, t in tallies if t.rows)
     return Series(title, pairs, "bar", OCHRE, PERCENT)
 

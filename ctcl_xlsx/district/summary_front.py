@@ -6,13 +6,15 @@ in `summary_charts`, what stands level by level in `summary_blocks`.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from ctcl_xlsx.district import figures, summary_charts, summary_panels
 from ctcl_xlsx.district.district import ALL_YEARS, District, school_id
-from ctcl_xlsx.district.offices import offices_panel
+from ctcl_xlsx.district.figures import Line
+from ctcl_xlsx.district.offices import offices_panels
 from ctcl_xlsx.district.requests import Request
-from ctcl_xlsx.district.standings import Standing, State, by_level
+from ctcl_xlsx.district.standings import Standing, State, by_level, sent_by_state
 from ctcl_xlsx.district.summary_attention import Decision, Front, school_name
 from ctcl_xlsx.district.summary_blocks import block_name
 from ctcl_xlsx.district.summary_charts import Series, chart_space, side_by_side
@@ -20,6 +22,7 @@ from ctcl_xlsx.district.summary_grid import (
     COLUMNS,
     FULL,
     TITLE_HEIGHT,
+    Panel,
     Space,
     Stack,
     Strip,
@@ -29,6 +32,7 @@ from ctcl_xlsx.district.summary_grid import (
     strips,
     text_strip,
 )
+from ctcl_xlsx.district.summary_matters import body_names
 from ctcl_xlsx.district.summary_notes import news_line
 from ctcl_xlsx.district.summary_pages import page_breaks, page_height, paged, scale_for
 from ctcl_xlsx.district.summary_styles import (
@@ -54,6 +58,7 @@ RIGHT: Span = (19, 35)
 _HALVES: tuple[Span, Span] = ((19, 26), (27, 35))
 _CARDS: tuple[Span, ...] = ((0, 6), (7, 13), (14, 21), (22, 28), (29, 35))
 MOST_DECISIONS, MOST_NAMES, MOST_YEARS = 2, 10, 3
+MOST_BESIDE = 4  # offices in a table above the charts; more stand below, on a page of their own where they need one
 _CHART_HEIGHTS = (112.0, 165.0)  # the least and the most
 SCALES = (66, 82)  # in percent: one page, as long as it can be read
 
@@ -72,9 +77,16 @@ def write_front(
     starts = [row]
     row = paint_stacks(canvas, row, _attention(canvas, front, decided, asked))
     starts.append(row)
-    row = paint_stacks(canvas, row, *_overview(canvas, data, front, targets))
+    offices = offices_panels(front.district, MOST_BESIDE)
+    beside = offices if len(offices) == 1 else ()
+    row = paint_stacks(canvas, row, *_overview(canvas, data, front, targets, beside))
+    over = canvas.height(0, row - 1)
+    if offices and not beside:
+        starts.append(row)
+        row = paint_stacks(canvas, row, *(strips(p, s, canvas) for p, s in zip(offices, (LEFT, RIGHT), strict=False)))
     end = _closing(canvas, row)
-    scale = scale_for(canvas.height(0, end), SCALES)
+    whole = canvas.height(0, end)
+    scale = scale_for(whole if whole <= page_height(SCALES[0]) else over, SCALES)
     breaks = page_breaks(canvas.heights, [*starts, row], end, page_height(scale))
     paged(canvas, end, FULL[1], scale, breaks, front.district.title or w.HEADING)
     canvas.sheet.set_zoom(90)
@@ -147,8 +159,6 @@ def _cards(canvas: Canvas, front: Front, row: int) -> int:
 def _card_texts(front: Front) -> tuple[tuple[str, int | float, str, str], ...]:
     district, whole = front.district, figures.tally(front.lines)
     complete = whole.complete / whole.rows if whole.rows else 0
-    to_mend = sum(s.to_mend for s in front.standings)
-    mended = w.CARD_TO_MEND_NOTE.format(complete=len(front.with_state(State.COMPLETE)))
     planned = w.CARD_ROWS_NOTE.format(plans=len(district.plans))
     if district.as_of is not None:
         planned += w.CARD_OVERDUE_NOTE.format(overdue=len(figures.overdue(front.lines, district.as_of)))
@@ -163,7 +173,7 @@ def _card_texts(front: Front) -> tuple[tuple[str, int | float, str, str], ...]:
             w.CARD_BUDGET, whole.budget, MONEY,
             w.CARD_BUDGET_NOTE.format(with_amount=whole.with_amount, rows=whole.rows),
         ),
-        (w.CARD_TO_MEND, to_mend, COUNT, mended),
+        (w.CARD_TO_MEND, *_mend_card(front)),
     )  # fmt: skip
 
 
@@ -176,6 +186,17 @@ def _sent_card(front: Front) -> tuple[int, str, str]:
     if front.outside:
         note += w.CARD_OUTSIDE.format(outside=len(front.outside))
     return sum(c.sent for c in counts), f'0" / {expected}"', note
+
+
+def _mend_card(front: Front) -> tuple[int, str, str]:
+    """The schools that sent, by state, so that the numbers come to those of the card of schools; others apart."""
+    counts = sent_by_state(front.listed if front.district.roster else front.standings)
+    note = w.CARD_TO_MEND_NOTE.format(complete=counts[State.COMPLETE])
+    for state, template in ((State.EMPTY, w.CARD_EMPTY), (State.UNDECIDED, w.CARD_UNDECIDED)):
+        note += template.format(count=counts[state]) if counts[state] else ""
+    outside = sent_by_state(front.outside)[State.INCOMPLETE] if front.district.roster else 0
+    note += w.CARD_OUTSIDE_MEND.format(count=outside) if outside else ""
+    return counts[State.INCOMPLETE], COUNT, note
 
 
 # ------------------------------------------------------------------------------------- what wants attention
@@ -194,8 +215,10 @@ def _attention(canvas: Canvas, front: Front, decided: Sequence[Decision], asked:
     pieces += _told(canvas, w.DECIDE_TITLE.format(count=len(decided)), shown)
     if asked:
         schools = len({school_id(r.plan) for r in asked})
-        office = sum(r.names_office for r in asked)
-        text = w.REQUESTS_TOLD.format(count=len(asked), schools=schools, office=office, sheet=w.REQUESTS)
+        asked_of = Counter(name for r in asked for name in body_names(r))
+        order = [name for name in (*w.BODIES.values(), w.NO_BODY) if asked_of[name]]
+        bodies = w.LIST_JOIN.join(w.BODY_COUNT.format(name=name, count=asked_of[name]) for name in order)
+        text = w.REQUESTS_TOLD.format(count=len(asked), schools=schools, bodies=bodies, sheet=w.REQUESTS)
         pieces += _told(canvas, "", [text])
     return pieces
 
@@ -231,37 +254,50 @@ def _told(canvas: Canvas, title: str, texts: Sequence[str]) -> list[Strip | Spac
 # ------------------------------------------------------------------------------------------------- overview
 
 
-def _overview(canvas: Canvas, data: Canvas, front: Front, targets: Mapping[str, str]) -> tuple[Stack, Stack]:
-    """Levels and money on the left, the charts on the right: of the largest block, and of all side by side."""
+def _overview(
+    canvas: Canvas, data: Canvas, front: Front, targets: Mapping[str, str], offices: Sequence[Panel]
+) -> tuple[Stack, Stack]:
+    """Levels and money on the left, a short table of offices and the charts on the right.
+
+    The charts are of the largest block, and of all side by side; beside offices those of the table of levels are left
+    out, which says the same in numbers.
+    """
     with_roster = front.district.roster is not None
     levels = by_level(front.listed if with_roster else front.standings, with_roster=with_roster)
     left = strips(summary_panels.levels_panel(levels, front.outside, targets, with_roster=with_roster), LEFT, canvas)
     if not front.lines:
         summary_charts.write_data(data, ())
         return left, ()
-    offices = offices_panel(front.district)
-    left += strips(offices, LEFT, canvas) if offices else []
     years = tuple(dict.fromkeys(b.school_year for b in front.blocks if b.school_year))[:MOST_YEARS]
     left += strips(summary_panels.money_panel(front.blocks, years), LEFT, canvas)
     least, most = _CHART_HEIGHTS
-    beside = sum(piece.height for piece in left) / 2 - 10
-    return left, _charts(data, _series(front), max(least, min(most, beside)))
+    right = [piece for panel in offices for piece in strips(panel, RIGHT, canvas)]
+    beside = (sum(piece.height for piece in left) - sum(piece.height for piece in right)) / 2 - 10
+    return left, [*right, *_charts(data, _series(front)[: 2 if offices else 3], max(least, min(most, beside)))]
 
 
 def _series(front: Front) -> tuple[Series, ...]:
     latest = [b for b in front.blocks if b.school_year == front.blocks[0].school_year]
     named = [(block_name(b, front), b) for b in latest]
+    shares = [(name, _of_listed(b.lines, front)) for name, b in named]
     block = figures.largest(front.blocks)
     if block is None:
         return ()
-    name, title = block_name(block, front), w.CHART_COMPLETE
+    with_others = front.district.roster is not None and front.outside
+    name, title = block_name(block, front), w.CHART_COMPLETE_LISTED if with_others else w.CHART_COMPLETE
     if front.district.year == ALL_YEARS:
         name, title = (w.CHART_YEAR.format(name=text, year=block.school_year) for text in (name, title))
     return (
         summary_charts.planned_series(block, name),
         summary_charts.quarters_series(block, name),
-        summary_charts.complete_series(named, title),
+        summary_charts.complete_series(shares, title),
     )
+
+
+def _of_listed(lines: Sequence[Line], front: Front) -> tuple[Line, ...]:
+    """The rows that the table of levels counts too: without those of schools outside the roster."""
+    others = {plan.file.file for s in front.outside for plan in s.plans} if front.district.roster else set()
+    return tuple(line for line in lines if line.plan.file.file not in others)
 
 
 def _charts(data: Canvas, series: Sequence[Series], height: float) -> Stack:

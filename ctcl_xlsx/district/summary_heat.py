@@ -125,7 +125,7 @@ def _block(canvas: Canvas, front: Front, block: Block, targets: Mapping[str, str
         canvas.row(row, height)
         _line(canvas, criteria, number, each, targets, row)
         used, row = used + height, row + 1
-    return _sums(canvas, criteria, rows, row)
+    return _sums(canvas, criteria, rows, row, block.schools)
 
 
 def _heads(canvas: Canvas, criteria: Sequence[Criterion], told: str, row: int) -> int:
@@ -159,8 +159,8 @@ def _line(
         canvas.put(at, index, count, CENTRED, small, {"num_format": DASHED})
 
 
-def _sums(canvas: Canvas, criteria: Sequence[Criterion], rows: Sequence[HeatRow], row: int) -> int:
-    """Rows and schools by criterion: of this block only."""
+def _sums(canvas: Canvas, criteria: Sequence[Criterion], rows: Sequence[HeatRow], row: int, schools: int) -> int:
+    """Rows and schools by criterion, and how many schools have a plan: of this block only."""
     by_rows = [sum(r.counts.get(c, 0) for r in rows) for c in criteria]
     by_schools = [sum(c in r.counts for r in rows) for c in criteria]
     other = (sum(r.other for r in rows), sum(r.other > 0 for r in rows))
@@ -168,7 +168,7 @@ def _sums(canvas: Canvas, criteria: Sequence[Criterion], rows: Sequence[HeatRow]
     for at, (label, values) in enumerate(
         (
             (w.HEAT_SUM_ROWS, [*by_rows, other[0], None, whole]),
-            (w.HEAT_SUM_SCHOOLS, [*by_schools, other[1], None, len(rows)]),
+            (w.HEAT_SUM_SCHOOLS, [*by_schools, other[1], None, schools]),
         ),
         row,
     ):

@@ -14,11 +14,11 @@ from ctcl_xlsx.district import due, figures
 from ctcl_xlsx.district.district import District, Sentences, Submission
 from ctcl_xlsx.district.figures import Line
 from ctcl_xlsx.district.files import FileResult, Outcome
-from ctcl_xlsx.district.standings import Standing
+from ctcl_xlsx.district.standings import Standing, schools_of_refused
 from ctcl_xlsx.district.summary_listing import Cell, Heading, Listing
 from ctcl_xlsx.district.summary_panels import due_name, level_name
 from ctcl_xlsx.issues import Code, Issue, Severity
-from ctcl_xlsx.model import LEVEL4_GROUP, Role
+from ctcl_xlsx.model import LEVEL4_GROUP, Role, School
 from ctcl_xlsx.vi import summary as w
 from ctcl_xlsx.workbook.seal import saved_here
 
@@ -139,9 +139,10 @@ def to_mend(district: District, standings: Sequence[Standing], sentences: Senten
     for plan in in_order(standings):
         code, name, _ = _school_cells(plan)
         rows += [_mend_row(code, name, found, sentences) for found in plan.file.issues if is_to_mend(found)]
+    known = schools_of_refused(district)
     for result in district.with_outcome(Outcome.REJECTED):
         if result.reason:
-            school = result.content.plan.school if result.content else None
+            school = result.content.plan.school if result.content else known.get(result.file)
             where = (school.code, school.name) if school else ("", "")
             rows.append(_mend_row(*where, result.reason.in_file(result.file), sentences))
     return Listing(w.TO_MEND, caption, headings, tuple(rows), w.NOTHING_TO_MEND)
@@ -180,17 +181,18 @@ def sources(district: District, sentences: Sentences, caption: str) -> Listing:
         Heading(w.HASH, 38),
         *mailed,
     )
-    plans = {plan.file.file: plan for plan in district.plans}
+    schools = schools_of_refused(district) | {plan.file.file: plan.school for plan in district.plans}
     rows = [
-        (*_file_row(number, result, plans.get(result.file), sentences), *(result.source for _ in mailed))
+        (*_file_row(number, result, schools.get(result.file), sentences), *(result.source for _ in mailed))
         for number, result in enumerate(district.files, 1)
     ]
     return Listing(w.SOURCES, caption, headings, tuple(rows))
 
 
-def _file_row(number: int, result: FileResult, plan: Submission | None, sentences: Sentences) -> tuple[Cell, ...]:
+def _file_row(number: int, result: FileResult, known: School | None, sentences: Sentences) -> tuple[Cell, ...]:
     content = result.content
-    school = plan.school if plan else content.plan.school if content else None
+    school = content.plan.school if content and result.outcome is Outcome.REJECTED else known
+    school = school or (content.plan.school if content else None)
     return (
         number,
         result.file,

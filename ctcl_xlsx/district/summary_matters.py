@@ -32,7 +32,7 @@ def asked(found: Sequence[Request], caption: str) -> Listing:
         Heading(w.SCHOOL, 28, repeats=True),
         Heading(w.LEVEL, 10, repeats=True),
         Heading(w.REQUEST, 52),
-        Heading(w.NAMES_OFFICE, 12),
+        Heading(w.NAMES_OFFICE, 17),
         Heading(w.ASKED_WHERE, 20),
         Heading(w.FOR_WORK, 40),
         Heading(w.FILE, 28, repeats=True),
@@ -48,12 +48,17 @@ def _row(request: Request) -> tuple[str, ...]:
         school.name,
         level_name(school.level),
         request.text,
-        w.YES if request.names_office else w.NO,
+        w.LIST_JOIN.join(body_names(request)),
         _where(request),
         _work(request),
         request.plan.file.file,
         request.cell,
     )
+
+
+def body_names(request: Request) -> tuple[str, ...]:
+    """The public bodies that a request names, in words; that it names none, where it does not."""
+    return tuple(w.BODIES[slug] for slug in request.bodies) or (w.NO_BODY,)
 
 
 def _where(request: Request) -> str:

@@ -74,7 +74,8 @@ def money_panel(blocks: Sequence[Block], years: Sequence[str]) -> Panel:
 def criteria_panel(block: Block) -> Panel:
     """The standards and under each its criteria; mandatory ones have a star, told below.
 
-    Schools are not added up: one school stands at several standards. A row that names several criteria counts at each
+    Schools are not added up: one school stands at several standards; in all it is those with a plan that counts, be it
+    without rows. A row that names several criteria counts at each
     of them, and once in the line of such rows.
     """
     drawers = {d.name: d.tally for d in figures.by_standard(block)}
@@ -85,7 +86,7 @@ def criteria_panel(block: Block) -> Panel:
         rows.append(PanelRow(label, _counts(drawers.pop(str(standard.number))), style=_STANDARD))
         rows += [_criterion_row(criterion, criteria[criterion]) for criterion in standard.criteria]
     rows += [PanelRow(w.STANDARD_DRAWERS[name], _counts(tally), style=_STANDARD) for name, tally in drawers.items()]
-    total = PanelRow(w.TOTAL, _counts(figures.tally(block.lines)), total=True)
+    total = PanelRow(w.TOTAL, _counts(replace(figures.tally(block.lines), schools=block.schools)), total=True)
     notes = {w.STAR_NOTE: bool(figures.mandatory(block)), w.CRITERIA_NOTE: figures.SEVERAL in drawers}
     fields = (
         Field(w.ROWS, 3, bar=True),
@@ -159,9 +160,11 @@ def quarters_panel(lines: Sequence[Line]) -> Panel:
 
 def day_panel(lines: Sequence[Line], day: date) -> Panel:
     """How the rows stand on the day chosen: overdue, due in its month, quarter, year."""
-    rows = [PanelRow(due_name(d.name, day), (d.tally.rows, d.tally.budget)) for d in due.on(lines, day)]
+    drawers = due.on(lines, day)
+    rows = [PanelRow(due_name(d.name, day), (d.tally.rows, d.tally.budget)) for d in drawers]
     title = w.DAY_TITLE.format(day=f"{day:%d/%m/%Y}")
-    return Panel(title, w.DEADLINE_STATE, (_ROWS, _MONEY), (*rows, _sum_row(rows, 2)))
+    note = w.DONE_NOTE if any(d.name == due.DONE for d in drawers) else ""
+    return Panel(title, w.DEADLINE_STATE, (_ROWS, _MONEY), (*rows, _sum_row(rows, 2)), note)
 
 
 def due_name(slug: str, day: date) -> str:

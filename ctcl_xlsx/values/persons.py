@@ -12,6 +12,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from ctcl_xlsx.text import fold, loose
+from ctcl_xlsx.values.bodies import phrases, plain_phrase, short_forms
 from ctcl_xlsx.values.glossary import SURNAMES, WITHIN, parties
 from ctcl_xlsx.values.marks import is_ditto, is_nothing
 from ctcl_xlsx.values.parties import ALONE, key_of_name
@@ -23,7 +24,8 @@ _DATE = r"\d{1,2}[.\-]\d{1,2}[.\-]\d{4}"
 _PHONE = re.compile(rf"(?<![\w.])(?!{_DATE})\(?(?:\+\s?84|84|0)\)?(?:[\s.\-()]{{0,2}}\d){{8,10}}(?!\d)")
 _TOKEN = re.compile(r"[^\W_]+(?:[./'’][^\W_]+)*\.?")
 _SEPARATOR = re.compile(
-    r"([,;+&|\n•:()\[\]]|(?<!\b[đĐ])/(?!c\b)|\s[-–—]\s|\s(?:và|cùng với|cùng|với|phối hợp với|phối hợp|hoặc)(?=\s))",
+    r"([,;+|\n•:()\[\]]|&(?!\s?ĐT\b)|(?<!\b[đĐ])/(?!c\b)|\s[-–—]\s"
+    r"|\s(?:và(?!\sĐT\b)|cùng với|cùng|với|phối hợp với|phối hợp|hoặc)(?=\s))",
     re.IGNORECASE,
 )
 
@@ -41,7 +43,7 @@ _PLACES = _set(
     " sông đảo giải quỹ sở ubnd hđnd gdđt"
 )
 _BODIES = _set("ubnd hđnd an tế ủy huynh")
-_OFFICES = _set("trưởng phó chủ_tịch bí_thư ủy_viên đồng_chí đ/c cán")
+_OFFICES = _set("giám_đốc trưởng phó chủ_tịch bí_thư ủy_viên đồng_chí đ/c cán")
 _HEADS = _set(
     "tổ nhóm ban khối phòng khoa bộ giáo_viên nhân_viên cán_bộ trường ubnd hđnd công_an trạm đoàn hội chi đội đảng sở"
     " lãnh_đạo chính_quyền phụ_huynh cha hiệu phó trưởng chủ_tịch bí_thư tổng_phụ thư_ký y_tế kế_toán thành_viên"
@@ -160,14 +162,15 @@ def _known_phrases(words: Sequence[str], hidden: Sequence[bool]) -> list[bool]:
 def _phrase_at(words: Sequence[str], at: int) -> int:
     """How many words from here on are one role or body that is known; 0 where none begins here."""
     for length in range(min(7, len(words) - at), 1, -1):
-        if key_of_name(" ".join(words[at : at + length])) in ALONE:
+        told = " ".join(words[at : at + length])
+        if key_of_name(told) in ALONE or plain_phrase(told) in phrases():
             return length
     word = words[at].rstrip(".")
     key = key_of_name(word)
     if tuple(map(str.casefold, words[at : at + 3])) == _OF_ALL:
         return len(_OF_ALL)
     short = (word.isupper() and len(word) > 1) or "." in word
-    return int(short and (key in ALONE or key in WITHIN))
+    return int(short and (key in ALONE or key in WITHIN or word in short_forms()))
 
 
 # ------------------------------------------------------------------------------------------ running text
@@ -207,7 +210,7 @@ def _title_and_name(words: Sequence[str], at: int, *, strict: bool) -> int:
     """ "cô Lan", "Đ/c Nguyễn Văn A", but neither "đ/c Hiệu trưởng" nor "tiếng Anh"."""
     two = len(words) > at + 1 and loose(" ".join(words[at : at + 2])) in _TITLE_PAIRS
     title = 2 if two else int(loose(words[at]) in _TITLES)
-    if not title or (at and loose(words[at - 1]) in _NO_TITLE_AFTER):
+    if not title or _phrase_at(words, at) > 1 or (at and loose(words[at - 1]) in _NO_TITLE_AFTER):
         return 0
     end = at + title
     while end < len(words) and end - at - title < 5:

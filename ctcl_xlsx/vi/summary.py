@@ -40,7 +40,9 @@ CARD_COMPLETE_NOTE = "{complete}/{rows} dòng"
 CARD_BUDGET = "Tổng kinh phí đã nêu (đồng)"
 CARD_BUDGET_NOTE = "{with_amount}/{rows} dòng có số tiền"
 CARD_TO_MEND = "Trường cần bổ sung"
-CARD_TO_MEND_NOTE = "{complete} trường đủ thông tin"
+CARD_TO_MEND_NOTE = "đủ thông tin {complete}"
+CARD_EMPTY, CARD_UNDECIDED = "; chưa có dòng {count}", "; cần quyết định {count}"
+CARD_OUTSIDE_MEND = "; ngoài danh sách {count}"
 CARD_OVERDUE_NOTE = "; {overdue} dòng quá hạn"
 
 # ------------------------------------------------------------------------------------- what wants attention
@@ -53,10 +55,8 @@ DECIDE_MORE = "… và {count} việc nữa: xem trang {sheet}."
 ABSENT_DOUBTFUL = "{school} (có tệp cần quyết định)"
 DROPPED = "Bản được tính “{by}” không còn các dòng sau của bản cũ “{file}”: {rows}."
 DECIDE_LINE = "{school}: {message} [{file}]"
-REQUESTS_TOLD = (
-    "Đề nghị, điều kiện hỗ trợ: {count} mục của {schools} trường, trong đó {office} mục nêu rõ cơ quan quản lý, chính quyền: "
-    "nguyên văn ở trang {sheet}."
-)
+REQUESTS_TOLD = "Đề nghị, điều kiện hỗ trợ: {count} mục của {schools} trường (cơ quan được nêu: {bodies}): nguyên văn ở trang {sheet}."
+BODY_COUNT = "{name} {count}"
 LIST_JOIN = "; "
 
 # ---------------------------------------------------------------------------------------------------- panels
@@ -68,7 +68,7 @@ UNKNOWN_LEVEL = "Chưa rõ cấp học"
 BLOCKS_TITLE = "Theo từng cấp học, từng bộ tiêu chuẩn (không cộng chung)"
 LEVELS_TITLE = "Tình hình nộp theo cấp học"
 EXPECTED, SENT, REFUSED_COUNT, NOT_SENT_COUNT = "Phải nộp", "Đã nộp", "Bị từ chối", "Chưa nộp"
-OUTSIDE_NOTE = "Trường ngoài danh sách (hoặc chưa rõ là trường nào): {count}, không tính vào số trên."
+OUTSIDE_NOTE = "Trường ngoài danh sách (hoặc chưa rõ là trường nào): {count}, không tính vào bảng này và biểu đồ “Dòng đủ thông tin”."
 
 BLOCK = "{level} – {circular} – {title}"
 BLOCK_COUNTS = "{schools} trường, {plans} kế hoạch, {rows} dòng"
@@ -116,6 +116,9 @@ NO_QUARTER: Mapping[str, str] = {
     "missing": "Chưa có hạn",
     "unreadable": "Không đọc được",
 }
+DONE_NOTE = (
+    "Dòng đã hoàn thành chỉ tính ở dòng cuối, kể cả khi chưa có thời hạn: các số khác có thể ít hơn bảng theo quý."
+)
 DAY_TITLE, DEADLINE_STATE = "Thời hạn so với ngày {day}", "Thời hạn"
 DUE_DRAWERS: Mapping[str, str] = {
     "overdue": "Quá hạn",
@@ -134,6 +137,7 @@ STATUS_DRAWERS: Mapping[str, str] = {"not-said": "Chưa ghi", "other": "Ghi khá
 CHART_CRITERIA = "Tiêu chí được lập kế hoạch nhiều nhất – {name}"
 CHART_QUARTERS = "Hạn hoàn thành – {name}"
 CHART_COMPLETE = "Dòng đủ thông tin"
+CHART_COMPLETE_LISTED = "Dòng đủ thông tin (trong danh sách)"
 CHART_YEAR = "{name}, {year}"
 
 # -------------------------------------------------------------------------------------------- school by school
@@ -235,10 +239,16 @@ NOTHING_TO_DECIDE = "Không có việc gì cần quyết định."
 REQUEST, ASKED_WHERE, NAMES_OFFICE, FOR_WORK = (
     "Nguyên văn trường ghi",
     "Ghi ở cột, mục",
-    "Nêu cơ quan quản lý, chính quyền",
+    "Nêu cơ quan nào",
     "Cho công việc/giải pháp",
 )
-YES, NO = "Có", "Không"
+BODIES: Mapping[str, str] = {
+    "province": "Sở/Bộ",
+    "division": "Phòng",
+    "local": "UBND/địa phương",
+    "above": "Cấp trên",
+}
+NO_BODY = "Không nêu"
 NO_REQUESTS = "Không trường nào ghi đề nghị hay điều kiện hỗ trợ."
 DROPPED_ROWS = "Dòng chỉ có ở tệp này:\n{rows}"
 CONTINUED, CONTINUES = "[tiếp ô trên] ", " [còn tiếp ở dòng dưới]"
@@ -266,6 +276,6 @@ KIND_NOTE = "Ghi chú của cán bộ, trường không còn trong bảng"
 NEWS_STATE = "{state}: {rows} dòng, {complete} dòng đủ, {budget} đồng"
 
 # ------------------------------------------------------------------------------------- summaries as inputs
-OFFICES_TITLE = "Theo cơ quan gửi bản tổng hợp"
+OFFICES_TITLE, OFFICES_MORE = "Theo cơ quan gửi bản tổng hợp", "Theo cơ quan gửi bản tổng hợp (tiếp theo)"
 OFFICES_HEADS = ("Cơ quan", "Số trường", "Số dòng", "Dòng đủ", "Kinh phí (đồng)")
 OFFICE_DIRECT = "Trường gửi thẳng"

@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from ctcl_xlsx.district import due, figures
 from ctcl_xlsx.district.consolidate import consolidate
 from ctcl_xlsx.district.district import District
-from ctcl_xlsx.district.requests import asks, names_office, requests
+from ctcl_xlsx.district.requests import ABOVE, DIVISION, LOCAL, PROVINCE, asks, bodies, requests
 from ctcl_xlsx.district.standings import standings
 from ctcl_xlsx.district.summary import write_summary
 from ctcl_xlsx.district.summary_heat import SHADES, heat_rows
@@ -112,19 +112,44 @@ def test_quarters_with_their_months() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "office", "asked"),
+    ("text", "named", "asked"),
     [
-        ("Sở GDĐT", True, False),
-        ("Đề nghị UBND xã hỗ trợ kinh phí", True, True),
-        ("Tham mưu Phòng VH-XH", True, True),
-        ("cơ sở vật chất, số liệu, cán bộ giáo dục", False, False),
-        ("Trụ sở; Cơ sở 2; phòng học bộ môn", False, False),
-        ("xin ý kiến chính quyền địa phương", True, True),
-        ("cập nhật hồ sơ", False, False),
+        ("Sở GDĐT", (PROVINCE,), False),
+        ("Đề nghị UBND xã hỗ trợ kinh phí", (LOCAL,), True),
+        ("Tham mưu Phòng VH-XH", (DIVISION,), True),
+        ("cơ sở vật chất, số liệu, cán bộ giáo dục", (), False),
+        ("Trụ sở; Cơ sở 2; phòng học bộ môn", (), False),
+        ("xin ý kiến chính quyền địa phương", (LOCAL,), True),
+        ("Đề nghị xã hỗ trợ điện", (LOCAL,), True),
+        ("Trình Sở và UBND xã; cơ quan quản lý", (PROVINCE, LOCAL, ABOVE), True),
+        ("Chương trình của Sở GDĐT; gia cố móng", (PROVINCE,), False),
+        ("Đề nghị ban giám hiệu mua thêm", (), True),
+        ("cập nhật hồ sơ", (), False),
     ],
 )
-def test_what_names_the_office_and_asks(text: str, office: bool, asked: bool) -> None:
-    assert (names_office(text), asks(text)) == (office, asked)
+def test_what_names_the_office_and_asks(text: str, named: tuple[str, ...], asked: bool) -> None:
+    assert (bodies(text), asks(text)) == (named, asked)
+
+
+def test_a_partner_is_no_request() -> None:
+    keys = ("criterion", "action", "lead", "support", "resources")
+    table = """
+        1.1 | Tập huấn | Hiệu trưởng | Cơ quan quản lý trực tiếp | Máy tính sẵn có
+        1.2 | Họp | UBND xã | UBND xã, hội phụ nữ | Ngân sách UBND xã
+        2.1 | Sửa | Hiệu trưởng | Đề nghị UBND xã cử cán bộ | Đề nghị Sở mở lớp
+        2.2 | Mua | Kế toán | | Xin thêm máy chiếu
+        2.3 | Xây | Kế toán | Trung tâm hỗ trợ | Sở cấp kinh phí
+    """
+    district = consolidate([accepted("a.xlsx", plan(rows(table, keys)))])
+    found = requests(district.plans)
+    assert [(r.text, r.bodies) for r in found] == [
+        ("Đề nghị Sở mở lớp", (PROVINCE,)),
+        ("Đề nghị UBND xã cử cán bộ", (LOCAL,)),
+        ("Xin thêm máy chiếu", ()),
+        ("Sở cấp kinh phí", (PROVINCE,)),
+    ]
+    told = [line[4] for line in lines(opened(district)[w.REQUESTS])[3:]]
+    assert told == [w.BODIES[PROVINCE], w.BODIES[LOCAL], w.NO_BODY, w.BODIES[PROVINCE]]
 
 
 def test_requests_stand_word_for_word_with_their_school() -> None:
@@ -137,16 +162,20 @@ def test_requests_stand_word_for_word_with_their_school() -> None:
     made = plan(rows(table, keys), year="2025-2026", form="cv5932")
     district = consolidate([accepted("a.xlsx", made)])
     found = requests(district.plans)
-    assert [(r.text, r.names_office, r.cell) for r in found] == [
-        ("Đề nghị  Phòng GDĐT cấp vốn", True, "E10"),
-        ("Đề nghị UBND xã hỗ trợ", True, "F11"),
-        ("Giáo viên tự làm", False, "E12"),
+    assert [(r.text, r.bodies, r.cell) for r in found] == [
+        ("Đề nghị  Phòng GDĐT cấp vốn", (DIVISION,), "E10"),
+        ("Đề nghị UBND xã hỗ trợ", (LOCAL,), "F11"),
+        ("Giáo viên tự làm", (), "E12"),
     ]
     book = opened(district)
     assert [line[:4] for line in lines(book[w.REQUESTS])[3:]] == [
         ["98031204", "Trường Tiểu học Bến Sậy", "Tiểu học", r.text] for r in found
     ]
-    assert any("3 mục của 1 trường, trong đó 2 mục" in str(cell) for line in lines(book[w.SUMMARY]) for cell in line)
+    assert any(
+        "3 mục của 1 trường (cơ quan được nêu: Phòng 1; UBND/địa phương 1; Không nêu 1)" in str(cell)
+        for line in lines(book[w.SUMMARY])
+        for cell in line
+    )
 
 
 def test_places_add_up_to_the_roster_and_leave_the_others_out() -> None:
