@@ -254,6 +254,8 @@ def _findings(sheet: Sheet, closed: SheetAccount, *, ours: bool) -> list[Issue]:
         first = untold[0]
         facts = {"cells": cell_ranges(entry.cell for entry in untold), "count": str(len(untold))}
         facts |= {} if sheet.visible else {"unseen": "1"}
+        if ours and sheet.name in (LISTS, SEAL):
+            return [issue(Code.WORKBOOK_ALTERED, Where("", sheet.name), first.value, facts | {"list_cells": "1"})]
         return [issue(Code.HIDDEN_CONTENT, Where("", sheet.name, first.cell), first.value, facts)]
     return [_finding(sheet, entry, ours=ours) for entry in untold]
 

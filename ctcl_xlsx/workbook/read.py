@@ -24,6 +24,7 @@ from ctcl_xlsx.workbook.grid import VIETNAM, Grid, Merge, Sheet, Uncalculated, V
 from ctcl_xlsx.workbook.scan import MAX_CELLS, Scan, SheetScan, scan_xlsx
 from ctcl_xlsx.workbook.scan_ods import scan_ods
 from ctcl_xlsx.workbook.scan_xls import scan_xls
+from ctcl_xlsx.workbook.scan_xlsb import scan_xlsb
 from ctcl_xlsx.workbook.sniff import Ole, true_kind
 
 if TYPE_CHECKING:
@@ -99,6 +100,7 @@ def _read(data: bytes, name: str) -> Grid:
             scan = scan_ods(parts)
         case "xlsb":
             parts = open_container(data)
+            scan_xlsb(parts)
             scan = Scan({}, parts)
         case "xls":
             return _grid(name, data, kind, _sheets(data, scan_xls(_ole_stream(data))), _ole_saved(data), {})

@@ -193,13 +193,18 @@ def sheet_parts(parts: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
     for match in _RELATIONSHIP.finditer(rels):
         found = attributes(match[1])
         targets[found.get("Id", "")] = posixpath.normpath(posixpath.join("/xl", found.get("Target", "")))[1:]
+    names: set[str] = set()
     for match in _SHEET.finditer(book):
         found = attributes(match[1])
+        name = found.get("name", "")
+        if not name or name.casefold() in names:
+            raise CtclError(issue(Code.FILE_DAMAGED, facts={"reason": "sheets"}))
+        names.add(name.casefold())
         reference = next((v for k, v in found.items() if k.endswith(":id")), "")
         target = targets.get(reference, "")
         if target.casefold() not in by_folded:
             raise CtclError(issue(Code.FILE_DAMAGED, facts={"reason": "part-missing", "part": target or "?"}))
-        yield found.get("name", ""), by_folded[target.casefold()]
+        yield name, by_folded[target.casefold()]
 
 
 def attributes(text: bytes) -> dict[str, str]:

@@ -15,8 +15,6 @@ from defusedxml.ElementTree import fromstring
 
 from ctcl_xlsx.workbook.grid import address, column_index
 
-LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-
 
 class TwiceError(ValueError):
     """Two cells that hold something at one address."""
@@ -33,7 +31,8 @@ def cells_of(data: bytes) -> dict[tuple[str, str], str]:
     targets = {r.get("Id"): r.get("Target", "") for r in fromstring(parts["xl/_rels/workbook.xml.rels"])}
     found: dict[tuple[str, str], str] = {}
     for sheet in _named(fromstring(parts["xl/workbook.xml"]), "sheet"):
-        part = "xl/" + targets[sheet.attrib[LINK]].removeprefix("/xl/")
+        link = next(value for key, value in sheet.attrib.items() if key.endswith("}id"))
+        part = "xl/" + targets[link].removeprefix("/xl/")
         seen = set()
         for place, cell in _cells(fromstring(parts[part])):
             text = _value(cell, strings)
