@@ -57,7 +57,8 @@ class Remark:
 class Sheet:
     """A sheet: `rows[r][c]` is the value at 0-based row r, column c; rows may be of different lengths.
 
-    `formulas` are the cells that hold formulas, `locked` whether the sheet is protected: None where the format does not tell.
+    `formulas` are the cells that hold formulas, `locked` whether the sheet is
+    protected: None where the format does not tell.
     """
 
     name: str

@@ -180,7 +180,9 @@ def _sheet(sheet: CalamineSheet, visible: bool, found: SheetScan) -> Sheet:
 
 def _check_stored(name: str, rows: list[list[Value]], stored: int) -> None:
     """The file itself keeps as many values as were read: no cell is written twice, none was lost on the way."""
-    read = sum(value is not None and value != "" and not isinstance(value, Uncalculated) for row in rows for value in row)
+    read = sum(
+        value is not None and value != "" and not isinstance(value, Uncalculated) for row in rows for value in row
+    )
     if read != stored:
         raise CtclError(issue(Code.ACCOUNT_BROKEN, Where(sheet=name), facts={"sums": f"{stored} ≠ {read}"}))
 

@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import unescape
-from xml.parsers.expat import ExpatError, ParserCreate
 
 from ctcl_xlsx.issues import Code, CtclError, Where, issue
 from ctcl_xlsx.workbook import tally
@@ -27,6 +26,7 @@ from ctcl_xlsx.workbook.grid import (
     column_index,
     column_letters,
 )
+from ctcl_xlsx.workbook.markup import check_form, without_comments
 from ctcl_xlsx.workbook.remarks import remarks
 
 MAX_CELLS = 5_000_000  # of a sheet's rectangle from A1 to its last cell: readers lay it out whole
@@ -145,32 +145,6 @@ def scan_xlsx(parts: Mapping[str, bytes]) -> Scan:
             sheets[name] = replace(found, stored=stored, remarks=remarks(clean, part))
             clean[part] = sheet.xml
     return Scan(sheets, clean)
-
-
-def check_form(name: str, xml: bytes) -> None:
-    """Refuse what is no well-formed XML: a lenient library would read on, and read something else than was saved."""
-    try:
-        ParserCreate().Parse(xml, True)
-    except ExpatError as error:
-        raise CtclError(issue(Code.FILE_DAMAGED, facts={"reason": "xml", "part": name})) from error
-
-
-def without_comments(xml: bytes) -> bytes:
-    """The same XML, in which a search for a tag finds tags only."""
-    if b"!" not in xml or b"<!" not in xml:  # from quick to slow
-        return xml
-    pieces: list[bytes] = []
-    copied = 0
-    while (start := xml.find(b"<!", copied)) >= 0:
-        opening, closing = (b"<!--", b"-->") if xml.startswith(b"<!--", start) else (b"<![CDATA[", b"]]>")
-        end = xml.find(closing, start + len(opening))
-        if end < 0 or not xml.startswith(opening, start):
-            raise CtclError(issue(Code.FILE_DAMAGED, facts={"reason": "xml"}))
-        text = xml[start + len(opening) : end] if closing == b"]]>" else b""
-        text = text.replace(b"&", b"&amp;").replace(b"<", b"&lt;").replace(b">", b"&gt;")
-        pieces += (xml[copied:start], text)
-        copied = end + len(closing)
-    return b"".join((*pieces, xml[copied:]))
 
 
 def _check_strings(parts: Mapping[str, bytes]) -> None:

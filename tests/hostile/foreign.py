@@ -1,4 +1,4 @@
-"""Spreadsheets that schools and offices keep and that are no plans of ours: every one is to be refused, in one message."""
+"""Spreadsheets that schools and offices keep and that are no plans of ours: every one is to be refused."""
 
 from __future__ import annotations
 
@@ -37,7 +37,13 @@ _TABLES: dict[str, tuple[str, ...]] = {
     "y-te": ("STT", "Lớp", "Sĩ số", "Chiều cao", "Cân nặng", "Suy dinh dưỡng", "Béo phì"),
 }
 _WORDS = ("Nguyễn Văn An", "Họp tổ chuyên môn", "1.1", "Tháng 5", "15.000.000", "Hiệu trưởng", "Đạt", "", "7,5", "Toán")
-_TITLES = ("PHÒNG GIÁO DỤC VÀ ĐÀO TẠO", "TRƯỜNG TIỂU HỌC SỐ 1", "BẢNG TỔNG HỢP", "KẾ HOẠCH NĂM HỌC 2026-2027", "Biểu 02")
+_TITLES = (
+    "PHÒNG GIÁO DỤC VÀ ĐÀO TẠO",
+    "TRƯỜNG TIỂU HỌC SỐ 1",
+    "BẢNG TỔNG HỢP",
+    "KẾ HOẠCH NĂM HỌC 2026-2027",
+    "Biểu 02",
+)
 
 
 def foreign() -> Iterator[File]:

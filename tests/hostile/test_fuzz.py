@@ -1,4 +1,4 @@
-"""A short run of the fuzzer over the container check and the sheet scan, from the saved corpus; `--long` runs longer."""
+"""A short run of the fuzzer over the container check and the sheet scan, from the saved corpus; `--long`: longer."""
 
 from __future__ import annotations
 
