@@ -52,6 +52,8 @@ READING: Mapping[Code, Sentence] = {
             "was": "Ô {cell} trang “{sheet}” vốn ghi “{was}”, nay ghi “{value}”.",
             "lists": "Ô {cell} của trang ẩn “{sheet}” có “{value}”, không có trong biểu mẫu; danh sách trong tệp không được dùng để đối chiếu.",
             "computed": "Ô {cell} trang “{sheet}” vốn tự động tính, nay bị ghi đè thành “{value}”; chương trình tự tính lại.",
+            "list_cells": "Trang ẩn “{sheet}” có {count} ô không như biểu mẫu ({cells}); danh sách trong tệp không được dùng để đối chiếu.",
+            "no_lists": "Tệp không còn trang ẩn “{sheet}” chứa các danh sách chọn; danh sách trong tệp không được dùng để đối chiếu.",
             "unlocked": "Các trang đã bị bỏ khóa: {value}.",
         },
     ),
@@ -85,8 +87,14 @@ READING: Mapping[Code, Sentence] = {
         {
             "absent": "Tệp không còn trang ẩn “_ctcl” cho biết tệp gửi cho trường nào, năm học nào.",
             "year": "Tệp ghi năm học {value} nhưng vốn gửi cho năm học {year}; đã hiểu theo năm học ghi trong tệp.",
+            "name": "Tệp ghi tên trường “{value}” nhưng vốn gửi cho “{name}”.",
             "code": "Tệp ghi mã trường {value} nhưng vốn gửi cho trường có mã {code}.",
         },
+    ),
+    Code.COLUMN_UNCLEAR: Sentence(
+        "Tiêu đề cột không khớp với dòng khóa",
+        "Cột có tiêu đề “{value}” ({cell}) mang khóa của cột “{label}”; đã đọc theo khóa, là cột “{label}”.",
+        "Hỏi trường đã ghi gì ở cột này; chép nội dung sang tệp biểu mẫu gốc (dán giá trị) rồi gửi lại.",
     ),
     Code.ACCOUNT_BROKEN: Sentence(
         "Không đối chiếu được đủ các ô",

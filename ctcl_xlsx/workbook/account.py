@@ -15,7 +15,7 @@ from ctcl_xlsx.model import Row
 from ctcl_xlsx.text import plain, tidy
 from ctcl_xlsx.workbook import own, taken, tampering
 from ctcl_xlsx.workbook.assemble import Assembled
-from ctcl_xlsx.workbook.grid import Grid, Sheet, Uncalculated, Value, address, as_text, column_index, is_blank, row_of
+from ctcl_xlsx.workbook.grid import Grid, Sheet, Value, address, as_text, column_index, is_blank, row_of
 from ctcl_xlsx.workbook.identity import listed_schools
 from ctcl_xlsx.workbook.layout import COMPUTED_KEYS, LISTS, SEAL
 from ctcl_xlsx.workbook.ledger import Place
@@ -89,7 +89,6 @@ def settle(grid: Grid, found: Assembled) -> Account:
     sheets, issues = [], []
     for sheet in grid.sheets:
         closed = _Books(sheet, pairs.get(sheet.name), found).closed()
-        _check_stored(sheet)
         sheets.append(closed)
         issues += _findings(sheet, closed, ours=sheet.name in pairs)
         issues += taken.findings(sheet, found)
@@ -255,6 +254,8 @@ def _findings(sheet: Sheet, closed: SheetAccount, *, ours: bool) -> list[Issue]:
         first = untold[0]
         facts = {"cells": cell_ranges(entry.cell for entry in untold), "count": str(len(untold))}
         facts |= {} if sheet.visible else {"unseen": "1"}
+        if ours and sheet.name in (LISTS, SEAL):
+            return [issue(Code.WORKBOOK_ALTERED, Where("", sheet.name), first.value, facts | {"list_cells": "1"})]
         return [issue(Code.HIDDEN_CONTENT, Where("", sheet.name, first.cell), first.value, facts)]
     return [_finding(sheet, entry, ours=ours) for entry in untold]
 
@@ -283,17 +284,6 @@ def cell_ranges(cells: Iterable[str]) -> str:
 
 
 # ------------------------------------------------------------------------------------------- double entry
-
-
-def _check_stored(sheet: Sheet) -> None:
-    """The file itself keeps as many values as were read: no cell is written twice, none was lost on the way."""
-    if sheet.stored is None:
-        return
-    read = sum(
-        value is not None and value != "" and not isinstance(value, Uncalculated) for row in sheet.rows for value in row
-    )
-    if read != sheet.stored:
-        raise _broken(sheet, f"{sheet.stored} ≠ {read}")
 
 
 def _check_taken(grid: Grid, found: Assembled) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from ctcl_xlsx import templates
-from ctcl_xlsx.issues import Code, CtclError, Issue, Where, issue
+from ctcl_xlsx.issues import Code, CtclError, Issue, Severity, Where, issue
 from ctcl_xlsx.model import (
     LEVEL4_GROUP,
     Action,
@@ -65,7 +65,7 @@ def assemble(grid: Grid, own_forms: Mapping[str, Form] | None = None) -> Assembl
     year = _school_year(who.text("school_year"), seal)
     catalog = _catalog(form, seal, level, year, table)
     labels = criterion_labels(form, templates.offered(catalog))
-    issues: list[Issue] = [*_other_version(form, seal), *_missing_columns(form, table), *who.issues]
+    issues: list[Issue] = [*_other_version(form, seal), *_missing_columns(form, table, seal), *who.issues]
     find.know_headings(table, find.form_titles(form), ledger)
     table = odd.without_signature(form, table)
     rows = _Rows(form, catalog, labels, table, odd.filled_merges(form, table, issues), ledger)
@@ -154,9 +154,19 @@ def _other_version(form: Form, seal: Mapping[str, str]) -> list[Issue]:
     return [issue(Code.FORM_DIFFERS, value=form.id, facts=facts)]
 
 
-def _missing_columns(form: Form, table: Found) -> list[Issue]:
-    where = [Where(sheet=table.sheet.name, label=c.title) for c in form.required() if c.key not in table.columns]
-    return [issue(Code.COLUMN_MISSING, place) for place in where]
+def _missing_columns(form: Form, table: Found, seal: Mapping[str, str]) -> list[Issue]:
+    """A required column that is gone is an error; any other one only where the seal says that it was there."""
+    required = {column.key for column in form.required()}
+    sealed = seal.get("form") == form.id and seal.get("form_hash", "") == form_hash(form)
+    return [
+        issue(
+            Code.COLUMN_MISSING,
+            Where(sheet=table.sheet.name, label=column.title),
+            severity=None if column.key in required else Severity.INFO,
+        )
+        for column in form.columns
+        if column.key not in table.columns and (column.key in required or sealed)
+    ]
 
 
 # ----------------------------------------------------------------------------------------------- plan rows

@@ -57,8 +57,8 @@ class Remark:
 class Sheet:
     """A sheet: `rows[r][c]` is the value at 0-based row r, column c; rows may be of different lengths.
 
-    `formulas` are the cells that hold formulas, `stored` the number of cells that the file itself keeps a value for,
-    `locked` whether the sheet is protected: None where the format does not tell.
+    `formulas` are the cells that hold formulas, `locked` whether the sheet is
+    protected: None where the format does not tell.
     """
 
     name: str
@@ -68,7 +68,6 @@ class Sheet:
     hidden_rows: frozenset[int] = frozenset()  # 0-based
     hidden_columns: frozenset[int] = frozenset()  # 0-based
     formulas: frozenset[tuple[int, int]] | None = None  # 0-based
-    stored: int | None = None
     locked: bool | None = None
     remarks: tuple[Remark, ...] = ()
 

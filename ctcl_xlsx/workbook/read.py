@@ -18,12 +18,13 @@ from html import unescape
 from typing import TYPE_CHECKING, cast
 
 from ctcl_xlsx.files import reachable
-from ctcl_xlsx.issues import Code, CtclError, issue
+from ctcl_xlsx.issues import Code, CtclError, Where, issue
 from ctcl_xlsx.workbook.container import open_container, pack
-from ctcl_xlsx.workbook.grid import VIETNAM, Grid, Merge, Sheet, Value
+from ctcl_xlsx.workbook.grid import VIETNAM, Grid, Merge, Sheet, Uncalculated, Value
 from ctcl_xlsx.workbook.scan import MAX_CELLS, Scan, SheetScan, scan_xlsx
 from ctcl_xlsx.workbook.scan_ods import scan_ods
 from ctcl_xlsx.workbook.scan_xls import scan_xls
+from ctcl_xlsx.workbook.scan_xlsb import scan_xlsb
 from ctcl_xlsx.workbook.sniff import Ole, true_kind
 
 if TYPE_CHECKING:
@@ -99,6 +100,7 @@ def _read(data: bytes, name: str) -> Grid:
             scan = scan_ods(parts)
         case "xlsb":
             parts = open_container(data)
+            scan_xlsb(parts)
             scan = Scan({}, parts)
         case "xls":
             return _grid(name, data, kind, _sheets(data, scan_xls(_ole_stream(data))), _ole_saved(data), {})
@@ -167,11 +169,22 @@ def _sheet(sheet: CalamineSheet, visible: bool, found: SheetScan) -> Sheet:
         cells = rows[row]
         cells.extend("" for _ in range(column + 1 - len(cells)))
         cells[column] = value
+    if found.stored is not None:
+        _check_stored(sheet.name, rows, found.stored)
     merges = found.merges or tuple(Merge(*first, *last) for first, last in sheet.merged_cell_ranges or ())
     return Sheet(
         sheet.name, rows, visible, merges, found.hidden_rows, found.hidden_columns,
-        found.formulas, found.stored, found.locked, found.remarks,
+        found.formulas, found.locked, found.remarks,
     )  # fmt: skip
+
+
+def _check_stored(name: str, rows: list[list[Value]], stored: int) -> None:
+    """The file itself keeps as many values as were read: no cell is written twice, none was lost on the way."""
+    read = sum(
+        value is not None and value != "" and not isinstance(value, Uncalculated) for row in rows for value in row
+    )
+    if read != stored:
+        raise CtclError(issue(Code.ACCOUNT_BROKEN, Where(sheet=name), facts={"sums": f"{stored} ≠ {read}"}))
 
 
 def _ole_stream(data: bytes) -> bytes:

@@ -111,9 +111,8 @@ def _vml_shapes(content: bytes) -> Iterator[Remark]:
 
 def _headers(sheet: bytes) -> Iterator[Remark]:
     """Words printed above and below each page; a page number alone is none."""
-    if b"headerFooter" not in sheet:
-        return
-    for raw in _HEADER.findall(sheet):
+    start = sheet.find(b"headerFooter")
+    for raw in _HEADER.findall(sheet, start) if start >= 0 else ():
         text = _HEADER_CODE.sub("", unescape(raw.decode("utf-8", "replace"))).strip()
         if any(sign.isalnum() for sign in text) and text not in ("Trang /", "Trang"):
             yield Remark("header", "", text)

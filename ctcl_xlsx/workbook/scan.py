@@ -26,6 +26,7 @@ from ctcl_xlsx.workbook.grid import (
     column_index,
     column_letters,
 )
+from ctcl_xlsx.workbook.markup import check_form, without_comments
 from ctcl_xlsx.workbook.remarks import remarks
 
 MAX_CELLS = 5_000_000  # of a sheet's rectangle from A1 to its last cell: readers lay it out whole
@@ -113,11 +114,13 @@ _ADDRESS = re.compile(rb"\sr=\"([A-Z]{1,3})([1-9][0-9]{0,5})\"")
 _ERROR_TYPE = re.compile(rb"\st\s*=\s*[\"']e[\"']")
 _TEXT_TYPE = re.compile(rb"\st\s*=\s*[\"']str[\"']")
 _REFERENCE = re.compile(rb"([A-Za-z]{1,3})0*([1-9]\d{0,6})")
-_BAD_INDEX = re.compile(rb"\st\s*=\s*[\"']s[\"'][^<>]*>\s*<(?:[\w.-]+:)?v>\s*-")
+_PLAIN_INDEX = re.compile(rb"t=\"s\"><(?:[\w.-]+:)?v>\d{1,9}<")  # a cell's shared string, as programs write it
+_INDEX = re.compile(rb"\s*\d{0,9}\s*")
 _SUSPECT = re.compile(rb":(?:c|row|f|v|is)[\s/>]")
 _COUNT = re.compile(rb"uniqueCount\s*=\s*[\"']\D*(\d+)")
 _STRING = re.compile(rb"<(?:[\w.-]+:)?si\b")
-_FLAT = re.compile(rb"\sht=\"0(?:\.0*)?\"")  # a row without height
+_HIDING = (b"hidden", b'ht="0', b"ht='0")  # a hidden row, or one without height
+_READ = re.compile(r"xl/(?:workbook|sharedstrings|styles|_rels/workbook)\.xml(?:\.rels)?", re.IGNORECASE)
 _SHEET = re.compile(rb"<(?:[\w.-]+:)?sheet(%b)\s*/?>" % _ATTRIBUTES)
 _RELATIONSHIP = re.compile(rb"<(?:[\w.-]+:)?Relationship(%b)\s*/?>" % _ATTRIBUTES)
 
@@ -126,9 +129,12 @@ def scan_xlsx(parts: Mapping[str, bytes]) -> Scan:
     """What the sheets of an .xlsx hold beyond their values. Raises CtclError where a library would come to harm."""
     clean = {name: without_comments(content) for name, content in parts.items()}
     _check_strings(clean)
+    for name in filter(_READ.fullmatch, parts):
+        check_form(name, parts[name])
     blanks = tally.blank_strings(clean)
     sheets = {}
     for name, part in sheet_parts(clean):
+        check_form(part, parts[part])
         root = _ROOT.match(clean[part])
         if not root:
             raise CtclError(issue(Code.FILE_DAMAGED, facts={"reason": "xml", "part": part}))
@@ -139,24 +145,6 @@ def scan_xlsx(parts: Mapping[str, bytes]) -> Scan:
             sheets[name] = replace(found, stored=stored, remarks=remarks(clean, part))
             clean[part] = sheet.xml
     return Scan(sheets, clean)
-
-
-def without_comments(xml: bytes) -> bytes:
-    """The same XML, in which a search for a tag finds tags only."""
-    if b"!" not in xml or b"<!" not in xml:  # from quick to slow
-        return xml
-    pieces: list[bytes] = []
-    copied = 0
-    while (start := xml.find(b"<!", copied)) >= 0:
-        opening, closing = (b"<!--", b"-->") if xml.startswith(b"<!--", start) else (b"<![CDATA[", b"]]>")
-        end = xml.find(closing, start + len(opening))
-        if end < 0 or not xml.startswith(opening, start):
-            raise CtclError(issue(Code.FILE_DAMAGED, facts={"reason": "xml"}))
-        text = xml[start + len(opening) : end] if closing == b"]]>" else b""
-        text = text.replace(b"&", b"&amp;").replace(b"<", b"&lt;").replace(b">", b"&gt;")
-        pieces += (xml[copied:start], text)
-        copied = end + len(closing)
-    return b"".join((*pieces, xml[copied:]))
 
 
 def _check_strings(parts: Mapping[str, bytes]) -> None:
@@ -179,13 +167,18 @@ def sheet_parts(parts: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
     for match in _RELATIONSHIP.finditer(rels):
         found = attributes(match[1])
         targets[found.get("Id", "")] = posixpath.normpath(posixpath.join("/xl", found.get("Target", "")))[1:]
+    names: set[str] = set()
     for match in _SHEET.finditer(book):
         found = attributes(match[1])
+        name = found.get("name", "")
+        if not name or name.casefold() in names:
+            raise CtclError(issue(Code.FILE_DAMAGED, facts={"reason": "sheets"}))
+        names.add(name.casefold())
         reference = next((v for k, v in found.items() if k.endswith(":id")), "")
         target = targets.get(reference, "")
         if target.casefold() not in by_folded:
             raise CtclError(issue(Code.FILE_DAMAGED, facts={"reason": "part-missing", "part": target or "?"}))
-        yield found.get("name", ""), by_folded[target.casefold()]
+        yield name, by_folded[target.casefold()]
 
 
 def attributes(text: bytes) -> dict[str, str]:
@@ -220,14 +213,14 @@ class _SheetScanner:
         hides = b"hidden" in self.xml
         if hides and self.patterns.no_address.search(self.xml):
             self.xml = self._addressed()
-        if self.xml.find(b"-", self.body) >= 0 and _BAD_INDEX.search(self.xml, self.body):
-            raise self._refused(Code.FILE_DAMAGED, "shared-strings")
+        if b"'s'" in self.xml or self.xml.count(b'"s"') != len(_PLAIN_INDEX.findall(self.xml)):
+            self._check_indexes()
         self._find_uncalculated()
         if b'"e"' in self.xml or (b"'" in self.xml and b"'e'" in self.xml):
             self._find_errors()
         return SheetScan(
             self.overlay,
-            self._hidden_rows() if hides or _FLAT.search(self.xml) else frozenset(),
+            self._hidden_rows(),
             self._hidden_columns(),
             formulas=tally.formula_cells(self.xml, self.body, self.patterns.prefix),
             locked=self.xml.find(b"sheetProtection", self.body) >= 0,
@@ -296,6 +289,15 @@ class _SheetScanner:
             if (bottom + 1) * (right + 1) > MAX_CELLS:
                 raise self._refused(Code.FILE_TOO_LARGE, "stray-cell", address(row, column))
 
+    def _check_indexes(self) -> None:
+        """Refuse a shared string whose number is none: a library takes the first string for it."""
+        for tag in self.patterns.tag.finditer(self.xml, self.body):
+            if attributes(tag[1]).get("t") == "s" and not tag[2]:
+                close = self.xml.find(self.patterns.close_cell, tag.end())
+                value = self.patterns.value.search(self.xml, tag.end(), close)
+                if value and not _INDEX.fullmatch(value[1]):
+                    raise self._refused(Code.FILE_DAMAGED, "shared-strings", attributes(tag[1]).get("r", ""))
+
     def _find_uncalculated(self) -> None:
         for pattern in self.patterns.unvalued:
             before = 0
@@ -335,11 +337,14 @@ class _SheetScanner:
         self.xml = b"".join((*pieces, self.xml[copied:]))
 
     def _hidden_rows(self) -> frozenset[int]:
-        rows = (
-            attributes(match[1])
-            for match in self.patterns.row.finditer(self.xml)
-            if b"hidden" in match[1] or _FLAT.search(match[1])
-        )
+        opening, starts = b"<%brow" % self.patterns.prefix, set()
+        for sign in _HIDING:
+            at = self.xml.find(sign, self.body)
+            while at >= 0:
+                starts.add(self.xml.rfind(opening, self.body, at))
+                at = self.xml.find(sign, at + 1)
+        matches = (self.patterns.row.match(self.xml, start) for start in starts if start >= 0)
+        rows = (attributes(match[1]) for match in matches if match)
         return frozenset(
             _number(row.get("r", "")) - 1 for row in rows if _true(row.get("hidden")) or _is_zero(row.get("ht"))
         )

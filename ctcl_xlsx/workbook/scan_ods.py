@@ -14,7 +14,8 @@ from typing import NoReturn
 
 from ctcl_xlsx.issues import Code, CtclError, Where, issue
 from ctcl_xlsx.workbook.grid import MAX_COLUMNS, MAX_ROWS, CellError, Merge, Remark, Uncalculated, address
-from ctcl_xlsx.workbook.scan import MAX_CELLS, Scan, SheetScan, attributes, without_comments
+from ctcl_xlsx.workbook.markup import check_form, without_comments
+from ctcl_xlsx.workbook.scan import MAX_CELLS, Scan, SheetScan, attributes
 
 _TAG = re.compile(
     rb"<(/?)table:(table|table-row|table-column|table-cell|covered-table-cell)"
@@ -68,6 +69,7 @@ def scan_ods(parts: Mapping[str, bytes]) -> Scan:
     """What the sheets of an .ods hold beyond their values. Raises CtclError where a library would come to harm."""
     if "content.xml" not in parts:
         raise CtclError(issue(Code.FILE_DAMAGED, facts={"reason": "part-missing", "part": "content.xml"}))
+    check_form("content.xml", parts["content.xml"])
     xml = without_comments(parts["content.xml"])
     sheets: dict[str, SheetScan] = {}
     table: _Table | None = None

@@ -9,13 +9,17 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from ctcl_xlsx.issues import Code, CtclError, issue
+from ctcl_xlsx.issues import Code, CtclError, Where, issue
 from ctcl_xlsx.workbook.grid import CellError, Remark, Uncalculated, address
-from ctcl_xlsx.workbook.scan import Scan, SheetScan
+from ctcl_xlsx.workbook.scan import MAX_CELLS, Scan, SheetScan
 
 _BOF, _EOF, _BOUNDSHEET, _CONTINUE = 0x809, 0x0A, 0x85, 0x3C
 _FORMULA, _FORMULA3, _FORMULA4 = 0x06, 0x206, 0x406
 _BOOL_OR_ERROR, _ROW, _COLUMNS, _PROTECT = 0x205, 0x208, 0x7D, 0x12
+# records of cells with a value, each beginning with row and column
+_CELLS = frozenset({0x203, 0x204, 0x205, 0x27E, 0xBD, 0xD6, 0xFD, _FORMULA, _FORMULA3, _FORMULA4})
+_MANY_NUMBERS = 0xBD  # ends with its last column
+_DIMENSIONS = 0x200
 _NOTE, _OBJECT, _TEXT_OBJECT = 0x1C, 0x5D, 0x1B6
 _PICTURE_TYPE = 8
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
@@ -31,6 +35,15 @@ class _Sheet:
     texts: dict[int, str] = field(default_factory=dict)  # of objects, by their number
     notes: list[tuple[int, str]] = field(default_factory=list)  # the object's number, the cell
     pictures: int = 0
+    bottom: int = 0
+    right: int = 0
+
+    def reach(self, row: int, column: int) -> None:
+        """Count a cell into the sheet's rectangle, which a library lays out whole."""
+        self.bottom, self.right = max(self.bottom, row), max(self.right, column)
+        if (self.bottom + 1) * (self.right + 1) > MAX_CELLS:
+            where = Where(cell=address(row, column))
+            raise CtclError(issue(Code.FILE_TOO_LARGE, where, facts={"reason": "stray-cell"}))
 
     def done(self) -> SheetScan:
         noted = dict(self.notes)
@@ -111,8 +124,19 @@ def _scan_sheet(stream: bytes, at: int) -> SheetScan:
             length = struct.unpack_from("<H", content, 10)[0]
             text_of = number if length else -1
         else:
+            _measure(sheet, kind, content)
             _take(sheet, kind, content)
     return sheet.done()
+
+
+def _measure(sheet: _Sheet, kind: int, content: bytes) -> None:
+    if kind in _CELLS:
+        row, column = struct.unpack_from("<2H", content)
+        sheet.reach(row, struct.unpack_from("<H", content, len(content) - 2)[0] if kind == _MANY_NUMBERS else column)
+    elif kind == _DIMENSIONS and len(content) >= 14:  # a library makes room for as much as this says
+        _, below, _, beside = struct.unpack_from("<2L2H", content)
+        if below * beside > MAX_CELLS:
+            raise CtclError(issue(Code.FILE_TOO_LARGE, facts={"reason": "cells", "limit": str(MAX_CELLS)}))
 
 
 def _take(sheet: _Sheet, kind: int, content: bytes) -> None:

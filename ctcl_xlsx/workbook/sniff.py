@@ -224,7 +224,10 @@ def _ole_kind(data: bytes) -> str:
         for name in {"workbook", "book"} & names:
             return "encrypted" if asks_password(ole.stream(name)) else "xls"
     except (ValueError, struct.error):
-        return "xls" if "Workbook".encode("utf-16-le") in data else "unknown"
+        # a torn file of Word, Outlook or PowerPoint would name itself; the directory may stand in the part that is lost
+        others = ("WordDocument", "PowerPoint Document", "__properties_version1.0")
+        foreign = len(data) < 512 or any(name.encode("utf-16-le") in data for name in others)
+        return "unknown" if foreign else "xls"
     if "worddocument" in names:
         return "doc"
     if "powerpoint document" in names:

@@ -6,6 +6,7 @@ with a mere warning stops the build. Knows no layout.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 FONT = "Times New Roman"
@@ -17,6 +18,7 @@ WARN_BG, WARN_FG, OK_BG, OK_FG, NOTE_BG, NOTE_FG = "#FBE3D3", "#8A3300", "#E2F0E
 MONEY = '[>=1000000]#"."000"."000;[>=1000]#"."000;0'
 MONEY_BILLIONS = '#"."000"."000"."000'
 A4 = 9
+_LIKE_ESCAPE = re.compile(r"_x[0-9A-Fa-f]{4}_")  # in a file that would be the sign of that number
 
 # No password: the lock is a guard rail against slips, not a secret. Sorting cannot work beside locked cells.
 PROTECTION = {
@@ -88,6 +90,8 @@ class Pen:
 
     def formula(self, row: int, column: int, formula: str, style: Any, shown: str | float) -> None:
         """A formula with the value it gives: readers that do not calculate show that value."""
+        if isinstance(shown, str):  # the library escapes the same in text cells
+            shown = _LIKE_ESCAPE.sub(r"_x005F\g<0>", shown)
         checked(self.sheet.write_formula(row, column, formula, style, shown), f"formula at {row},{column}")
 
     def merged(self, row: int, left: int, right: int, text: str, style: Any) -> None:

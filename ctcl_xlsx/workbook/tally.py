@@ -34,7 +34,7 @@ def blank_strings(parts: Mapping[str, bytes]) -> frozenset[int]:
 def _patterns(prefix: bytes) -> tuple[re.Pattern[bytes], ...]:
     p = re.escape(prefix)
     return (
-        re.compile(rb"<%bc((?:\s[^<>]*)?)><%bf[\s/>]" % (p, p)),
+        re.compile(rb"<%bf[\s/>]" % p),
         re.compile(rb"<%bv(?:\s[^<>]*[^/<>])?>[^<]" % p),
         re.compile(rb"<%bis\b" % p),
     )
@@ -42,8 +42,13 @@ def _patterns(prefix: bytes) -> tuple[re.Pattern[bytes], ...]:
 
 def formula_cells(xml: bytes, body: int, prefix: bytes) -> frozenset[tuple[int, int]]:
     """The 0-based places of the cells of a sheet that hold formulas; its cells begin at `body`."""
-    addresses = (_ADDRESS.search(match[1]) for match in _patterns(prefix)[0].finditer(xml, body))
-    return frozenset((int(a[2]) - 1, _column(a[1])) for a in addresses if a)
+    opening, found = b"<%bc" % prefix, set()
+    for match in _patterns(prefix)[0].finditer(xml, body):
+        start = xml.rfind(opening, body, match.start())
+        place = _ADDRESS.search(xml, start, match.start()) if start >= 0 else None
+        if place:
+            found.add((int(place[2]) - 1, _column(place[1])))
+    return frozenset(found)
 
 
 def stored_values(xml: bytes, body: int, prefix: bytes, blanks: frozenset[int]) -> int:

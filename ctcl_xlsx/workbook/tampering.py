@@ -9,16 +9,16 @@ from collections.abc import Mapping
 
 from ctcl_xlsx import templates
 from ctcl_xlsx.issues import Code, Issue, Severity, Where, issue
-from ctcl_xlsx.text import plain
+from ctcl_xlsx.text import plain, words
 from ctcl_xlsx.workbook import find, seal
 from ctcl_xlsx.workbook.assemble import Assembled
 from ctcl_xlsx.workbook.grid import Grid, address, is_blank
-from ctcl_xlsx.workbook.layout import NUMBER_KEY, PLAN, SEAL
+from ctcl_xlsx.workbook.layout import LISTS, NUMBER_KEY, PLAN, SEAL
 
 
 def findings(grid: Grid, found: Assembled, ours: Mapping[str, str]) -> list[Issue]:
     """What the clerk should know, gravest first. `ours` names the sheets that are ours, and which of ours each is."""
-    return [*_seal(grid, found), *_other_tables(grid, found, ours), *_unlocked(grid, found, ours)]
+    return [*_seal(grid, found), *_columns(found), *_other_tables(grid, found, ours), *_unlocked(grid, found, ours)]
 
 
 def _seal(grid: Grid, found: Assembled) -> list[Issue]:
@@ -34,10 +34,27 @@ def _seal(grid: Grid, found: Assembled) -> list[Issue]:
     if year and plan.school_year and templates.first_year(year) != templates.first_year(plan.school_year):
         place = plan.places.get("school_year", where)
         told.append(issue(Code.SEAL_BROKEN, place, plan.school_year, {"year": year}))
+    name = sealed.get("name", "")
+    if name and plan.school.name and words(name) != words(plan.school.name):
+        place = plan.places.get("school.name", where)
+        told.append(issue(Code.SEAL_BROKEN, place, plan.school.name, {"name": name}))
     code = sealed.get("code", "")
     if code and plan.school.code and plain(code).lstrip("0") != plain(plan.school.code).lstrip("0"):
         place = plan.places.get("school.code", where)
         told.append(issue(Code.SEAL_BROKEN, place, plan.school.code, {"code": code}))
+    return told
+
+
+def _columns(found: Assembled) -> list[Issue]:
+    """Columns whose heading is another column's: what people wrote under the one was read as the other."""
+    table, told = found.table, []
+    own = {key: {words(title) for title in titles} for key, titles in find.form_titles(found.form).items()}
+    for key, shown in table.labels.items():
+        others = {other for other, titles in own.items() if other != key and words(shown) in titles}
+        column = found.form.column(key)
+        if column and others and words(shown) not in own[key]:
+            cell = address(max(table.first - 1, 0), table.columns[key])
+            told.append(issue(Code.COLUMN_UNCLEAR, Where("", table.sheet.name, cell, column.title), shown))
     return told
 
 
@@ -62,10 +79,11 @@ def _other_tables(grid: Grid, found: Assembled, ours: Mapping[str, str]) -> list
 
 
 def _unlocked(grid: Grid, found: Assembled, ours: Mapping[str, str]) -> list[Issue]:
-    """Sheets of a sealed workbook whose protection is gone."""
+    """Sheets of a sealed workbook whose protection is gone, and its sheet of lists when it is gone itself."""
     if not found.seal:
         return []
+    told = [] if LISTS in ours.values() else [issue(Code.WORKBOOK_ALTERED, Where(sheet=LISTS), facts={"no_lists": "1"})]
     names = [s.name for s in grid.sheets if s.name in ours and s.locked is False]
     if not names:
-        return []
-    return [issue(Code.WORKBOOK_ALTERED, Where(sheet=names[0]), ", ".join(names), {"unlocked": "1"})]
+        return told
+    return [*told, issue(Code.WORKBOOK_ALTERED, Where(sheet=names[0]), ", ".join(names), {"unlocked": "1"})]

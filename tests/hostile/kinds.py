@@ -12,6 +12,7 @@ from pathlib import Path
 
 from tests.hostile.surgery import base, packed, parts_of
 from tests.programs import convert_all
+from tests.workbook.mails import mail, outlook_mail
 from tests.workbook.test_sniff import CASES, ole
 
 File = tuple[str, bytes]
@@ -24,6 +25,7 @@ def kinds(folder: Path) -> Iterator[File]:
     """All of them, by name; LibreOffice works in `folder`."""
     yield from _disguised()
     yield from _containers()
+    yield from _mails()
     yield from _siblings()
     yield from _saved_as(folder)
 
@@ -80,6 +82,18 @@ def _containers() -> Iterator[File]:
     at = locked.rindex(b"PK\x01\x02")
     locked[at + 8] |= 1
     yield "goi-mat-khau.zip", bytes(locked)
+
+
+def _mails() -> Iterator[File]:
+    good = base()
+    yield "thu.eml", mail({"Kế hoạch.xlsx": good, "công văn.pdf": b"%PDF-1.4"})
+    yield "thu-cut.eml", mail({"truong.xlsx": good})[:20_000]
+    yield "thu-khong-dinh-kem.eml", mail({})
+    yield "thu-kem-goi.eml", mail({"goi.zip": _zip({"truong.xlsx": good})})
+    yield "thu-ten-len-tren.eml", mail({"../../../truong.xlsx": good})
+    yield "thu.msg", outlook_mail({"truong.xlsx": good})
+    yield "thu-cut.msg", outlook_mail({"truong.xlsx": good})[:9_000]
+    yield "goi-trong-goi-trong-goi.zip", _zip({"a.zip": _zip({"b.zip": _zip({"truong.xlsx": good})})})
 
 
 def _siblings() -> Iterator[File]:

@@ -15,11 +15,9 @@ from defusedxml.ElementTree import fromstring
 
 from ctcl_xlsx.workbook.grid import address, column_index
 
-LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-
 
 class TwiceError(ValueError):
-    """Two cells at one address."""
+    """Two cells that hold something at one address."""
 
 
 def cells_of(data: bytes) -> dict[tuple[str, str], str]:
@@ -33,14 +31,15 @@ def cells_of(data: bytes) -> dict[tuple[str, str], str]:
     targets = {r.get("Id"): r.get("Target", "") for r in fromstring(parts["xl/_rels/workbook.xml.rels"])}
     found: dict[tuple[str, str], str] = {}
     for sheet in _named(fromstring(parts["xl/workbook.xml"]), "sheet"):
-        part = "xl/" + targets[sheet.attrib[LINK]].removeprefix("/xl/")
+        link = next(value for key, value in sheet.attrib.items() if key.endswith("}id"))
+        part = "xl/" + targets[link].removeprefix("/xl/")
         seen = set()
         for place, cell in _cells(fromstring(parts[part])):
-            if place in seen:
-                raise TwiceError(place)
-            seen.add(place)
             text = _value(cell, strings)
+            if text and place in seen:
+                raise TwiceError(place)
             if text:
+                seen.add(place)
                 found[sheet.attrib["name"], place] = text
     return found
 
@@ -67,6 +66,10 @@ def _named(root: Any, name: str) -> Iterator[Any]:
 def _text(item: Any) -> str:
     phonetic = {t for run in _named(item, "rPh") for t in _named(run, "t")}
     text = "".join(t.text or "" for t in _named(item, "t") if t not in phonetic)
+    return _unescaped(text)
+
+
+def _unescaped(text: str) -> str:
     return re.sub(r"_x([0-9A-Fa-f]{4})_", lambda m: chr(int(m[1], 16)), text)
 
 
@@ -79,4 +82,6 @@ def _value(cell: Any, strings: list[str]) -> str:
         if index < 0:
             raise ValueError(value)
         return strings[index]
-    return "".join(map(_text, cell.findall("{*}is"))) if kind == "inlineStr" else value
+    if kind == "inlineStr":
+        return "".join(map(_text, cell.findall("{*}is")))
+    return _unescaped(value) if kind == "str" else value

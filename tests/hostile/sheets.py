@@ -59,7 +59,8 @@ def _types() -> Iterator[File]:
     yield "chi-so-chu-qua-lon.xlsx", cell("lead", 't="s"', "<v>999999</v>")
     yield "chi-so-chu-am.xlsx", cell("lead", 't="s"', "<v>-1</v>")
     yield "chi-so-chu-la-chu.xlsx", cell("lead", 't="s"', "<v>abc</v>")
-    yield "kieu-dang-la.xlsx", changed(SHEET, b' s="30"', b' s="99999"')
+    styled = re.sub(rb' s="\d+"', b' s="99999"', parts_of(base())[SHEET], count=1)
+    yield "kieu-dang-la.xlsx", packed(parts_of(base()) | {SHEET: styled})
     yield "lich-1904.xlsx", changed(BOOK, b"<workbookPr ", b'<workbookPr date1904="1" ')
 
 

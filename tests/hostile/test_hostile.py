@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -42,6 +43,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("hostile")
     for name, data in gallery(tmp_path_factory.mktemp("work")):
         (made / name).write_bytes(data)
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(made / "ong-dan.xlsx")
+        (made / "lien-ket-treo.xlsx").symlink_to(made / "khong-co.xlsx")
+        (made / "lien-ket-ra-ngoai.xlsx").symlink_to("/etc/hostname")
+        (made / "lien-ket-thiet-bi.xlsx").symlink_to("/dev/zero")
+        (made / "vong").symlink_to(made)
     return made
 
 

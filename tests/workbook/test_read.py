@@ -218,7 +218,7 @@ def test_a_chart_sheet_is_an_empty_sheet() -> None:
         (b'<c r="B4"', b'<c r="XFD1048576"', Code.FILE_TOO_LARGE, "stray-cell"),
         (b"<v>0</v>", b"<v>9000</v>", Code.FILE_DAMAGED, "shared-strings"),
         (b'<c r="C4"', b'<c t="zz" r="C4"', Code.FILE_DAMAGED, "library"),
-        (b"</sheetData>", b"", Code.FILE_DAMAGED, "library"),
+        (b"</sheetData>", b"", Code.FILE_DAMAGED, "xml"),
         (b"<sheetData>", b"<!DOCTYPE a><sheetData>", Code.FILE_DAMAGED, "dtd"),
     ],
 )
@@ -318,7 +318,7 @@ def test_a_file_without_permission(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     def deny(*_: object) -> int:
         raise PermissionError(13, "no")
 
-    (tmp_path / "a").write_bytes(b"PK")
+    (tmp_path / "a").write_bytes(b"a")
     monkeypatch.setattr(os, "open", deny)
     with pytest.raises(CtclError) as error:
         load(tmp_path / "a")
