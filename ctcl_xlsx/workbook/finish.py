@@ -2,7 +2,7 @@
 
 Rows of input tables lose `customHeight`: they keep their height but grow when a cell is edited, in Excel as in
 LibreOffice. A formula whose value is "" says that this is a text: without it, readers take it for one that nobody
-calculated. The zip is written anew with fixed times and the same "system" on every machine.
+calculated. The zip is written anew by `package`.
 """
 
 from __future__ import annotations
@@ -10,24 +10,27 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-_EPOCH = (1980, 1, 1, 0, 0, 0)
-_UNIX = 3
+from ctcl_xlsx.workbook.package import pack, package
+
 _EMPTY_VALUE = re.compile(rb'(<c r="[A-Z]+[0-9]+"(?: s="[0-9]+")?)>(<f>[^<]*</f>)<v></v>')
 
 
 def finish(data: bytes, growing: Mapping[str, range]) -> bytes:
     """The package with growing rows. `growing` names, by part, the 1-based rows that may grow."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+    return package(pack(name, part) for name, part in finished_parts(data, growing))
+
+
+def finished_parts(data: bytes, growing: Mapping[str, range]) -> Iterator[tuple[str, bytes]]:
+    """The names and contents of that package's parts, in order."""
+    with zipfile.ZipFile(io.BytesIO(data)) as source:
         for item in source.infolist():
             part = source.read(item.filename)
             if item.filename.startswith("xl/worksheets/sheet"):
                 part = _EMPTY_VALUE.sub(rb'\1 t="str">\2<v></v>', part)
                 part = _let_grow(part, growing.get(item.filename, range(0)))
-            target.writestr(_entry(item.filename), part)
-    return out.getvalue()
+            yield item.filename, part
 
 
 def _let_grow(part: bytes, rows: range) -> bytes:
@@ -36,11 +39,3 @@ def _let_grow(part: bytes, rows: range) -> bytes:
         return tag.replace(b' customHeight="1"', b"") if int(match.group(1)) in rows else tag
 
     return re.sub(rb'<row r="(\d+)"[^>]*>', free, part)
-
-
-def _entry(name: str) -> zipfile.ZipInfo:
-    entry = zipfile.ZipInfo(name, _EPOCH)
-    entry.compress_type = zipfile.ZIP_DEFLATED
-    entry.create_system = _UNIX
-    entry.external_attr = 0o600 << 16
-    return entry
