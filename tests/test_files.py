@@ -128,14 +128,13 @@ def test_long_and_odd_names_can_be_written(tmp_path: Path, name: str) -> None:
 
 def test_leftovers_of_killed_runs_go_and_those_of_running_ones_stay(tmp_path: Path) -> None:
     target = tmp_path / "a.xlsx"
-    other = tmp_path / files._temporary_prefix("b.xlsx")
-    prefix = files._temporary_prefix("a.xlsx")
+    prefix, other = (files._name_of(files._temporary(tmp_path / name)) for name in ("a.xlsx", "b.xlsx"))
     dead = subprocess.Popen([sys.executable, "-c", ""])
     dead.wait()
-    (tmp_path / f"{prefix}{dead.pid}.tmp").write_bytes(b"half")
-    running = tmp_path / f"{prefix}{os.getppid()}.tmp"
+    (tmp_path / f"{prefix}.{dead.pid}.tmp").write_bytes(b"half")
+    running = tmp_path / f"{prefix}.{os.getppid()}.tmp"
     running.write_bytes(b"half")
-    foreign = other.with_name(f"{other.name}{dead.pid}.tmp")
+    foreign = tmp_path / f"{other}.{dead.pid}.tmp"
     foreign.write_bytes(b"half")
     write_atomically(target, b"new")
     assert sorted(tmp_path.iterdir()) == sorted([target, running, foreign])

@@ -43,18 +43,21 @@ class Press:
     def __init__(self) -> None:
         self._templates: dict[tuple[int, _Shape], _Template | None] = {}
         self._layouts: list[Layout] = []  # whose id is a key above
+        self.written = 0  # how often a workbook was made cell by cell, as a template or for itself
 
     def blank(self, layout: Layout, plan: Plan) -> bytes:
         """The blank workbook of the plan's school, to the byte what `write` makes of it."""
         try:
             return self._template(layout, plan).stamped(plan)
         except Unfit:
+            self.written += 1
             return write(layout, plan, ())
 
     def _template(self, layout: Layout, plan: Plan) -> _Template:
         key = (id(layout), _shape(layout, plan))
         if key not in self._templates:
             self._layouts.append(layout)
+            self.written += 1
             self._templates[key] = _made(layout, plan, key[1])
         found = self._templates[key]
         if found is None:
