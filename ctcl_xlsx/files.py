@@ -72,16 +72,16 @@ def write_atomically(
 def write_together(contents: Mapping[Path, bytes]) -> None:
     """Put each of `contents` at its path, each whole or not at all. To the disk they are brought at one go.
 
-    What was written is read back. Raises CtclError (output-failed), said of one of them; some may have their place then.
+    What was written is read back. Raises CtclError (output-failed), said of one; some may have their place then.
     """
     targets = [_target(path) for path in contents]
     temporaries = [_temporary(target) for target in targets]
-    target = Path()
+    target = next(iter(targets), Path())
     try:
         for folder in {target.parent for target in targets}:
             _remove_leftovers(folder, set(map(_name_of, temporaries)))
         with contextlib.ExitStack() as leftovers:
-            for target, temporary, content in zip(targets, temporaries, contents.values(), strict=True):
+            for temporary, content in zip(temporaries, contents.values(), strict=True):
                 with open(temporary, "xb") as file:
                     leftovers.callback(_remove, temporary)
                     file.write(content)
@@ -154,7 +154,9 @@ def _target(path: str | os.PathLike[str]) -> Path:
 def _temporary(target: Path) -> Path:
     """The file beside it: of the target's name, but never longer than a file system takes, and of this process."""
     name = target.name
-    return target.with_name(f".~{name[:24]}.{zlib.crc32(name.encode('utf-8', 'surrogateescape')):08x}.{os.getpid()}.tmp")
+    return target.with_name(
+        f".~{name[:24]}.{zlib.crc32(name.encode('utf-8', 'surrogateescape')):08x}.{os.getpid()}.tmp"
+    )
 
 
 def _name_of(temporary: Path) -> str:

@@ -202,7 +202,8 @@ def write_orders(
     """A blank workbook for each order, by file name; files that stand there already are kept unless `force`.
 
     Workbooks of a kind are stamped from one. Every file is compared with its bytes before it takes its place; those
-    that no template stood for yet are read again as well. Raises CtclError (input-invalid) where the folder is named like a workbook: that is a slip.
+    that no template stood for yet are read again as well. Raises CtclError (input-invalid) where the folder is named
+    like a workbook: that is a slip.
     """
     if folder.suffix.lower() == ".xlsx" and not folder.is_dir():
         facts = {"problem": "output-folder", "valid": folder.stem}

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from collections.abc import Iterator, Mapping
 
 from ctcl_xlsx.workbook.package import pack, package
@@ -24,6 +23,8 @@ def finish(data: bytes, growing: Mapping[str, range]) -> bytes:
 
 def finished_parts(data: bytes, growing: Mapping[str, range]) -> Iterator[tuple[str, bytes]]:
     """The names and contents of that package's parts, in order."""
+    import zipfile
+
     with zipfile.ZipFile(io.BytesIO(data)) as source:
         for item in source.infolist():
             part = source.read(item.filename)

@@ -33,7 +33,7 @@ _Shape = tuple[tuple[int, bool] | None, ...]
 _Slot = tuple[int, bool]
 
 
-class Unfit(Exception):
+class UnfitError(Exception):
     """What cannot be stamped."""
 
 
@@ -49,7 +49,7 @@ class Press:
         """The blank workbook of the plan's school, to the byte what `write` makes of it."""
         try:
             return self._template(layout, plan).stamped(plan)
-        except Unfit:
+        except UnfitError:
             self.written += 1
             return write(layout, plan, ())
 
@@ -61,24 +61,24 @@ class Press:
             self._templates[key] = _made(layout, plan, key[1])
         found = self._templates[key]
         if found is None:
-            raise Unfit
+            raise UnfitError
         return found
 
 
 def _made(layout: Layout, plan: Plan, shape: _Shape) -> _Template | None:
     try:
         return _Template(layout, plan, shape)
-    except Unfit:
+    except UnfitError:
         return None
 
 
 def _shape(layout: Layout, plan: Plan) -> _Shape:
     """What two schools have in common that a template can stand for: which texts are there, equal, in capitals."""
     if layout.choices or layout.carried or plan != Plan(plan.form, plan.catalog, plan.school_year, plan.school):
-        raise Unfit
+        raise UnfitError
     texts = [getattr(plan.school, name) for name in _TEXTS]
     if any(map(_ODD.search, filter(None, texts))):
-        raise Unfit
+        raise UnfitError
     return tuple((texts.index(text), text.upper() == text) if text else None for text in texts)
 
 
@@ -150,21 +150,21 @@ class _Template:
             row = int(found[2]) - 1
             if row in heights:
                 if found[3] != heights[row]:
-                    raise Unfit  # the library tells heights in another way than is known here
+                    raise UnfitError  # the library tells heights in another way than is known here
                 rows.append(row)
                 cuts += found.span(3)
         if len(rows) != len(heights):
-            raise Unfit
+            raise UnfitError
         cuts.append(len(text))
         pieces = tuple(_pieces(text[start:end]) for start, end in zip(cuts[::2], cuts[1::2], strict=True))
         return _Part(name, sheet, tuple(rows), pieces, {})
 
     def stamped(self, plan: Plan) -> bytes:
-        """The workbook of the plan's school. Raises Unfit where the template does not stand for it after all."""
+        """The workbook of the plan's school. Raises UnfitError where the template does not stand for it after all."""
         values = dict(self._values(plan.school))
         texts = [entry.filled(values) for entry in self._texts]
         if len(set(texts)) < len(texts) or not self._ours.isdisjoint(texts):
-            raise Unfit
+            raise UnfitError
         heights = _heights(self._layout, plan)
         return package(
             part if isinstance(part, Packed) else part.stamped(values, heights.get(part.sheet, {}))
