@@ -12,7 +12,8 @@ class _Lazy(Generic[AnyStr]):
     """Stands for a compiled pattern. Its methods become those of the real one at the first use of any."""
 
     def __init__(self, pattern: AnyStr, flags: int) -> None:
-        self._pattern, self._flags = pattern, flags
+        self._pattern: AnyStr = pattern
+        self._flags = flags
 
     def __getattr__(self, name: str) -> Any:
         if name not in _METHODS:
