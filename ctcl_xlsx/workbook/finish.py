@@ -2,7 +2,7 @@
 
 Rows of input tables lose `customHeight`: they keep their height but grow when a cell is edited, in Excel as in
 LibreOffice. A formula whose value is "" says that this is a text: without it, readers take it for one that nobody
-calculated. The zip is written anew by `package`.
+calculated. A formula that a column repeats is told once. The zip is written anew by `package`.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from ctcl_xlsx.workbook.package import pack, package
+from ctcl_xlsx.workbook.sharing import share_formulas
 
 _EMPTY_VALUE = re.compile(rb'(<c r="[A-Z]+[0-9]+"(?: s="[0-9]+")?)>(<f>[^<]*</f>)<v></v>')
 
@@ -30,7 +31,7 @@ def finished_parts(data: bytes, growing: Mapping[str, range]) -> Iterator[tuple[
             part = source.read(item.filename)
             if item.filename.startswith("xl/worksheets/sheet"):
                 part = _EMPTY_VALUE.sub(rb'\1 t="str">\2<v></v>', part)
-                part = _let_grow(part, growing.get(item.filename, range(0)))
+                part = share_formulas(_let_grow(part, growing.get(item.filename, range(0))))
             yield item.filename, part
 
 
