@@ -11,8 +11,9 @@ import ntpath
 import os
 import re
 import stat
+import sys
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
@@ -21,6 +22,7 @@ from ctcl_xlsx.issues import Code, CtclError, issue
 _WINDOWS = os.name == "nt"
 _SHARING_VIOLATIONS = (32, 33)
 _LONG_ON_WINDOWS = 240  # from here on, with a temporary file's name beside it, the plain form may fail
+_LEFTOVER = re.compile(r"(\.~.*\.[0-9a-f]{8})\.([0-9]+)\.tmp", re.DOTALL)
 _REASONS = {
     errno.ENOSPC: "no-space",
     errno.EDQUOT: "no-space",
@@ -44,11 +46,10 @@ def write_atomically(
 
     What was written is read back first and, where given, handed to `verify`, which raises CtclError if it is not sound.
     """
-    target = Path(reachable(os.path.realpath(path)))  # a link stays a link
-    prefix = _temporary_prefix(target.name)
-    temporary = target.with_name(f"{prefix}{os.getpid()}.tmp")
+    target = _target(path)
+    temporary = _temporary(target)
     try:
-        _remove_leftovers(target.parent, prefix)
+        _remove_leftovers(target.parent, {_name_of(temporary)})
         try:
             with open(temporary, "xb") as file:
                 if callable(content):
@@ -66,6 +67,48 @@ def write_atomically(
     except OSError as error:
         raise _failure(error, target) from error
     _sync_folder(target.parent)
+
+
+def write_together(contents: Mapping[Path, bytes]) -> None:
+    """Put each of `contents` at its path, each whole or not at all. To the disk they are brought at one go.
+
+    What was written is read back. Raises CtclError (output-failed), said of one; some may have their place then.
+    """
+    targets = [_target(path) for path in contents]
+    temporaries = [_temporary(target) for target in targets]
+    target = next(iter(targets), Path())
+    try:
+        for folder in {target.parent for target in targets}:
+            _remove_leftovers(folder, set(map(_name_of, temporaries)))
+        with contextlib.ExitStack() as leftovers:
+            for temporary, content in zip(temporaries, contents.values(), strict=True):
+                with open(temporary, "xb") as file:
+                    leftovers.callback(_remove, temporary)
+                    file.write(content)
+            _settle(temporaries)
+            for target, temporary, content in zip(targets, temporaries, contents.values(), strict=True):
+                _read_back(temporary, target.name, content, None)
+                _keep_mode(target, temporary)
+                os.replace(temporary, target)
+    except OSError as error:
+        raise _failure(error, target) from error
+    for folder in {target.parent for target in targets}:
+        _sync_folder(folder)
+
+
+def _settle(files: Iterable[Path]) -> None:
+    """Bring written files to the disk. Linux waits until all of them are there; elsewhere each is asked for."""
+    if sys.platform == "linux":
+        os.sync()
+        return
+    for path in files:
+        with open(path, "rb+") as file:
+            os.fsync(file.fileno())
+
+
+def _remove(path: Path) -> None:
+    with contextlib.suppress(OSError):
+        path.unlink()
 
 
 def _read_back(
@@ -103,18 +146,30 @@ def _failure(error: OSError, target: Path) -> CtclError:
     return CtclError(issue(Code.OUTPUT_FAILED, value=target.name, facts={"reason": _reason(error, target)}))
 
 
-def _temporary_prefix(name: str) -> str:
-    """Of the target's name, but never longer than a file system takes."""
-    return f".~{name[:24]}.{zlib.crc32(name.encode('utf-8', 'surrogateescape')):08x}."
+def _target(path: str | os.PathLike[str]) -> Path:
+    """Where the bytes go: a link stays a link."""
+    return Path(reachable(os.path.realpath(path)))
 
 
-def _remove_leftovers(folder: Path, prefix: str) -> None:
-    """Remove what killed runs left of the same target, but nothing a running process may be writing."""
-    pattern = re.compile(re.escape(prefix) + r"(\d+)\.tmp")
+def _temporary(target: Path) -> Path:
+    """The file beside it: of the target's name, but never longer than a file system takes, and of this process."""
+    name = target.name
+    return target.with_name(
+        f".~{name[:24]}.{zlib.crc32(name.encode('utf-8', 'surrogateescape')):08x}.{os.getpid()}.tmp"
+    )
+
+
+def _name_of(temporary: Path) -> str:
+    """What the temporary files of one target have in common, whoever writes them."""
+    return temporary.name.rsplit(".", 2)[0]
+
+
+def _remove_leftovers(folder: Path, names: Collection[str]) -> None:
+    """Remove what killed runs left of the targets of these names, but nothing a running process may be writing."""
     with contextlib.suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
-            found = pattern.fullmatch(entry.name)
-            if found and not _runs(int(found[1])):
+            found = _LEFTOVER.fullmatch(entry.name)
+            if found and found[1] in names and not _runs(int(found[2])):
                 with contextlib.suppress(OSError):
                     os.unlink(entry.path)
 

@@ -9,6 +9,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from ctcl_xlsx.patterns import lazily
+
 _TCVN3 = dict(
     zip(
         "µ¸¶·¹¨»¾¼½Æ©ÇÊÈÉË®ÌÐÎÏÑªÒÕÓÔÖ×ÝØÜÞßãáâä«åèæçé¬êíëìîïóñòô\xadõøö÷ùúýûüþ¡¢§£¤¥¦",
@@ -36,19 +38,19 @@ def _vni() -> dict[str, str]:
 
 
 _VNI = _vni()
-_VNI_PIECE = re.compile("|".join(sorted(map(re.escape, _VNI), key=len, reverse=True)))
-_WORD = re.compile(r"[^\W\d_]+")
+_VNI_PIECE = lazily("|".join(sorted(map(re.escape, _VNI), key=len, reverse=True)))
+_WORD = lazily(r"[^\W\d_]+")
 # A Vietnamese syllable without its tone: what may stand before, in and after the vowel.
-_SYLLABLE = re.compile(
+_SYLLABLE = lazily(
     r"(?:ngh|ng|nh|gh|gi|kh|ch|th|tr|ph|qu|[bcdđghklmnprstvx])?"
     r"(?:[iuo]?[aăâeêioôơuưy]|[iuưyô]?[êôơaâ]|oa|oă|oe|uâ|uê|uy|uyê|uya|iê|yê|uô|ươ)"
     r"(?:ng|nh|ch|[cmnpt]|[iouy]|i|u|o)?"
 )
-_TONE_MARKS = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
+_TONE_MARKS = lazily("[\u0300\u0301\u0303\u0309\u0323]")
 _MARK = "�"
-_LOST = re.compile(r"[^\W\d_]\?[a-zà-ỹđ]")
+_LOST = lazily(r"[^\W\d_]\?[a-zà-ỹđ]")
 # Signs that Vietnamese does not write inside a word; whoever finds one looks closer.
-_SUSPECT = re.compile(
+_SUSPECT = lazily(
     "�|[^\\W\\d_]\\?[a-zà-ỹđ]"
     "|[µ¸¶·¹¨»¾¼½©®ª«¬§¡¢£¤¥¦\u00ad][a-zà-ỹ]|[a-zà-ỹ][µ¸¶·¹¨»¾¼½©®ª«¬§¡¢£¤¥¦\u00ad]"
     "|[ÆÇËÎÏÐÑÖ×ØÛÜÞßäåæçëîïñöøûüþÅÄ]"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Zero-width, bidirectional and other invisible characters that come along when pasting from Word, PDF or Zalo.
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufe00-\ufe0f]")
@@ -65,6 +66,7 @@ def fold(text: str) -> str:
     return "".join(c for c in letters if not unicodedata.combining(c))
 
 
+@lru_cache(maxsize=4096)
 def words(text: str) -> str:
     """For comparing: folded, everything but letters and digits made a single space."""
     return " ".join(re.findall(r"[a-z0-9]+", fold(text)))

@@ -14,7 +14,7 @@ from typing import BinaryIO
 import pytest
 
 from ctcl_xlsx import files
-from ctcl_xlsx.files import write_atomically
+from ctcl_xlsx.files import write_atomically, write_together
 from ctcl_xlsx.issues import Code, CtclError
 
 
@@ -128,14 +128,13 @@ def test_long_and_odd_names_can_be_written(tmp_path: Path, name: str) -> None:
 
 def test_leftovers_of_killed_runs_go_and_those_of_running_ones_stay(tmp_path: Path) -> None:
     target = tmp_path / "a.xlsx"
-    other = tmp_path / files._temporary_prefix("b.xlsx")
-    prefix = files._temporary_prefix("a.xlsx")
+    prefix, other = (files._name_of(files._temporary(tmp_path / name)) for name in ("a.xlsx", "b.xlsx"))
     dead = subprocess.Popen([sys.executable, "-c", ""])
     dead.wait()
-    (tmp_path / f"{prefix}{dead.pid}.tmp").write_bytes(b"half")
-    running = tmp_path / f"{prefix}{os.getppid()}.tmp"
+    (tmp_path / f"{prefix}.{dead.pid}.tmp").write_bytes(b"half")
+    running = tmp_path / f"{prefix}.{os.getppid()}.tmp"
     running.write_bytes(b"half")
-    foreign = other.with_name(f"{other.name}{dead.pid}.tmp")
+    foreign = tmp_path / f"{other}.{dead.pid}.tmp"
     foreign.write_bytes(b"half")
     write_atomically(target, b"new")
     assert sorted(tmp_path.iterdir()) == sorted([target, running, foreign])
@@ -164,3 +163,50 @@ def test_a_killed_run_leaves_the_old_file_and_the_next_cleans_up(tmp_path: Path)
     write_atomically(target, b"new")
     assert target.read_bytes() == b"new"
     assert list(tmp_path.iterdir()) == [target]
+
+
+# ------------------------------------------------------------------------------------------- many at once
+
+
+def test_many_files_are_there_whole_and_nothing_else(tmp_path: Path) -> None:
+    contents = {tmp_path / name / "x.xlsx": name.encode() * 1000 for name in ("a", "b", "c")}
+    for path in contents:
+        path.parent.mkdir()
+    (tmp_path / "b" / "x.xlsx").write_bytes(b"old")
+    dead = subprocess.Popen([sys.executable, "-c", ""])
+    dead.wait()
+    leftover = tmp_path / "c" / f"{files._name_of(files._temporary(tmp_path / 'x.xlsx'))}.{dead.pid}.tmp"
+    leftover.write_bytes(b"half")
+    write_together(contents)
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == contents
+    write_together({})
+
+
+@pytest.mark.parametrize("linux", [True, False])
+def test_many_files_are_on_the_disk_before_any_takes_its_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, linux: bool
+) -> None:
+    seen: list[str] = []
+    real_sync, real_fsync, real_replace = os.sync, os.fsync, os.replace
+    monkeypatch.setattr(sys, "platform", "linux" if linux else "darwin")
+    monkeypatch.setattr(os, "sync", lambda: (seen.append("sync"), real_sync()))
+    monkeypatch.setattr(os, "fsync", lambda handle: (seen.append("fsync"), real_fsync(handle)))
+    monkeypatch.setattr(os, "replace", lambda a, b: (seen.append("replace"), real_replace(a, b)))
+    write_together({tmp_path / "a": b"1", tmp_path / "b": b"2"})
+    assert seen == [*(["sync"] if linux else ["fsync", "fsync"]), "replace", "replace", "fsync"]
+
+
+def test_where_one_of_many_cannot_be_written_none_is_and_nothing_stays_behind(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"old")
+    with pytest.raises(CtclError) as error:
+        write_together({tmp_path / "a": b"new", tmp_path / "none" / "b": b"new"})
+    assert error.value.issue.facts["reason"] == "no-folder"
+    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("a", b"old")]
+
+
+def test_what_the_disk_changed_does_not_take_the_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Path, "read_bytes", lambda _: b"other")
+    with pytest.raises(CtclError) as error:
+        write_together({tmp_path / "a": b"new"})
+    assert error.value.issue.facts["reason"] == "not-verified"
+    assert not list(tmp_path.iterdir())

@@ -26,12 +26,13 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help=words.OPTION["json"])
 def read(file: Path, forms: tuple[Path, ...], as_json: bool) -> int:
     """Print the plan in a workbook."""
-    from ctcl_xlsx.cli.terminal import plan_lines
-    from ctcl_xlsx.pipeline import own_forms, read_file
     from ctcl_xlsx.pipeline.supervised import supervised
-    from ctcl_xlsx.plan_json import plan_to_dict
 
-    with supervised() as run:
+    with supervised() as run:  # loads what it needs while this process does
+        from ctcl_xlsx.cli.terminal import plan_lines
+        from ctcl_xlsx.pipeline import own_forms, read_file
+        from ctcl_xlsx.plan_json import plan_to_dict
+
         content = read_file(file, own_forms(forms), run=run)
     if as_json:
         say_json(plan_to_dict(content.plan))
@@ -51,11 +52,11 @@ def check(
     paths: tuple[Path, ...], forms: tuple[Path, ...], as_json: bool, everything: bool, strict: bool, audit: bool
 ) -> int:
     """Check filled workbooks."""
-    from ctcl_xlsx import vi
-    from ctcl_xlsx.cli.terminal import check_lines
     from ctcl_xlsx.pipeline.supervised import supervised
 
-    with supervised() as run, progress_bar() as progress:
+    with supervised() as run, progress_bar() as progress:  # loads what it needs while this process does
+        from ctcl_xlsx import vi
+        from ctcl_xlsx.cli.terminal import check_lines
         from ctcl_xlsx.pipeline import check_files, check_to_dict, own_forms
 
         results = check_files(paths, strict=strict, progress=progress, forms=own_forms(forms), run=run)

@@ -8,19 +8,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ctcl_xlsx import vi
 from ctcl_xlsx.checks import Report
-from ctcl_xlsx.district.district import District, total_missing
 from ctcl_xlsx.district.files import Content, FileResult, Outcome
-from ctcl_xlsx.district.standings import State, absent, standings
+from ctcl_xlsx.district.missing import total_missing
 from ctcl_xlsx.issues import SEVERITIES, Code, Issue, Severity
 from ctcl_xlsx.model import Catalog, Form
 from ctcl_xlsx.text import escaped
 from ctcl_xlsx.vi import command as words
 from ctcl_xlsx.vi import summary
 from ctcl_xlsx.workbook.layout import PLAN
+
+if TYPE_CHECKING:
+    from ctcl_xlsx.district.district import District
 
 MOST_CAUSES = 10
 _ORDER = (Severity.REJECT, Severity.ERROR, Severity.WARNING, Severity.INFO)
@@ -170,6 +172,8 @@ def total_line(counts: Mapping[Outcome, int], reports: Sequence[Report]) -> str:
 
 def district_lines(district: District, path: str) -> list[str]:
     """What `ctcl consolidate` shows: the account, the figures, what does not count and why, the next step."""
+    from ctcl_xlsx.district.standings import State, absent, standings
+
     path = escaped(path)
     lines = [words.SUMMARY_WRITTEN.format(path=path), account_line(district.account)]
     lines.append(

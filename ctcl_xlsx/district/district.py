@@ -6,15 +6,14 @@ in it in `figures`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
 from typing import TYPE_CHECKING, Protocol
 
 from ctcl_xlsx import vi
 from ctcl_xlsx.checks import Missing
 from ctcl_xlsx.district.files import Content, FileResult, Outcome
+from ctcl_xlsx.district.missing import missing_dict, total_missing
 from ctcl_xlsx.district.roster import Roster, RosterSchool
 from ctcl_xlsx.issues import Issue, Severity
 from ctcl_xlsx.model import School
@@ -146,21 +145,6 @@ class District:
 def school_id(plan: Submission) -> tuple[str, ...]:
     """What tells a school from others: its code, else what the file's key says of it."""
     return (plan.school.code,) if plan.school.code else plan.key
-
-
-def total_missing(parts: Iterable[Missing]) -> Missing:
-    """All of them together."""
-    return reduce(Missing.plus, parts, Missing())
-
-
-def missing_dict(missing: Missing) -> dict[str, int]:
-    """The JSON of the four counts."""
-    return {
-        "owner": missing.owner,
-        "deadline": missing.deadline,
-        "budget": missing.budget,
-        "budget_amount": missing.budget_amount,
-    }
 
 
 def _accepted(plan: Submission, sentences: Sentences) -> dict[str, object]:

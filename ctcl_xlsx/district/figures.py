@@ -14,7 +14,8 @@ from datetime import date
 from ctcl_xlsx import templates
 from ctcl_xlsx.checks import Missing, RowReport
 from ctcl_xlsx.checks.plausibility import code_of
-from ctcl_xlsx.district.district import District, Submission, school_id, total_missing
+from ctcl_xlsx.district.district import District, Submission, school_id
+from ctcl_xlsx.district.missing import total_missing
 from ctcl_xlsx.issues import Code
 from ctcl_xlsx.model import LEVEL4_GROUP, Catalog, Criterion, Level, Level4, Role, Standard
 from ctcl_xlsx.text import fold, has_text, loose, plain

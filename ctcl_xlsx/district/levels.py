@@ -5,10 +5,10 @@ Owns the spellings. Knows no table and no sentence.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from ctcl_xlsx.model import Level
+from ctcl_xlsx.patterns import lazily
 from ctcl_xlsx.text import plain, words
 
 _WORDS: Mapping[str, str] = {
@@ -36,7 +36,7 @@ _OTHERS = (
     "pho thong", "pt", "noi tru", "ban tru", "giao duc nghe nghiep", "gdnn", "cong lap", "ngoai cong lap", "dan lap",
     "tu thuc", "chuyen", "lop", "doc lap",
 )  # fmt: skip
-_PATTERN = re.compile("|".join(rf"\b{text}\b" for text in sorted((*_WORDS, *_BOARDING, *_OTHERS), key=len)[::-1]))
+_PATTERN = lazily("|".join(rf"\b{text}\b" for text in sorted((*_WORDS, *_BOARDING, *_OTHERS), key=len)[::-1]))
 
 
 def parse_level(text: str) -> str | None:

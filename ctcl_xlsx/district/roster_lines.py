@@ -15,20 +15,21 @@ from ctcl_xlsx.district.levels import is_boarding_only, level_of_name, parse_lev
 from ctcl_xlsx.district.roster_headings import HEADINGS, REQUIRED, Header, columns_of
 from ctcl_xlsx.issues import Code, Issue, Severity, Where, issue
 from ctcl_xlsx.model import Level, School
+from ctcl_xlsx.patterns import lazily
 from ctcl_xlsx.text import name_key, plain, words
 from ctcl_xlsx.workbook.grid import CellError, Uncalculated, Value, address, as_text, is_blank, kind_of
 from ctcl_xlsx.workbook.labels import LEVEL_NAMES
 
-_ROUNDED = re.compile(r"\d+([.,]\d+)?e\+?\d+", re.IGNORECASE)  # what a spreadsheet makes of a long number
+_ROUNDED = lazily(r"\d+([.,]\d+)?e\+?\d+", re.IGNORECASE)  # what a spreadsheet makes of a long number
 _EXACT = 10**15  # a number beyond it has lost digits
-_BULLET = re.compile(r"^\W*(?:[ivxlc]+|\d+|[a-z])\s*[.)/:\-–]\s*", re.IGNORECASE)
-_FOOT = re.compile(
+_BULLET = lazily(r"^\W*(?:[ivxlc]+|\d+|[a-z])\s*[.)/:\-–]\s*", re.IGNORECASE)
+_FOOT = lazily(
     r"(tong cong|tong so|tong(?= \d|$)|cong(?= \d|$)|nguoi lap|thu truong|hieu truong|giam doc|truong phong|chu tich"
     r"|ghi chu|noi nhan|danh sach (nay )?(co|gom)|ky ten|ky ghi ro|lap bang|lap bieu|xac nhan)\b"
     r"|.*\bngay\b.*\bthang\b.*\bnam\b"
 )
-_GROUP = re.compile(r"(cac |khoi |cum |nhom |truong (truc )?thuoc |huyen |quan |tinh |thanh pho )")
-_COMMUNE = re.compile(r"(xa|phuong|dac khu|thi tran|dia ban) ")
+_GROUP = lazily(r"(cac |khoi |cum |nhom |truong (truc )?thuoc |huyen |quan |tinh |thanh pho )")
+_COMMUNE = lazily(r"(xa|phuong|dac khu|thi tran|dia ban) ")
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,7 +86,8 @@ def write_front(
         row = paint_stacks(canvas, row, *(strips(p, s, canvas) for p, s in zip(offices, (LEFT, RIGHT), strict=False)))
     end = _closing(canvas, row)
     whole = canvas.height(0, end)
-    scale = scale_for(whole if whole <= page_height(SCALES[0]) else over, SCALES)
+    whole = over if offices and not beside and whole > page_height(SCALES[0]) else whole
+    scale = scale_for(whole, SCALES)
     breaks = page_breaks(canvas.heights, [*starts, row], end, page_height(scale))
     paged(canvas, end, FULL[1], scale, breaks, front.district.title or w.HEADING)
     canvas.sheet.set_zoom(90)
@@ -189,13 +190,11 @@ def _sent_card(front: Front) -> tuple[int, str, str]:
 
 
 def _mend_card(front: Front) -> tuple[int, str, str]:
-    """The schools that sent, by state, so that the numbers come to those of the card of schools; others apart."""
+    """The schools that sent, by state, so that the numbers come to the card of schools, which tells the others."""
     counts = sent_by_state(front.listed if front.district.roster else front.standings)
     note = w.CARD_TO_MEND_NOTE.format(complete=counts[State.COMPLETE])
     for state, template in ((State.EMPTY, w.CARD_EMPTY), (State.UNDECIDED, w.CARD_UNDECIDED)):
         note += template.format(count=counts[state]) if counts[state] else ""
-    outside = sent_by_state(front.outside)[State.INCOMPLETE] if front.district.roster else 0
-    note += w.CARD_OUTSIDE_MEND.format(count=outside) if outside else ""
     return counts[State.INCOMPLETE], COUNT, note
 
 

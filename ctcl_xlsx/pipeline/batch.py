@@ -1,4 +1,4 @@
-"""Many files: each read and checked apart from the others, then put together.
+"""Many files: each read and checked apart from the others.
 
 A file that cannot be read is rejected by name and the rest goes on.
 """
@@ -11,25 +11,21 @@ import re
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 from ctcl_xlsx.checks import Missing
-from ctcl_xlsx.district.consolidate import consolidate
-from ctcl_xlsx.district.district import District, missing_dict, total_missing
 from ctcl_xlsx.district.files import FileResult, Outcome, is_summary
-from ctcl_xlsx.district.public import redacted, redacted_roster, redacted_text
-from ctcl_xlsx.district.roster import Roster, is_roster, is_roster_grid, read_roster
+from ctcl_xlsx.district.missing import missing_dict, total_missing
+from ctcl_xlsx.district.roster import is_roster, is_roster_grid
 from ctcl_xlsx.issues import Code, CtclError, Issue, issue
 from ctcl_xlsx.model import Form
 from ctcl_xlsx.pipeline.inputs import Input, find_inputs, skip_by_name
 from ctcl_xlsx.pipeline.members import item_bytes, members_of
 from ctcl_xlsx.pipeline.reading import content_of
 from ctcl_xlsx.pipeline.running import MEMORY, Runner, TaskError, in_process
-from ctcl_xlsx.pipeline.summaries import opened
 from ctcl_xlsx.pipeline.tables import is_table
 from ctcl_xlsx.workbook import archives
-from ctcl_xlsx.workbook.read import MAX_FILE_BYTES, load, read
+from ctcl_xlsx.workbook.read import MAX_FILE_BYTES, read
 from ctcl_xlsx.workbook.sniff import true_kind
 
 Progress = Callable[[int, int], None]
@@ -260,39 +256,3 @@ def _issue_to_dict(found: Issue, message: Callable[[Issue], str]) -> dict[str, o
         "value": found.value,
         "message": message(found),
     }
-
-
-def read_roster_file(path: Path) -> Roster:
-    """The roster in a file. Raises CtclError with everything that is wrong with it, said of that file."""
-    try:
-        return read_roster(load(path), path.name)
-    except CtclError as error:
-        raise CtclError(*(found.in_file(path.name) for found in error.issues)) from error
-
-
-def consolidate_files(
-    paths: Iterable[Path],
-    *,
-    roster: Path | None = None,
-    year: str | None = None,
-    as_of: date | None = None,
-    title: str = "",
-    apart: Iterable[Path] = (),
-    public: bool = False,
-    progress: Progress | None = None,
-    forms: Mapping[str, Form] | None = None,
-    run: Runner = in_process,
-) -> District:
-    """The district of all files below `paths`; a summary that is named among them is read as the files behind it.
-
-    `apart` are the files that will be written: they are no inputs. `public` takes persons, phones and e-mail addresses
-    out before anything is counted. Raises CtclError where roster, year or paths are wrong.
-    """
-    known = read_roster_file(roster) if roster else None
-    inputs = find_inputs(paths, apart)
-    examined = [result for _, result in examine_inputs(inputs, forms, run, progress=progress)]
-    results = opened(inputs, examined, forms)
-    if public:
-        results, known, title = redacted(results), redacted_roster(known), redacted_text(title)
-    district = consolidate(results, roster=known, year=year, as_of=as_of, title=title)
-    return replace(district, public=public)

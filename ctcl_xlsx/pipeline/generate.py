@@ -4,26 +4,36 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain, count
 from pathlib import Path
 
 from ctcl_xlsx import templates
-from ctcl_xlsx.files import make_folder
+from ctcl_xlsx.files import make_folder, write_together
 from ctcl_xlsx.issues import Code, CtclError, Issue, issue
 from ctcl_xlsx.model import Form, Listing, Plan, School
-from ctcl_xlsx.pipeline.outputs import as_workbook, put_workbook, refuse_unfit, refuse_workbook_name
+from ctcl_xlsx.pipeline.outputs import as_workbook, put_workbook, refuse_unfit, refuse_unsound, refuse_workbook_name
 from ctcl_xlsx.pipeline.reading import read_content
 from ctcl_xlsx.plan_json import known_level
 from ctcl_xlsx.text import ascii_slug, tidy, xml_faults
 from ctcl_xlsx.workbook.find import find_seal
-from ctcl_xlsx.workbook.layout import DEFAULT_ROWS, MAX_TABLE_ROWS, PROBLEM_ROWS, TRACKING_ROWS, build_layout
+from ctcl_xlsx.workbook.grid import Grid
+from ctcl_xlsx.workbook.layout import (
+    DEFAULT_ROWS,
+    MAX_TABLE_ROWS,
+    PROBLEM_ROWS,
+    TRACKING_ROWS,
+    Layout,
+    build_layout,
+)
 from ctcl_xlsx.workbook.read import load
+from ctcl_xlsx.workbook.stamp import Press
 from ctcl_xlsx.workbook.status import row_statuses
 from ctcl_xlsx.workbook.write import write
 
 LONGEST_NAME, LONGEST_CODE = 60, 24
 LONGEST_FIELD = 500  # of a school's own texts: a longer one is a slip
+TOGETHER = 100  # workbooks that are brought to the disk at one go
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +111,16 @@ def clean(school: School) -> School:
 
 def workbook_of(order: Order) -> bytes:
     """The workbook's bytes; the same order gives the same bytes."""
+    layout = layout_of(order)
+    statuses = row_statuses(layout, order.plan.rows, order.plan.problems)
+    return write(layout, order.plan, statuses, order.listing)
+
+
+def layout_of(order: Order) -> Layout:
+    """The layout of an order's workbook."""
     form, catalog = order.form or templates.form(order.plan.form), templates.catalog(order.plan.catalog)
     plan = order.plan
-    layout = build_layout(
+    return build_layout(
         form,
         catalog,
         templates.offered(catalog),
@@ -115,7 +132,6 @@ def workbook_of(order: Order) -> bytes:
         schools=order.schools,
         carried=len(order.listing.rows) if order.listing else 0,
     )
-    return write(layout, plan, row_statuses(layout, plan.rows, plan.problems), order.listing)
 
 
 # ------------------------------------------------------------------------------------------------- files
@@ -135,8 +151,12 @@ def generate_file(order: Order, path: Path, *, force: bool = False, inputs: Iter
         facts = {"filled": str(filled)} if filled else {}
         raise CtclError(issue(Code.OUTPUT_EXISTS, value=path.name, facts=facts))
     make_folder(path.parent)
-    put_workbook(path, workbook_of(order), lambda grid: find_seal(grid).get("code", "") == order.plan.school.code)
+    put_workbook(path, workbook_of(order), lambda grid: _is_of(order, grid))
     return Made(path, True, filled)
+
+
+def _is_of(order: Order, grid: Grid) -> bool:
+    return find_seal(grid).get("code", "") == order.plan.school.code
 
 
 def generate_roster(
@@ -177,23 +197,50 @@ def write_orders(
     force: bool = False,
     progress: Callable[[int, int], None] | None = None,
 ) -> list[Made]:
-    """A workbook for each order, by file name; files that stand there already are kept unless `force`.
+    """A blank workbook for each order, by file name; files that stand there already are kept unless `force`.
 
-    Raises CtclError (input-invalid) where the folder is named like a workbook: that is a slip.
+    Workbooks of a kind are stamped from one. Every file is compared with its bytes before it takes its place; those
+    that no template stood for yet are read again as well. Raises CtclError (input-invalid) where the folder is named
+    like a workbook: that is a slip.
     """
     refuse_workbook_name(folder)
     make_folder(folder)
     made: list[Made] = []
+    blanks = _Blanks()
+    waiting: dict[Path, bytes] = {}
     for name, order in orders.items():
         path = folder / name
         standing = filled_rows(path, order.form)
-        if standing is not None and not force:
-            made.append(Made(path, False, standing))
-        else:
-            made.append(replace(generate_file(order, path, force=force), kept_rows=standing))
-        if progress:
+        written = standing is None or force
+        made.append(Made(path, written, standing))
+        if written:
+            refuse_unfit(path)
+            waiting[path] = blanks.workbook(order, name)
+        if len(waiting) == TOGETHER or len(made) == len(orders):
+            write_together(waiting)
+            waiting = {}
+        if progress and not waiting:
             progress(len(made), len(orders))
     return made
+
+
+class _Blanks:
+    """The blank workbooks of a run: what they have in common is made once."""
+
+    def __init__(self) -> None:
+        self._press = Press()
+        self._layouts: dict[tuple[str, str, str, str, int], Layout] = {}
+
+    def workbook(self, order: Order, name: str) -> bytes:
+        """An order's workbook. Raises CtclError (output-failed) where it cannot be read again."""
+        plan = order.plan
+        key = (plan.form, plan.catalog, plan.school.level, plan.school_year, order.rows)
+        layout = self._layouts.get(key) or self._layouts.setdefault(key, layout_of(order))
+        before = self._press.written
+        data = self._press.blank(layout, plan)
+        if self._press.written > before:
+            refuse_unsound(name, data, lambda grid: _is_of(order, grid))
+        return data
 
 
 def filled_rows(path: Path, form: Form | None = None) -> int | None:
@@ -212,13 +259,13 @@ def filled_rows(path: Path, form: Form | None = None) -> int | None:
 
 def file_names(orders: Iterable[Order]) -> list[str]:
     """A name of its own for every order: where two would be equal, the level or a number tells them apart."""
-    names: list[str] = []
+    names: dict[str, None] = {}
     for order in orders:
         school, year = order.plan.school, order.plan.school_year
         endings = chain([year, f"{school.level}-{year}"], (f"{school.level}-{n}-{year}" for n in count(2)))
         candidates = (file_name(school, ending.replace("_", "-")) for ending in endings)
-        names.append(next(name for name in candidates if name not in names))
-    return names
+        names[next(name for name in candidates if name not in names)] = None
+    return list(names)
 
 
 def file_name(school: School, ending: str) -> str:

@@ -47,12 +47,14 @@ def put_workbook(path: Path, data: bytes, is_sound: Callable[[Grid], bool]) -> N
     Raises CtclError (output-failed); what stood at `path` is then as it was.
     """
 
-    def reopen(written: bytes) -> None:
-        try:
-            sound = is_sound(read(written, path.name))
-        except CtclError:
-            sound = False
-        if not sound:
-            raise CtclError(issue(Code.OUTPUT_FAILED, value=path.name, facts={"reason": "not-verified"}))
+    write_atomically(path, data, lambda written: refuse_unsound(path.name, written, is_sound))
 
-    write_atomically(path, data, reopen)
+
+def refuse_unsound(name: str, written: bytes, is_sound: Callable[[Grid], bool]) -> None:
+    """Raise CtclError (output-failed) for a workbook of ours that cannot be read again, or is not `is_sound`."""
+    try:
+        sound = is_sound(read(written, name))
+    except CtclError:
+        sound = False
+    if not sound:
+        raise CtclError(issue(Code.OUTPUT_FAILED, value=name, facts={"reason": "not-verified"}))

@@ -20,12 +20,13 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
-from typing import Any, BinaryIO, Self, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, Self, cast
 
-from ctcl_xlsx import templates
 from ctcl_xlsx.issues import CtclError
-from ctcl_xlsx.model import Catalog, Form
 from ctcl_xlsx.pipeline.running import CRASHED, MEMORY, SLIP, TIMED_OUT, Result, Runner, TaskError, in_process
+
+if TYPE_CHECKING:
+    from ctcl_xlsx.model import Catalog, Form
 
 SECONDS = 10.0
 MEGABYTES = 512
@@ -209,6 +210,8 @@ def _message(source: BinaryIO) -> bytes | None:
 
 def _dumps(thing: object) -> bytes:
     """Pickled; forms and catalogues that ship with the package by their id."""
+    from ctcl_xlsx.model import Catalog, Form  # here: the child shall load while this process does
+
     out = io.BytesIO()
     pickler = pickle.Pickler(out, pickle.HIGHEST_PROTOCOL)
     pickler.dispatch_table = {**copyreg.dispatch_table, Form: _form_by_id, Catalog: _catalog_by_id}
@@ -217,6 +220,8 @@ def _dumps(thing: object) -> bytes:
 
 
 def _form_by_id(form: Form) -> Any:
+    from ctcl_xlsx import templates
+
     with contextlib.suppress(CtclError):
         if templates.form(form.id) is form:
             return templates.form, (form.id,)
@@ -224,6 +229,8 @@ def _form_by_id(form: Form) -> Any:
 
 
 def _catalog_by_id(catalog: Catalog) -> Any:
+    from ctcl_xlsx import templates
+
     with contextlib.suppress(CtclError):
         if templates.catalog(catalog.id) is catalog:
             return templates.catalog, (catalog.id,)

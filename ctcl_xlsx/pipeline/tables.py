@@ -8,11 +8,14 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from ctcl_xlsx.district.district import District
 from ctcl_xlsx.files import make_folder, write_atomically
 from ctcl_xlsx.issues import Code, CtclError, issue
 from ctcl_xlsx.pipeline.outputs import refuse_unfit
+
+if TYPE_CHECKING:
+    from ctcl_xlsx.district.district import District
 
 _SIGNS = {".csv": b'\xef\xbb\xbf"', ".parquet": b"PAR1"}
 _NAMES = ("schools", "actions", "issues", "files")

@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from ctcl_xlsx.patterns import lazily
+
 # No school's action costs more; a larger product means the header's unit was counted twice.
 HIGHEST = 10**12
 _UNITS = {
@@ -32,13 +34,13 @@ _UNITS = {
     "₫": 1,
 }
 _UNIT = "|".join(_UNITS)
-_TERM = re.compile(
+_TERM = lazily(
     r"(?<![0-9a-z.,])(?P<num>[0-9]{1,3}(?: [0-9]{3})+(?![0-9.,]?[0-9])(?:,[0-9]{1,2}(?![0-9]))?|[0-9]+(?:[.,'][0-9]+)*)"
     rf"(?:\s*(?P<unit>{_UNIT})(?![a-z])\.?(?P<tail>[0-9]{{1,3}}(?![0-9.,a-z]|\s*(?:{_UNIT})(?![a-z])))?)?"
     r"(?P<half>\s*ruoi(?![a-z]))?(?:\s*(?:viet nam )?(?:dong|vnd|d|₫)(?![a-z]))*"
 )
-_GLUED = re.compile(rf"(?<=[0-9])(ty|ti|trieu|tr)(?=[0-9]+\s*(?:{_UNIT})(?![a-z]))")  # "2ty300tr"
-_HEADER = re.compile(r"(?P<thousand>1[. ]?000 ?)?(?<![a-z])(?P<unit>ty|ti|trieu|trd|tr|nghin|ngan|dong|vnd|d)(?![a-z])")
+_GLUED = lazily(rf"(?<=[0-9])(ty|ti|trieu|tr)(?=[0-9]+\s*(?:{_UNIT})(?![a-z]))")  # "2ty300tr"
+_HEADER = lazily(r"(?P<thousand>1[. ]?000 ?)?(?<![a-z])(?P<unit>ty|ti|trieu|trd|tr|nghin|ngan|dong|vnd|d)(?![a-z])")
 
 
 @dataclass(slots=True)
@@ -109,7 +111,7 @@ def _add(last: Amount, term: Amount) -> None:
     last.to = term.to
 
 
-_GROUPS = re.compile(r"[0-9]{1,3}(?:([.,' ])[0-9]{3})(?:\1[0-9]{3})*")
+_GROUPS = lazily(r"[0-9]{1,3}(?:([.,' ])[0-9]{3})(?:\1[0-9]{3})*")
 
 
 def read_number(text: str, unit: int) -> tuple[Decimal | None, tuple[str, ...]]:
@@ -141,7 +143,7 @@ _DIGITS = {
 }  # fmt: skip
 _MAGNITUDES = {"nghin": 1000, "ngan": 1000, "trieu": 10**6, "ty": 10**9, "ti": 10**9}
 _NUMBER_WORD = "|".join((*_DIGITS, *_MAGNITUDES, "khong", "muoi", "tram", "linh", "le", "ruoi"))
-_SPELLED = re.compile(rf"(?<![a-z])(?:mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi)(?: (?:{_NUMBER_WORD}))+(?![a-z])")
+_SPELLED = lazily(rf"(?<![a-z])(?:mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi)(?: (?:{_NUMBER_WORD}))+(?![a-z])")
 
 
 def digits_for_words(key: str) -> str:

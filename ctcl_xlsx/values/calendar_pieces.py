@@ -11,6 +11,7 @@ from calendar import monthrange
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from ctcl_xlsx.patterns import lazily
 from ctcl_xlsx.values.marks import ROMAN
 
 # Settings: (month, day). A school year runs from September of its first year to May of its second.
@@ -67,7 +68,7 @@ def _of_year(name: str) -> str:
     )
 
 
-_PIECE = re.compile(
+_PIECE = lazily(
     "|".join(
         (
             rf"(?<![0-9])(?P<iy>[12][0-9]{{3}})(?P<isep>[-/.])(?P<im>{_N})(?P=isep)(?P<id>{_N})",
@@ -107,7 +108,7 @@ _PIECE = re.compile(
 _TELLING = (
     "iy", "n1", "dd", "ld", "m", "b", "od", "gd", "q", "s", "both", "p1", "t1", "w", "he", "hy2", "heonly", "y1", "y2",
 )  # fmt: skip
-_NUMBERS = re.compile(r"[0-9]+|(?<![a-jl-pr-xz])(?:iv|i{1,3}|v|l{1,2}|nhat|mot|hai)(?![a-z])")
+_NUMBERS = lazily(r"[0-9]+|(?<![a-jl-pr-xz])(?:iv|i{1,3}|v|l{1,2}|nhat|mot|hai)(?![a-z])")
 _HALVES = {"nhat": 1, "mot": 1, "hai": 2, "l": 1, "ll": 2}
 
 

@@ -12,6 +12,7 @@ from datetime import date
 from functools import lru_cache
 
 from ctcl_xlsx.model import Catalog
+from ctcl_xlsx.patterns import lazily
 from ctcl_xlsx.text import fold, words
 from ctcl_xlsx.values.criterion_codes import (
     LEVEL,
@@ -53,8 +54,8 @@ def parse_criterion(
     return _parse(text_of(text)[:4000], known_in(catalogs), text_of(cell_type), standard, below_4)
 
 
-_LEVEL_4 = re.compile(r"(?:^|muc(?: do)?)\s*(?:4|iv)\s*[:.]?\s*$")
-_STANDARD_NUMBER = re.compile(rf"(?:^|{STANDARD_WORD})\s*:?\s*({NUMBER})(?![a-z0-9])")
+_LEVEL_4 = lazily(r"(?:^|muc(?: do)?)\s*(?:4|iv)\s*[:.]?\s*$")
+_STANDARD_NUMBER = lazily(rf"(?:^|{STANDARD_WORD})\s*:?\s*({NUMBER})(?![a-z0-9])")
 
 
 def _standard_in(key: str) -> int | None:
@@ -64,8 +65,8 @@ def _standard_in(key: str) -> int | None:
     return number if 1 <= number <= 9 else None
 
 
-_NO_CRITERION = re.compile(r"khong (?:gan|thuoc|lien quan|ap dung|theo)(?![a-z])|(?:khong|khac|chung)\.?$")
-_DIACRITICS = re.compile(r"(?<![a-z])(?:tieu chi|tieu chuan|muc|quan ly|giao vien)(?![a-z])")
+_NO_CRITERION = lazily(r"khong (?:gan|thuoc|lien quan|ap dung|theo)(?![a-z])|(?:khong|khac|chung)\.?$")
+_DIACRITICS = lazily(r"(?<![a-z])(?:tieu chi|tieu chuan|muc|quan ly|giao vien)(?![a-z])")
 
 
 @lru_cache(maxsize=8192)
@@ -103,12 +104,12 @@ def _read(key: str, known: Known, cell_type: str, standard: int | None, below_4:
 # -------------------------------------------------------------------- dates that were criteria once
 
 _DATES = (
-    re.compile(r"(?P<y>[12][0-9]{3})-(?P<m>[0-9]{1,2})-(?P<d>[0-9]{1,2})(?:[ t][0-9:.]+)?"),
-    re.compile(r"(?P<d>[0-9]{1,2})[/.\-](?P<m>[0-9]{1,2})[/.\-](?P<y>[12][0-9]{3})(?: [0-9:.]+)?"),
-    re.compile(
+    lazily(r"(?P<y>[12][0-9]{3})-(?P<m>[0-9]{1,2})-(?P<d>[0-9]{1,2})(?:[ t][0-9:.]+)?"),
+    lazily(r"(?P<d>[0-9]{1,2})[/.\-](?P<m>[0-9]{1,2})[/.\-](?P<y>[12][0-9]{3})(?: [0-9:.]+)?"),
+    lazily(
         r"(?P<d>[0-9]{1,2})[ \-](?P<name>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*(?:[ \-][0-9]{2,4})?"
     ),
-    re.compile(r"(?P<d>[0-9]{1,2})[ \-](?:thg|thang) ?(?P<m>[0-9]{1,2})"),
+    lazily(r"(?P<d>[0-9]{1,2})[ \-](?:thg|thang) ?(?P<m>[0-9]{1,2})"),
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
@@ -127,17 +128,17 @@ def _as_date(key: str, known: Known, cell_type: str) -> tuple[CriterionRef, ...]
 
 # ------------------------------------------------------------------------------------------- levels
 
-_HEADING = re.compile(
+_HEADING = lazily(
     rf"(?:dat )?muc(?: do)? ?({LEVEL})((?:(?: ?(?:,|;|/|&|\+|-|va|den)){{1,2}} ?(?:muc(?: do)? ?)?{LEVEL})*) ?[:.]?"
 )
-_LEVEL_WORDS = re.compile(r"muc(?: do)?|va|den")
-_ONE_LEVEL = re.compile(LEVEL)
-_PARAGRAPH = re.compile(
+_LEVEL_WORDS = lazily(r"muc(?: do)?|va|den")
+_ONE_LEVEL = lazily(LEVEL)
+_PARAGRAPH = lazily(
     r"(?:muc ?(?:4|iv)|m4)(?![0-9a-z])[\s\-:.,;|/(]*[\x01\x02]?(?:(?:khoan|diem|noi dung"
     r"|so) ?)?(?P<n>[1-9])(?![0-9])(?! ?[.,] ?[0-9])(?P<tail>.*)"
 )
-_PARAGRAPH_BEFORE = re.compile(r"(?:[\x01\x02]|khoan )?\s*(?P<n>[1-9])[\s,;(\-]*muc ?(?:4|iv)\s*[)\]]?")
-_PARAGRAPHS = re.compile(
+_PARAGRAPH_BEFORE = lazily(r"(?:[\x01\x02]|khoan )?\s*(?P<n>[1-9])[\s,;(\-]*muc ?(?:4|iv)\s*[)\]]?")
+_PARAGRAPHS = lazily(
     r"[\x01\x02]?(?:(?:khoan|diem|noi dung|so) ?)?(?P<n>[1-9]|iv|v|i{1,3})(?![0-9a-z])(?! ?\. ?[0-9])"
     r"(?P<more>(?: ?(?:,|;|&|\+|va) ?[\x01\x02]?[1-9](?![0-9.]))*)(?P<tail>.*)"
 )
@@ -173,7 +174,7 @@ def _paragraph(text: str, known: Known) -> CriterionRef:
 
 # ------------------------------------------------------------------------------------------- titles
 
-_PREFIX = re.compile(r"^[\s\-–.:]*(?:tieu chi|tieu chuan|tc)?[\s\-–.:]*")
+_PREFIX = lazily(r"^[\s\-–.:]*(?:tieu chi|tieu chuan|tc)?[\s\-–.:]*")
 
 
 def _by_title(key: str, known: Known, below_4: bool) -> tuple[CriterionRef, ...]:

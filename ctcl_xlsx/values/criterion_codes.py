@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from ctcl_xlsx.patterns import lazily
 from ctcl_xlsx.text import words
 from ctcl_xlsx.values.criterion_ref import CriterionRef
 from ctcl_xlsx.values.marks import ROMAN
@@ -21,9 +22,9 @@ STANDARD_WORD = r"(?:tieu\s*chuan|t\.?\s?chuan|tieuchuan)"
 _TC, _CRITERION, _STANDARD = "\x01", "\x02", "\x03"
 _BEFORE_NUMBER = rf"\s*[:.]?\s*(?:so\s*)?(?={NUMBER}(?![a-z]*[f-z]))"
 _WORDS = (
-    (re.compile(rf"(?<![a-z]){STANDARD_WORD}{_BEFORE_NUMBER}"), _STANDARD),
-    (re.compile(rf"(?<![a-z])(?:tieu\s*chi|t\.?\s?chi){_BEFORE_NUMBER}"), _CRITERION),
-    (re.compile(rf"(?<![a-z])t\.?c\.?{_BEFORE_NUMBER}"), _TC),
+    (lazily(rf"(?<![a-z]){STANDARD_WORD}{_BEFORE_NUMBER}"), _STANDARD),
+    (lazily(rf"(?<![a-z])(?:tieu\s*chi|t\.?\s?chi){_BEFORE_NUMBER}"), _CRITERION),
+    (lazily(rf"(?<![a-z])t\.?c\.?{_BEFORE_NUMBER}"), _TC),
 )
 
 
@@ -45,22 +46,22 @@ def flagged(ref: CriterionRef, *flags: str) -> CriterionRef:
 
 
 LEVEL = r"(?:[1-4]|iv|i{1,3})(?![a-z0-9])"
-LEVEL_BEFORE = re.compile(rf"muc ?({LEVEL})[\s:,;|\-–]*")
-_LEVEL_AFTER = re.compile(rf"[\s,;:(\[|\-]*(?<![a-z])(?:muc ?|m)({LEVEL})\s*[)\]]?[\s.;,]*")
+LEVEL_BEFORE = lazily(rf"muc ?({LEVEL})[\s:,;|\-–]*")
+_LEVEL_AFTER = lazily(rf"[\s,;:(\[|\-]*(?<![a-z])(?:muc ?|m)({LEVEL})\s*[)\]]?[\s.;,]*")
 
-_CODE = re.compile(
+_CODE = lazily(
     r"(?<![0-9a-z.])(?P<word>[\x01\x02])?\s*(?:(?P<s>[1-9])|(?P<r>vi|iv|v|i{1,3}))(?P<sep>\s*[.,·_:"
     r"|/\-]\s*)(?P<n>[1-9][0-9]?|iv|v|i{1,3})"
     r"(?![0-9])(?!\.[0-9]|/[0-9]{4})(?:\s?[.(]?\s?(?P<ind>[a-e])\s?\)?)?(?![a-z0-9])"
 )
-_INDICATOR = re.compile(r"[\s,;:(\-]*(?:chi bao|chi so|noi ham|y) ([a-e])(?![a-z0-9])\s*\)?")
-_STANDARD_BEFORE = re.compile(rf"\x03({NUMBER})(?![a-z0-9])")
-_RANGE = re.compile(r"(?: ?(?:-|~|→|den|toi|->))+ ?")
-_LIST = re.compile(r"[\s,;/&+|.(]*(?:va|hoac|cung)?[\s,;/&+|.(]*")
-_LEVEL_MARK = re.compile(rf"[(\[]?(?<![a-z])muc ?{LEVEL}\s*[)\]]?")
-_SHORT_RANGE = re.compile(r"\s*(?:-|~|den|toi)\s*([1-9][0-9]?)(?![0-9.,])\s*(?=$|[,;(])")
+_INDICATOR = lazily(r"[\s,;:(\-]*(?:chi bao|chi so|noi ham|y) ([a-e])(?![a-z0-9])\s*\)?")
+_STANDARD_BEFORE = lazily(rf"\x03({NUMBER})(?![a-z0-9])")
+_RANGE = lazily(r"(?: ?(?:-|~|→|den|toi|->))+ ?")
+_LIST = lazily(r"[\s,;/&+|.(]*(?:va|hoac|cung)?[\s,;/&+|.(]*")
+_LEVEL_MARK = lazily(rf"[(\[]?(?<![a-z])muc ?{LEVEL}\s*[)\]]?")
+_SHORT_RANGE = lazily(r"\s*(?:-|~|den|toi)\s*([1-9][0-9]?)(?![0-9.,])\s*(?=$|[,;(])")
 # Possessive: words before a code must not be tried in every way.
-_LEAD_IN = re.compile(
+_LEAD_IN = lazily(
     r"[^a-z0-9\x03]*+"
     r"(?>(?>tu|cac|theo|thuoc|cua|noi dung|muc [1-4i]+|\x03[0-9iv]+|[a-z][a-z ]{0,40}:)[^a-z0-9\x03]*+)*+"
 )
@@ -166,14 +167,12 @@ def _judged(ref: CriterionRef, known: Known, cell_type: str, standard: int | Non
 
 # ---------------------------------------------------------------------- numbers without their standard
 
-_NUMBERS = re.compile(
+_NUMBERS = lazily(
     r"(?:\x03(?P<std>[0-9]|vi|iv|v|i{1,3})(?![a-z0-9]))?(?P<gap>[\s,;:/("
     r"|\-.]*)(?P<word>[\x01\x02])?(?P<n>[0-9]{1,3})(?P<ind>[a-e])?(?![0-9a-z])"
     r"(?P<more>(?: ?(?:,|;|&|\+|va) ?[\x01\x02]?[1-9][0-9]?(?![0-9.]))*)(?P<tail>.*)"
 )
-_HEADING_OF_STANDARD = re.compile(
-    r"[^a-z0-9\x03\x01]*[\x03\x01](?P<n>[0-9]{1,2}|vi|iv|v|i{1,3})(?![a-z0-9])(?P<tail>.*)"
-)
+_HEADING_OF_STANDARD = lazily(r"[^a-z0-9\x03\x01]*[\x03\x01](?P<n>[0-9]{1,2}|vi|iv|v|i{1,3})(?![a-z0-9])(?P<tail>.*)")
 
 
 def read_within_standard(key: str, known: Known, cell_type: str, standard: int | None) -> tuple[CriterionRef, ...]:

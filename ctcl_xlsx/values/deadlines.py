@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
 
+from ctcl_xlsx.patterns import lazily
 from ctcl_xlsx.text import plain
 from ctcl_xlsx.values.calendar_pieces import ImpossibleError
 from ctcl_xlsx.values.marks import is_ditto, is_mark, is_nothing, key_of, lacks_diacritics, text_of
@@ -25,8 +26,8 @@ def parse_deadline(text: object, school_year: object = None) -> Deadline:
     return _parse(text_of(text)[:4000], text_of(school_year)[:40])
 
 
-_YEAR_PAIR = re.compile(r"(?<![0-9/.])((?:19|20|21)[0-9]{2})\s*[-/_]+\s*((?:19|20|21)[0-9]{2}|[0-9]{2})(?![0-9])")
-_ERA = re.compile(r"(?:giai đoạn|nhiệm kỳ|nhiệm kì|giai doan|nhiem ky)\s*:?\s*$", re.IGNORECASE)
+_YEAR_PAIR = lazily(r"(?<![0-9/.])((?:19|20|21)[0-9]{2})\s*[-/_]+\s*((?:19|20|21)[0-9]{2}|[0-9]{2})(?![0-9])")
+_ERA = lazily(r"(?:giai đoạn|nhiệm kỳ|nhiệm kì|giai doan|nhiem ky)\s*:?\s*$", re.IGNORECASE)
 
 
 def school_years_in(text: object) -> tuple[str, ...]:
@@ -41,11 +42,11 @@ def school_years_in(text: object) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-_NONE = re.compile(r"(?:khong|khong co|chua co|ko|n/a|na)\.?")
-_DONE = re.compile(
+_NONE = lazily(r"(?:khong|khong co|chua co|ko|n/a|na)\.?")
+_DONE = lazily(
     r"da (?:hoan thanh|hoan tat|xong|thuc hien|trien khai|dat|lam|ket thuc)|(?:hoan thanh|hoan tat|xong)\.?$"
 )
-_WORDS = re.compile(r"(?<![a-z])(?:thang|nam|hoc|quy|truoc|den|thuong|hang|cuoi|dau)(?![a-z])")
+_WORDS = lazily(r"(?<![a-z])(?:thang|nam|hoc|quy|truoc|den|thuong|hang|cuoi|dau)(?![a-z])")
 
 
 @lru_cache(maxsize=8192)
@@ -64,8 +65,8 @@ def _parse(text: str, school_year: str) -> Deadline:
     return found
 
 
-_SERIAL = re.compile(r"([3-5][0-9]{4})(?:[.,][0-9]+)?")
-_COMPACT = re.compile(r"(20[0-9]{2})(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])")
+_SERIAL = lazily(r"([3-5][0-9]{4})(?:[.,][0-9]+)?")
+_COMPACT = lazily(r"(20[0-9]{2})(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])")
 
 
 def _as_number(key: str) -> Deadline | None:
@@ -83,10 +84,10 @@ def _as_number(key: str) -> Deadline | None:
 
 
 # A slash read as 7, 1 or l ("1172022"), a stroke too many ("101/2023"), letters among digits ("1l/2O22").
-_GLUED_MONTH = re.compile(
+_GLUED_MONTH = lazily(
     r"(?<![0-9])(?:(0?[1-9]|1[0-2])[71li|!](20[0-9]{2})|[0-9](0[1-9]|1[0-2])\s*/\s*(20[0-9]{2}))(?![0-9])"
 )
-_LETTERS_AMONG_DIGITS = re.compile(
+_LETTERS_AMONG_DIGITS = lazily(
     r"(?<![a-z0-9])(?:[0-9oil]{1,2}[/.\-])?(?:[0-9oil]{1,2}[/.\-]2[0-9oil]{0,2}[oil][0-9oil]{0,2}"
     r"|(?:[oil][0-9]|[0-9][oil])[/.\-]2[0-9oil]{3})(?![a-z0-9])"
 )
@@ -105,13 +106,13 @@ def _misread(key: str) -> Deadline | None:
 
 # --------------------------------------------------------------------------------------- interpretation
 
-_CLOCK = re.compile(
+_CLOCK = lazily(
     r"(?<![0-9/])[0-9]{1,2}(?::[0-9]{2}){1,2}(?:\.[0-9]+)?\s*(?:am|pm|sa|ch)?(?![a-z])"
     r"|(?<![0-9/])[0-9]{1,2}\s*(?:h|gio)\s*(?:[0-9]{2})?(?![a-z0-9])"
 )
-_VISION = re.compile(r"[,;]?\s*(?:va )?tam nhin.*")
-_CONDITION = re.compile(r"(?<![a-z])(?:khi|neu|tuy|phu thuoc)(?![a-z])")
-_NO_DATE = re.compile(
+_VISION = lazily(r"[,;]?\s*(?:va )?tam nhin.*")
+_CONDITION = lazily(r"(?<![a-z])(?:khi|neu|tuy|phu thuoc)(?![a-z])")
+_NO_DATE = lazily(
     r"(?<![a-z])(?:tiep theo|toi|sau|truoc|som|ngay|dai han|lau dai|ngan han|theo|dot xuat|chua|dang|du kien|trong"
     r"|kip thoi"
     r"|tu nay|hien|tet|khai giang|be giang|ky|hk[0-9i]*|quy|thang|tuan|nam|dau|cuoi|giua|moi|luon)(?![a-z])"
@@ -142,7 +143,7 @@ def _interpret(key: str, first_year: int | None) -> Deadline:
     return Deadline("invalid", flags=("unrecognized",))
 
 
-_MONTH_FIRST = re.compile(r"(?<![0-9])(0?[1-9]|1[0-2])[/.\-](1[3-9]|2[0-9]|3[01])[/.\-](20[0-9]{2})(?![0-9])")
+_MONTH_FIRST = lazily(r"(?<![0-9])(0?[1-9]|1[0-2])[/.\-](1[3-9]|2[0-9]|3[01])[/.\-](20[0-9]{2})(?![0-9])")
 
 
 def _day_and_month_swapped(key: str) -> str | None:

@@ -5,8 +5,9 @@ Owns the source codes, their spellings and their labels. Must not know amounts (
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
+
+from ctcl_xlsx.patterns import lazily
 
 # The workbook's dropdown, in its order.
 FUNDING_LABELS = (
@@ -62,7 +63,7 @@ _SPELLINGS = {
     "tu_tuc": r"tu tuc",
     "nguon_khac": r"(?:cac )?nguon khac",
 }
-_SOURCE = re.compile(
+_SOURCE = lazily(
     r"(?<![a-z])(?:" + "|".join(f"(?P<{code}>{spelling})" for code, spelling in _SPELLINGS.items()) + r")(?![a-z])"
 )
 

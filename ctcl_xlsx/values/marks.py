@@ -6,17 +6,17 @@ Owns no meaning of its own fields; must not know deadlines, money, people or cri
 from __future__ import annotations
 
 import math
-import re
 from datetime import date, datetime
 
+from ctcl_xlsx.patterns import lazily
 from ctcl_xlsx.text import fold, plain
 
 # A cell may hold 32,767 characters; no readable date, amount or code needs more than its beginning.
 READ_AT_MOST = 1_000
 
-_NOTHING = re.compile(r"[\s\-_./\\…·•,;:|–—()\[\]]*")
-_MARK = re.compile(r"[x×v✓✔√☑☒✗✘*+#?!.\s]+")
-_DITTO = re.compile(
+_NOTHING = lazily(r"[\s\-_./\\…·•,;:|–—()\[\]]*")
+_MARK = lazily(r"[x×v✓✔√☑☒✗✘*+#?!.\s]+")
+_DITTO = lazily(
     r"[\s\-–(]*(?:[\"'`´’‘“”„〃″]{1,4}|,,|n[./]?t|nhu\s+(?:hang\s+|dong\s+|muc\s+|o\s+)?tren|nhu\s+tren\s+nt"
     r"|tuong\s+tu)[\s\-–.)]*"
 )

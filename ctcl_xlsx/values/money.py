@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 
+from ctcl_xlsx.patterns import lazily
 from ctcl_xlsx.values.amounts import HIGHEST, Amount, digits_for_words, find_amounts, unit_of_header
 from ctcl_xlsx.values.funding import FUNDING_CODES, FUNDING_LABELS, find_sources, funding_label
 from ctcl_xlsx.values.marks import is_ditto, is_mark, is_nothing, key_of, lacks_diacritics, text_of
@@ -56,21 +57,19 @@ def parse_budget(text: object, unit: object = None) -> Budget:
     return _parse(text_of(text)[:4000], text_of(unit)[:200])
 
 
-_NONE = re.compile(
+_NONE = lazily(
     r"(?:kinh phi\s*:?\s*)?(?:khong|ko)(?: (?:co|can|phai|su dung|phat sinh|ton|mat|dung|yeu cau|tinh|chi|them"
     r"|bat ky))*"
     r"(?: (?:nguon )?(?:kinh phi|chi phi|tien|dong))?(?: (?:gi|nao|them|phat sinh|thuc hien))*\.?|mien phi|khong dong"
 )
-_DEFERRED = re.compile(
+_DEFERRED = lazily(
     r"(?<![a-z])(?:theo|tuy|thuc te|can cu|phu thuoc|sau khi|khi co|khi duoc|se (?:du toan|bo sung|xac dinh)|long ghep"
     r"|du toan (?:sau|rieng))(?![a-z])"
 )
-_UNKNOWN = re.compile(
-    r"(?<![a-z])(?:chua|khong xac dinh|khong ro|dang (?:xin|cho|du toan|lap)|cho (?:duyet|cap))(?![a-z])"
-)
-_WORDS = re.compile(r"(?<![a-z])(?:ngan|sach|trieu|dong|nghin|khong|kinh|nguon|hoi|theo|chua|khoang|nha)(?![a-z])")
+_UNKNOWN = lazily(r"(?<![a-z])(?:chua|khong xac dinh|khong ro|dang (?:xin|cho|du toan|lap)|cho (?:duyet|cap))(?![a-z])")
+_WORDS = lazily(r"(?<![a-z])(?:ngan|sach|trieu|dong|nghin|khong|kinh|nguon|hoi|theo|chua|khoang|nha)(?![a-z])")
 
-_MISREAD_SOURCE = re.compile(r"ng[aeo]{1,2}n ['‘’`]?s[aei]{1,2}ch")  # "Ngén 'sach", as scanners read "Ngân sách"
+_MISREAD_SOURCE = lazily(r"ng[aeo]{1,2}n ['‘’`]?s[aei]{1,2}ch")  # "Ngén 'sach", as scanners read "Ngân sách"
 
 
 @lru_cache(maxsize=8192)
@@ -96,23 +95,23 @@ def _with_flags(found: Budget, more: tuple[str, ...]) -> Budget:
     return Budget(found.kind, found.amount, found.source, found.per, found.min, found.max, found.parts, flags)
 
 
-_IN_WORDS = re.compile(r"\((?=[^()0-9]*(?<![a-z])(?:chan|bang chu|trieu|nghin|ngan|ty)(?![a-z]))[^()0-9]*(?:\)|$)")
-_CLOSING_DASH = re.compile(r"(?<=[0-9])[.,]-+(?=\s|$)")
-_LOOSE_DOT = re.compile(r"(?<=[0-9])(?: \. ?|\. )(?=[0-9]{3}(?![0-9]))")
-_PERCENT = re.compile(r"[0-9]+(?:[.,][0-9]+)?\s*%")
-_SCIENTIFIC = re.compile(r"[0-9](?:\.[0-9]+)?e\+?[0-9]{1,2}")
-_PER = re.compile(
+_IN_WORDS = lazily(r"\((?=[^()0-9]*(?<![a-z])(?:chan|bang chu|trieu|nghin|ngan|ty)(?![a-z]))[^()0-9]*(?:\)|$)")
+_CLOSING_DASH = lazily(r"(?<=[0-9])[.,]-+(?=\s|$)")
+_LOOSE_DOT = lazily(r"(?<=[0-9])(?: \. ?|\. )(?=[0-9]{3}(?![0-9]))")
+_PERCENT = lazily(r"[0-9]+(?:[.,][0-9]+)?\s*%")
+_SCIENTIFIC = lazily(r"[0-9](?:\.[0-9]+)?e\+?[0-9]{1,2}")
+_PER = lazily(
     r"(?:/\s*(?:1 |mot )?|(?<![a-z])(?:moi|hang|mot|trong mot|trong 1) )(nam(?: hoc)?|thang|hoc k[yi]|hk|k[yi]|quy"
     r"|tuan|ngay)"
     r"(?![a-z0-9])(?! 20[0-9]{2})"
 )
 _PERIODS = {"nam": "year", "thang": "month", "quy": "quarter", "tuan": "week", "ngay": "day"}
-_EACH = re.compile(
+_EACH = lazily(
     r"(?:/\s*(?:1 |mot )?|(?<![a-z])(?:moi|mot) )(?:hoc sinh|hs|hv|em|chau|tre|lop|nguoi|gv|giao vien|phong|bo|cai"
     r"|chiec|may|suat|buoi|luot"
     r"|tiet|m2|lan|don vi|to|khoi|nhom|diem truong)(?![a-z])"
 )
-_TIMES = re.compile(r"(?<![a-z])[x×*](?![a-z])")
+_TIMES = lazily(r"(?<![a-z])[x×*](?![a-z])")
 
 
 def _interpret(key: str, header: int) -> Budget:
@@ -154,17 +153,15 @@ def _without_amount(key: str, codes: tuple[str, ...], percent: bool) -> Budget:
 
 # ------------------------------------------------------------------------------------- weighing amounts
 
-_APPROXIMATE = re.compile(
-    r"(?:~|≈|(?<![a-z])(?:khoang|tam|chung|gan|xap xi|uoc(?: tinh)?|uoc chung|do chung)(?![a-z]))"
-)
-_AT_MOST = re.compile(
+_APPROXIMATE = lazily(r"(?:~|≈|(?<![a-z])(?:khoang|tam|chung|gan|xap xi|uoc(?: tinh)?|uoc chung|do chung)(?![a-z]))")
+_AT_MOST = lazily(
     r"(?:<|≤|(?<![a-z])(?:duoi|toi da|khong (?:vuot )?qua|khong vuot|nho hon|it hon))\s*(?:la|:|khoang)?\s*$"
 )
-_AT_LEAST = re.compile(r"(?:>|≥|(?<![a-z])(?:tren|toi thieu|it nhat|hon|lon hon|khong duoi))\s*(?:la|:|khoang)?\s*$")
-_UPWARDS = re.compile(r"\s*tro len")
-_TO = re.compile(r"\s*(?:-+|~|→|->|den|toi|den khoang)\s*")
-_PLUS = re.compile(r"[\s(]*\+[\s)]*")
-_FILLER = re.compile(
+_AT_LEAST = lazily(r"(?:>|≥|(?<![a-z])(?:tren|toi thieu|it nhat|hon|lon hon|khong duoi))\s*(?:la|:|khoang)?\s*$")
+_UPWARDS = lazily(r"\s*tro len")
+_TO = lazily(r"\s*(?:-+|~|→|->|den|toi|den khoang)\s*")
+_PLUS = lazily(r"[\s(]*\+[\s)]*")
+_FILLER = lazily(
     r"(?<![a-z])(?:kinh phi|du kien|du toan|so tien|tong(?: cong| so| kinh phi)?|la|khoang|tam|uoc tinh|uoc|chung"
     r"|gan|tu|den|toi|nguon|muc|chi"
     r"|can|duoi|tren|toi da|toi thieu|it nhat|hon|khong qua|va|trong do|tro len|do|cua|cap|ho tro|dong gop|xin"
@@ -258,7 +255,7 @@ def _total(key: str, amounts: list[Amount], sources: list[tuple[str, int, int]],
     return Budget("unparsed", source=codes, flags=("several_amounts",))
 
 
-_TOTAL = re.compile(r"tong(?: cong| so| kinh phi)?\s*:?\s*$")
+_TOTAL = lazily(r"tong(?: cong| so| kinh phi)?\s*:?\s*$")
 
 
 def _names_a_total(key: str, first: Amount, gap: str, values: list[int]) -> bool:

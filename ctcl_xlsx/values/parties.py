@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from ctcl_xlsx.patterns import lazily
 from ctcl_xlsx.text import fold
 from ctcl_xlsx.values.glossary import AMBIGUOUS, SURNAMES, WITHIN, parties
 from ctcl_xlsx.values.marks import is_ditto, is_nothing
@@ -25,18 +26,18 @@ def key_of_name(text: str) -> str:
 
 ALONE: dict[str, str] = {key_of_name(s): full for full, spellings in parties().items() for s in spellings}
 _FULL_NAMES = {key_of_name(full) for full in parties()}
-_EVERYBODY = re.compile(
+_EVERYBODY = lazily(
     r"^(?:toàn thể|tất cả(?: các)?|các|những|tập thể(?! sư phạm)|toàn bộ|đội ngũ|mọi|các đồng chí|toan the"
     r"|tat ca(?: cac)?|cac)\s+(?=\w)",
     re.IGNORECASE,
 )
-_TITLE = re.compile(
+_TITLE = lazily(
     r"^(?:(?:đồng chí|đ\s*/\s*c|đ\.c\.?|ông|bà|thầy|cô|anh|chị|ô\.|b\.|ths\.?|th\.s\.?|ts\.)(?=[\s.:]|(?<=\.)"
     r"|$)[\s.:]*)+",
     re.IGNORECASE,
 )
-_EMPTY = re.compile(r"^[\s\W_]*$")
-_VERB = re.compile(
+_EMPTY = lazily(r"^[\s\W_]*$")
+_VERB = lazily(
     r"\s+(?:chỉ đạo|tổ chức thực hiện|thực hiện|giám sát|theo dõi|tham mưu|chịu trách nhiệm)\s*$",
     re.IGNORECASE,
 )
@@ -92,7 +93,7 @@ def _word_written_out(word: str, place: int) -> str:
 
 
 _SMALL = frozenset({"gv", "nv", "hs", "ht", "pht", "gvcn", "gvbm", "cbql", "cmhs"})
-_NEW_STYLE = re.compile(r"(?<![qQ])([oOuU])([àáảãạèéẻẽẹỳýỷỹỵ])(?!\w)")
+_NEW_STYLE = lazily(r"(?<![qQ])([oOuU])([àáảãạèéẻẽẹỳýỷỹỵ])(?!\w)")
 _MOVED = {
     "o": {"à": "òa", "á": "óa", "ả": "ỏa", "ã": "õa", "ạ": "ọa", "è": "òe", "é": "óe", "ẻ": "ỏe", "ẽ": "õe", "ẹ": "ọe"},
     "u": {"ỳ": "ùy", "ý": "úy", "ỷ": "ủy", "ỹ": "ũy", "ỵ": "ụy"},
@@ -111,7 +112,7 @@ def _tone_marks_as_usual(text: str) -> str:
 
 # --------------------------------------------------------------------------------------------- persons
 
-_POST = re.compile(r"^(?P<name>.+?)\s*(?:\(\s*(?P<in>[^()]+)\)|\s[-–—]\s*(?P<dash>.+)|:\s*(?P<colon>.+))\s*$")
+_POST = lazily(r"^(?P<name>.+?)\s*(?:\(\s*(?P<in>[^()]+)\)|\s[-–—]\s*(?P<dash>.+)|:\s*(?P<colon>.+))\s*$")
 
 
 def is_person(text: str) -> bool:

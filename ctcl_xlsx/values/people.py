@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from ctcl_xlsx.patterns import lazily
 from ctcl_xlsx.text import INVISIBLE, fold, tidy
 from ctcl_xlsx.values.marks import is_ditto, is_mark, is_nothing, text_of
 from ctcl_xlsx.values.parties import ALONE, is_person, key_of_name, write_out
@@ -38,7 +39,7 @@ def parse_owners(text: object) -> Owners:
     return _parse(text_of(text))
 
 
-_NOBODY = re.compile(r"(?:khong(?: co)?|chua (?:phan cong|co|xac dinh|ro)|khong phan cong)[.\s]*")
+_NOBODY = lazily(r"(?:khong(?: co)?|chua (?:phan cong|co|xac dinh|ro)|khong phan cong)[.\s]*")
 
 
 @lru_cache(maxsize=8192)
@@ -78,10 +79,10 @@ class _Gathered:
 
 # ------------------------------------------------------------------------------------------------ lines
 
-_ODD = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
-_BLANKS = re.compile(r"[^\S\n]+")
-_BULLET = re.compile(r"^\s*(?:[-–—+•*●▪◦➢✓]\s*|[0-9]{1,2}[.)]\s+|[a-z]\)\s*)")
-_CARRIES_ON = re.compile(r"[,;/&+\-–]\s*$")
+_ODD = lazily("[\x00-\x08\x0b-\x1f\x7f]")
+_BLANKS = lazily(r"[^\S\n]+")
+_BULLET = lazily(r"^\s*(?:[-–—+•*●▪◦➢✓]\s*|[0-9]{1,2}[.)]\s+|[a-z]\)\s*)")
+_CARRIES_ON = lazily(r"[,;/&+\-–]\s*$")
 
 
 def _joined_lines(text: str) -> str:
@@ -111,7 +112,7 @@ def _is_broken_off(entry: str, *, bulleted: bool) -> bool:
 
 # -------------------------------------------------------------------------------------- lead and support
 
-_LABEL = re.compile(
+_LABEL = lazily(
     r"(?P<lead>(?:người |đơn vị |bộ phận )?(?:chủ trì|chịu trách nhiệm(?: chính)?|phụ trách chính|đầu mối"
     r"|thực hiện chính)(?: thực hiện)?)\s*:"
     r"|(?P<support>(?:người |đơn vị |bộ phận )?(?:phối hợp|hỗ trợ|tham gia|cùng thực hiện)(?: thực hiện| với"
@@ -119,7 +120,7 @@ _LABEL = re.compile(
     r"|(?P<other>(?:người |đơn vị )?(?:thực hiện|phụ trách|phân công|giám sát|chỉ đạo|trách nhiệm))\s*:",
     re.IGNORECASE,
 )
-_WITH = re.compile(
+_WITH = lazily(
     r"(?<![(\w])(?:(?:có )?(?:sự )?phối hợp(?: thực hiện)?(?: với| cùng)?|phối kết hợp(?: với| cùng)?|kết hợp(?: với"
     r"| cùng)?|cùng với|với sự tham gia của)(?!\w)(?!\s*[):])",
     re.IGNORECASE,
@@ -147,12 +148,12 @@ def _accented(text: str) -> str:
     return text
 
 
-_LEADS = re.compile(
+_LEADS = lazily(
     r"\s*[-–(\[]?\s*\b(?:chủ trì|CT|chịu trách nhiệm(?: chính)?|đầu mối|phụ trách chính|chính)\s*[)\]]?\s*$",
     re.IGNORECASE,
 )
-_SUPPORTS = re.compile(r"\s*[-–(\[]?\s*\b(?:phối hợp(?: thực hiện)?|PH|hỗ trợ|tham gia)\s*[)\]]?\s*$", re.IGNORECASE)
-_LEADS_FIRST = re.compile(r"^\s*[(\[]?(?:chủ trì|chịu trách nhiệm chính)[)\]]?\s+(?=\w)", re.IGNORECASE)
+_SUPPORTS = lazily(r"\s*[-–(\[]?\s*\b(?:phối hợp(?: thực hiện)?|PH|hỗ trợ|tham gia)\s*[)\]]?\s*$", re.IGNORECASE)
+_LEADS_FIRST = lazily(r"^\s*[(\[]?(?:chủ trì|chịu trách nhiệm chính)[)\]]?\s+(?=\w)", re.IGNORECASE)
 
 
 def _gather(gathered: _Gathered, role: str, body: str) -> None:
@@ -201,7 +202,7 @@ def _add(gathered: _Gathered, named: list[tuple[str, str]]) -> None:
 # ------------------------------------------------------------------------------------------- splitting
 
 # What holds separators without being a list: one placeholder each while the text is cut.
-_WHOLE = re.compile(
+_WHOLE = lazily(
     r"\b(?:CB\s*[,\-/& ]\s*GV\s*[,\-/& ]\s*NV|CBGV\s*[,\-/& ]\s*NV|CB\s*-\s*GV)\b"
     r"|\bcán bộ,? giáo viên(?:,| và|, và) nhân viên\b"
     r"|\b(?:Giáo dục|GD)\s*(?:và|&|-|–)\s*(?:Đào tạo|ĐT)\b|GD\s*&\s*ĐT|KT\s*&\s*KĐCLGD"
@@ -210,12 +211,12 @@ _WHOLE = re.compile(
     r"|\bđ\s*/\s*c\b|\bT\s*/\s*M\b|\([^()]*\)|\d{1,4} ?/ ?\d{1,4}",
     re.IGNORECASE,
 )
-_SEPARATOR = re.compile(r"\s*(?:[,;/+&|\n•]|\s(?:và|hoặc|cùng)(?=\s)|\svà/hoặc\s)\s*")
-_DASH = re.compile(r"\s+[-–—]\s+|\s[-–—](?=\S)|(?<=\S)[-–—]\s")
-_TIGHT_DASH = re.compile(r"\s*[-–—]\s*")
-_GROUP = re.compile(r"\b(?:tổ|nhóm|khối|bộ môn|ban|phòng|hội|khoa)\s+[\w ]+$|\btổ\b", re.IGNORECASE)
-_FULL_STOP = re.compile(r"(?<=\w\w)\.\s+(?=[^\W\d_])")
-_TITLE_DOT = re.compile(r"\b(?:ThS|TS|Th\.S|PGS|GS|CN|BS)$", re.IGNORECASE)
+_SEPARATOR = lazily(r"\s*(?:[,;/+&|\n•]|\s(?:và|hoặc|cùng)(?=\s)|\svà/hoặc\s)\s*")
+_DASH = lazily(r"\s+[-–—]\s+|\s[-–—](?=\S)|(?<=\S)[-–—]\s")
+_TIGHT_DASH = lazily(r"\s*[-–—]\s*")
+_GROUP = lazily(r"\b(?:tổ|nhóm|khối|bộ môn|ban|phòng|hội|khoa)\s+[\w ]+$|\btổ\b", re.IGNORECASE)
+_FULL_STOP = lazily(r"(?<=\w\w)\.\s+(?=[^\W\d_])")
+_TITLE_DOT = lazily(r"\b(?:ThS|TS|Th\.S|PGS|GS|CN|BS)$", re.IGNORECASE)
 
 
 def _split(text: str, flags: dict[str, None]) -> list[str]:

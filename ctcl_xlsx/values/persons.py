@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
+from ctcl_xlsx.patterns import lazily
 from ctcl_xlsx.text import fold, loose
 from ctcl_xlsx.values.bodies import phrases, plain_phrase, short_forms
 from ctcl_xlsx.values.glossary import SURNAMES, WITHIN, parties
@@ -19,11 +20,11 @@ from ctcl_xlsx.values.parties import ALONE, key_of_name
 
 PERSON, CONTACT = "(tên người)", "(số liên hệ)"
 
-_EMAIL = re.compile(r"[\w.+-]+\s?@\s?[\w-]+(?:\.[\w-]+)+")
+_EMAIL = lazily(r"[\w.+-]+\s?@\s?[\w-]+(?:\.[\w-]+)+")
 _DATE = r"\d{1,2}[.\-]\d{1,2}[.\-]\d{4}"
-_PHONE = re.compile(rf"(?<![\w.])(?!{_DATE})\(?(?:\+\s?84|84|0)\)?(?:[\s.\-()]{{0,2}}\d){{8,10}}(?!\d)")
-_TOKEN = re.compile(r"[^\W_]+(?:[./'’][^\W_]+)*\.?")
-_SEPARATOR = re.compile(
+_PHONE = lazily(rf"(?<![\w.])(?!{_DATE})\(?(?:\+\s?84|84|0)\)?(?:[\s.\-()]{{0,2}}\d){{8,10}}(?!\d)")
+_TOKEN = lazily(r"[^\W_]+(?:[./'’][^\W_]+)*\.?")
+_SEPARATOR = lazily(
     r"([,;+|\n•:()\[\]]|&(?!\s?ĐT\b)|(?<!\b[đĐ])/(?!c\b)|\s[-–—]\s"
     r"|\s(?:và(?!\sĐT\b)|cùng với|cùng|với|phối hợp với|phối hợp|hoặc)(?=\s))",
     re.IGNORECASE,
@@ -50,7 +51,7 @@ _HEADS = _set(
     " toàn_trường các_lớp người_lao"
 )
 _GROUPS = _set("tổ nhóm khối bộ_môn")
-_SYLLABLE = re.compile(r"[^\W\d_fjwzFJWZ]{1,7}")
+_SYLLABLE = lazily(r"[^\W\d_fjwzFJWZ]{1,7}")
 _OF_ALL = ("hồ", "chí", "minh")  # in the names of bodies, a city and of what is learnt
 # Words of roles, bodies and what they see to; those of the glossary come to them.
 _WORDS = (

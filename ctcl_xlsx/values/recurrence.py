@@ -5,8 +5,9 @@ Owns the words of recurrence. Must not know dates: these words are taken out bef
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
+
+from ctcl_xlsx.patterns import lazily
 
 _EVERY = {
     "ngay": "day",
@@ -22,7 +23,7 @@ _EVERY = {
 _COUNTS = {"mot": 1, "hai": 2, "ba": 3, "bon": 4, "nam": 5, "sau": 6}
 _UNIT = r"(ngay|tuan|thang|quy|nam(?: hoc)?|hoc k[yi]|hk|k[yi])(?![a-z0-9])"
 _COUNT = r"(?<![a-z0-9])([0-9]{1,3}|mot|hai|ba|bon|nam|sau)"
-_RECURRING = re.compile(
+_RECURRING = lazily(
     rf"(?<![a-z])(?:hang|moi|tung)(?: mot| 1)? {_UNIT}"
     rf"|(?<![a-z0-9])lan\s*(?:(?:/|tren|trong|moi|mot|1)\s*)+{_UNIT}"
     rf"|{_COUNT}\s*{_UNIT}\s*(?:/|mot\s|1\s)\s*lan(?![a-z])"
@@ -30,7 +31,7 @@ _RECURRING = re.compile(
     rf"|dinh k[yi](?:\s*(?:theo )?{_UNIT})?"
     r"|(?P<always>(?:lam )?thuong xuyen|lien tuc|quanh nam|moi luc|suot nam(?! hoc))"
 )
-_TIMES = re.compile(rf"{_COUNT}\s*lan(?![a-z])")
+_TIMES = lazily(rf"{_COUNT}\s*lan(?![a-z])")
 
 
 @dataclass(frozen=True, slots=True)

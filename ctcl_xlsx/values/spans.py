@@ -5,10 +5,10 @@ Owns the result's shape and the span a text names. Must not know recurrence, con
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from ctcl_xlsx.patterns import lazily
 from ctcl_xlsx.values.calendar_pieces import Piece, find_pieces, place
 
 # Years in which a school's deadline can lie: around the plan's first year when it is known, else these.
@@ -46,17 +46,17 @@ class Deadline:
         return told
 
 
-ONWARDS = re.compile(
+ONWARDS = lazily(
     r"(?:tro di|tro ve sau|ve sau|(?:va )?(?:tiep tuc )?(?:trong )?(?:o )?(?:cac|nhung) (?:nam(?: hoc)?|thang|quy"
     r"|hoc ky) (?:tiep theo|tiep|ke tiep|sau|toi)"
     r"(?: do)?|va nam(?: hoc)? (?:tiep theo|sau)|va (?:tiep tuc|tiep theo)|(?:cho )?den nay)(?![a-z])"
 )  # fmt: skip
-_ROLE = re.compile(
+_ROLE = lazily(
     r"(?<![a-z])(?:(?P<before>truoc)|(?P<until>den|toi|het|cham|muon|tre|han|khong qua|ket thuc)|(?P<since>tu|bat dau)"
     r"|(?P<after>sau)(?! khi))(?![a-z])"
 )
-_POSITION = re.compile(r"(?<![a-z])(?:(dau|giua|cuoi)|tuan\s*(?:thu\s*)?([1-5])(?:\s*(?:cua|,))?)\s*$")
-_RANGE = re.compile(r"-|~|→|>|(?<![a-z])(?:den|toi|het)(?![a-z])")
+_POSITION = lazily(r"(?<![a-z])(?:(dau|giua|cuoi)|tuan\s*(?:thu\s*)?([1-5])(?:\s*(?:cua|,))?)\s*$")
+_RANGE = lazily(r"-|~|→|>|(?<![a-z])(?:den|toi|het)(?![a-z])")
 
 
 @dataclass(slots=True)

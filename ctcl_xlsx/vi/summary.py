@@ -42,7 +42,6 @@ CARD_BUDGET_NOTE = "{with_amount}/{rows} dòng có số tiền"
 CARD_TO_MEND = "Trường cần bổ sung"
 CARD_TO_MEND_NOTE = "đủ thông tin {complete}"
 CARD_EMPTY, CARD_UNDECIDED = "; chưa có dòng {count}", "; cần quyết định {count}"
-CARD_OUTSIDE_MEND = "; ngoài danh sách {count}"
 CARD_OVERDUE_NOTE = "; {overdue} dòng quá hạn"
 
 # ------------------------------------------------------------------------------------- what wants attention
@@ -68,7 +67,7 @@ UNKNOWN_LEVEL = "Chưa rõ cấp học"
 BLOCKS_TITLE = "Theo từng cấp học, từng bộ tiêu chuẩn (không cộng chung)"
 LEVELS_TITLE = "Tình hình nộp theo cấp học"
 EXPECTED, SENT, REFUSED_COUNT, NOT_SENT_COUNT = "Phải nộp", "Đã nộp", "Bị từ chối", "Chưa nộp"
-OUTSIDE_NOTE = "Trường ngoài danh sách (hoặc chưa rõ là trường nào): {count}, không tính vào bảng này và biểu đồ “Dòng đủ thông tin”."
+OUTSIDE_NOTE = "Trường ngoài danh sách (hoặc chưa rõ là trường nào): {count}, không tính vào số và tỷ lệ trên."
 
 BLOCK = "{level} – {circular} – {title}"
 BLOCK_COUNTS = "{schools} trường, {plans} kế hoạch, {rows} dòng"

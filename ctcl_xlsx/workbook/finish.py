@@ -2,39 +2,47 @@
 
 Rows of input tables lose `customHeight`: they keep their height but grow when a cell is edited, in Excel as in
 LibreOffice. A formula whose value is "" says that this is a text: without it, readers take it for one that nobody
-calculated. The zip is written anew with fixed times and the same "system" on every machine.
+calculated. A formula that a column repeats is told once. The zip is written anew by `package`.
 """
 
 from __future__ import annotations
 
 import io
 import re
-import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
 
-_EPOCH = (1980, 1, 1, 0, 0, 0)
-_UNIX = 3
+from ctcl_xlsx.workbook.package import pack, package
+from ctcl_xlsx.workbook.sharing import share_formulas
+
 _EMPTY_VALUE = re.compile(rb'(<c r="[A-Z]+[0-9]+"(?: s="[0-9]+")?)>(<f>[^<]*</f>)<v></v>')
 
 
 def finish(data: bytes, growing: Mapping[str, range]) -> bytes:
     """The package with growing rows. `growing` names, by part, the 1-based rows that may grow."""
-
-    def finished(name: str, part: bytes) -> bytes:
-        if not name.startswith("xl/worksheets/sheet"):
-            return part
-        return _let_grow(_EMPTY_VALUE.sub(rb'\1 t="str">\2<v></v>', part), growing.get(name, range(0)))
-
-    return same_everywhere(data, finished)
+    return package(pack(name, part) for name, part in finished_parts(data, growing))
 
 
-def same_everywhere(data: bytes, change: Callable[[str, bytes], bytes] = lambda _, part: part) -> bytes:
-    """The package with each part as `change` makes it, from its name and bytes, and nothing of the machine."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+def finished_parts(data: bytes, growing: Mapping[str, range]) -> Iterator[tuple[str, bytes]]:
+    """The names and contents of that package's parts, in order."""
+    for name, part in _parts(data):
+        if name.startswith("xl/worksheets/sheet"):
+            filled = _EMPTY_VALUE.sub(rb'\1 t="str">\2<v></v>', part)
+            yield name, share_formulas(_let_grow(filled, growing.get(name, range(0))))
+        else:
+            yield name, part
+
+
+def same_everywhere(data: bytes) -> bytes:
+    """The package with nothing of the machine in it."""
+    return package(pack(name, part) for name, part in _parts(data))
+
+
+def _parts(data: bytes) -> Iterator[tuple[str, bytes]]:
+    import zipfile
+
+    with zipfile.ZipFile(io.BytesIO(data)) as source:
         for item in source.infolist():
-            target.writestr(_entry(item.filename), change(item.filename, source.read(item.filename)))
-    return out.getvalue()
+            yield item.filename, source.read(item.filename)
 
 
 def _let_grow(part: bytes, rows: range) -> bytes:
@@ -43,11 +51,3 @@ def _let_grow(part: bytes, rows: range) -> bytes:
         return tag.replace(b' customHeight="1"', b"") if int(match.group(1)) in rows else tag
 
     return re.sub(rb'<row r="(\d+)"[^>]*>', free, part)
-
-
-def _entry(name: str) -> zipfile.ZipInfo:
-    entry = zipfile.ZipInfo(name, _EPOCH)
-    entry.compress_type = zipfile.ZIP_DEFLATED
-    entry.create_system = _UNIX
-    entry.external_attr = 0o600 << 16
-    return entry

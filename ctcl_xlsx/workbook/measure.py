@@ -37,6 +37,7 @@ def _em(text: str) -> float:
     return sum(map(_width, text)) / 1000
 
 
+@lru_cache(maxsize=4096)
 def lines_needed(text: str, width: float, size: float = 11, *, bold: bool = False) -> int:
     """The lines a wrapped text takes in a column of `width`, in letters of `size` points."""
     room = width * _DIGIT / _PER_INCH * 72 / size * _SAFETY / (_BOLD if bold else 1)

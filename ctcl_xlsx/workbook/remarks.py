@@ -11,23 +11,24 @@ import re
 from collections.abc import Iterator, Mapping
 from html import unescape
 
+from ctcl_xlsx.patterns import lazily
 from ctcl_xlsx.workbook.grid import Remark, address
 
-_RELATIONSHIP = re.compile(rb"<(?:[\w.-]+:)?Relationship\b([^<>]*)>")
-_TARGET = re.compile(rb"\sTarget\s*=\s*[\"']([^\"'<>]*)")
-_COMMENT = re.compile(rb"<(?:[\w.-]+:)?(?:comment|threadedComment)\b([^<>]*)>")
-_REFERENCE = re.compile(rb"\sref\s*=\s*[\"']([A-Z]{1,3}[0-9]{1,7})")
-_TEXT = re.compile(rb"<(?:[\w.-]+:)?(?:t|text)(?:\s[^<>]*)?>([^<]*)(?=<)")
-_ANCHOR = re.compile(rb"<(?:[\w.-]+:)?(?:twoCell|oneCell|absolute)Anchor\b([^<>]*)>")
-_COLUMN = re.compile(rb"<(?:[\w.-]+:)?col>\s*(\d{1,5})\s*<")
-_ROW = re.compile(rb"<(?:[\w.-]+:)?row>\s*(\d{1,7})\s*<")
-_PARAGRAPH_END = re.compile(rb"</(?:[\w.-]+:)?p\s*>|<(?:[\w.-]+:)?br\b[^<>]*>")
-_VML_BOX = re.compile(rb"<v:textbox\b[^<>]*>")
-_VML_NOTE = re.compile(rb"ObjectType\s*=\s*[\"']Note[\"']")
-_SHAPE = re.compile(rb"<v:shape\b([^<>]*)>")
-_TAG = re.compile(rb"<[^<>]*>")
-_HEADER = re.compile(rb"<(?:[\w.-]+:)?(?:odd|even|first)(?:Header|Footer)(?:\s[^<>]*)?>([^<]*)<")
-_HEADER_CODE = re.compile(r"&(?:\"[^\"]*\"|\d{1,3}|K[0-9A-F]{6}|K\d\d[+-]\d{3}|[A-Z&])")
+_RELATIONSHIP = lazily(rb"<(?:[\w.-]+:)?Relationship\b([^<>]*)>")
+_TARGET = lazily(rb"\sTarget\s*=\s*[\"']([^\"'<>]*)")
+_COMMENT = lazily(rb"<(?:[\w.-]+:)?(?:comment|threadedComment)\b([^<>]*)>")
+_REFERENCE = lazily(rb"\sref\s*=\s*[\"']([A-Z]{1,3}[0-9]{1,7})")
+_TEXT = lazily(rb"<(?:[\w.-]+:)?(?:t|text)(?:\s[^<>]*)?>([^<]*)(?=<)")
+_ANCHOR = lazily(rb"<(?:[\w.-]+:)?(?:twoCell|oneCell|absolute)Anchor\b([^<>]*)>")
+_COLUMN = lazily(rb"<(?:[\w.-]+:)?col>\s*(\d{1,5})\s*<")
+_ROW = lazily(rb"<(?:[\w.-]+:)?row>\s*(\d{1,7})\s*<")
+_PARAGRAPH_END = lazily(rb"</(?:[\w.-]+:)?p\s*>|<(?:[\w.-]+:)?br\b[^<>]*>")
+_VML_BOX = lazily(rb"<v:textbox\b[^<>]*>")
+_VML_NOTE = lazily(rb"ObjectType\s*=\s*[\"']Note[\"']")
+_SHAPE = lazily(rb"<v:shape\b([^<>]*)>")
+_TAG = lazily(rb"<[^<>]*>")
+_HEADER = lazily(rb"<(?:[\w.-]+:)?(?:odd|even|first)(?:Header|Footer)(?:\s[^<>]*)?>([^<]*)<")
+_HEADER_CODE = lazily(r"&(?:\"[^\"]*\"|\d{1,3}|K[0-9A-F]{6}|K\d\d[+-]\d{3}|[A-Z&])")
 
 
 def remarks(parts: Mapping[str, bytes], part: str) -> tuple[Remark, ...]:

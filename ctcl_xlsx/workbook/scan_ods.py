@@ -13,25 +13,26 @@ from html import unescape
 from typing import NoReturn
 
 from ctcl_xlsx.issues import Code, CtclError, Where, issue
+from ctcl_xlsx.patterns import lazily
 from ctcl_xlsx.workbook.grid import MAX_COLUMNS, MAX_ROWS, CellError, Merge, Remark, Uncalculated, address
 from ctcl_xlsx.workbook.markup import check_form, without_comments
 from ctcl_xlsx.workbook.scan import MAX_CELLS, Scan, SheetScan, attributes
 
-_TAG = re.compile(
+_TAG = lazily(
     rb"<(/?)table:(table|table-row|table-column|table-cell|covered-table-cell)"
     rb"((?:\s+[\w:.-]+\s*=\s*(?:\"[^\"<]*\"|'[^'<]*'))*)\s*(/?)>"
 )
-_SHOWN = re.compile(rb"<text:p[^<>]*>([^<]*)</text:p>")
-_TAB = re.compile(rb"<text:tab\b[^<>]*/>")
-_ERROR = re.compile(r"#[A-Z/0!?]+!?|#N/A|Err:\d+")
-_NOTABLE = re.compile(rb"repeated|spanned|formula|error")  # an ordinary cell has none of these attributes
-_DRAWN = re.compile(rb"<(?:office:annotation|draw:[a-z-]+)[\s>]")
-_DRAWING = re.compile(
+_SHOWN = lazily(rb"<text:p[^<>]*>([^<]*)</text:p>")
+_TAB = lazily(rb"<text:tab\b[^<>]*/>")
+_ERROR = lazily(r"#[A-Z/0!?]+!?|#N/A|Err:\d+")
+_NOTABLE = lazily(rb"repeated|spanned|formula|error")  # an ordinary cell has none of these attributes
+_DRAWN = lazily(rb"<(?:office:annotation|draw:[a-z-]+)[\s>]")
+_DRAWING = lazily(
     rb"<(office:annotation|draw:(?:g|frame|custom-shape|rect|ellipse|line|polygon|path|connector|caption|control))"
     rb"(?:\s[^<>]*)?>.*?</\1\s*>", re.DOTALL,
 )  # fmt: skip
-_PARAGRAPH = re.compile(rb"<text:p(?:\s[^<>]*)?>(.*?)</text:p>", re.DOTALL)
-_TAG_IN_TEXT = re.compile(rb"<[^<>]*>")
+_PARAGRAPH = lazily(rb"<text:p(?:\s[^<>]*)?>(.*?)</text:p>", re.DOTALL)
+_TAG_IN_TEXT = lazily(rb"<[^<>]*>")
 _HIDDEN = {"collapse", "filter"}
 
 

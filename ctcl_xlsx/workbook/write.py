@@ -7,21 +7,24 @@ from __future__ import annotations
 
 import io
 import warnings
+from collections.abc import Iterator
 from typing import Any
 
 from ctcl_xlsx.model import Listing, Plan
 from ctcl_xlsx.vi import workbook as words
-from ctcl_xlsx.workbook.finish import finish
-from ctcl_xlsx.workbook.layout import CARRIED, GUIDE, LISTS, PLAN, SEAL, SHEET_COLOURS, Layout
+from ctcl_xlsx.workbook.finish import finished_parts
+from ctcl_xlsx.workbook.layout import CARRIED, GUIDE, LISTS, PLAN, PROSE, SCHOOL, SEAL, SHEET_COLOURS, Layout
+from ctcl_xlsx.workbook.package import pack, package
 from ctcl_xlsx.workbook.seal import CREATED
 from ctcl_xlsx.workbook.sheets.carried import write_carried
 from ctcl_xlsx.workbook.sheets.common import Book
 from ctcl_xlsx.workbook.sheets.guide import write_guide
+from ctcl_xlsx.workbook.sheets.head import head_heights
 from ctcl_xlsx.workbook.sheets.hidden import write_lists, write_seal
-from ctcl_xlsx.workbook.sheets.lists import write_problems, write_prose, write_tracking
+from ctcl_xlsx.workbook.sheets.lists import general_heights, write_problems, write_prose, write_tracking
 from ctcl_xlsx.workbook.sheets.overview import write_overview
 from ctcl_xlsx.workbook.sheets.plan import write_plan
-from ctcl_xlsx.workbook.sheets.school import write_school
+from ctcl_xlsx.workbook.sheets.school import line_heights, write_school
 from ctcl_xlsx.workbook.status import RowStatus
 from ctcl_xlsx.workbook.styles import FONT, Styles
 
@@ -35,19 +38,39 @@ def write(layout: Layout, plan: Plan, statuses: tuple[RowStatus, ...], listing: 
 
     A plan without rows makes a blank workbook; rows beyond the layout's are a slip of the caller (ValueError).
     """
+    return package(pack(name, part) for name, part in parts_of(layout, plan, statuses, listing))
+
+
+def parts_of(
+    layout: Layout, plan: Plan, statuses: tuple[RowStatus, ...], listing: Listing | None = None
+) -> Iterator[tuple[str, bytes]]:
+    """The names and contents of that workbook's parts, in order."""
     if len(plan.rows) > layout.plan.rows or len(statuses) != len(plan.rows):
         raise ValueError(f"{len(plan.rows)} rows, {len(statuses)} statuses for {layout.plan.rows} rows")
     out = io.BytesIO()
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         _write_book(out, layout, plan, statuses, listing)
-    parts = {name: f"xl/worksheets/sheet{i}.xml" for i, name in enumerate(layout.sheets, 1)}
     growing = {
-        parts[table.sheet]: range(table.first + 1, table.last + 2)
+        part_name(layout, table.sheet): range(table.first + 1, table.last + 2)
         for table in (layout.school, layout.plan, layout.prose, layout.problems, layout.tracking)
         if table is not None
     }
-    return finish(out.getvalue(), growing)
+    return finished_parts(out.getvalue(), growing)
+
+
+def part_name(layout: Layout, sheet: str) -> str:
+    """The part that holds a sheet."""
+    return f"xl/worksheets/sheet{layout.sheets.index(sheet) + 1}.xml"
+
+
+def growing_heights(layout: Layout, plan: Plan) -> dict[str, dict[int, float]]:
+    """The rows, by sheet, whose heights follow the school's own texts, in points."""
+    return {
+        SCHOOL: line_heights(layout, plan),
+        PROSE: general_heights(layout, plan),
+        PLAN: head_heights(layout, plan),
+    }
 
 
 def _write_book(

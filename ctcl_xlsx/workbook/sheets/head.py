@@ -9,12 +9,12 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from ctcl_xlsx.model import Document
+from ctcl_xlsx.model import Document, Plan
 from ctcl_xlsx.vi import workbook as words
 from ctcl_xlsx.workbook import styles as look
-from ctcl_xlsx.workbook.layout import PROSE
+from ctcl_xlsx.workbook.layout import PROSE, Layout
 from ctcl_xlsx.workbook.measure import lines_needed, row_height
-from ctcl_xlsx.workbook.sheets.common import Book
+from ctcl_xlsx.workbook.sheets.common import Book, line_value
 from ctcl_xlsx.workbook.status import amount_cell, read_back, readback_terms
 from ctcl_xlsx.workbook.styles import Pen
 from ctcl_xlsx.workbook.tables import FOOT_MARK, Table
@@ -57,12 +57,20 @@ def write_paper_head(book: Book, pen: Pen) -> None:
     pen.merged(4, sides.left, sides.right, year, pen.styles(font_size=14, bold=True, **centre))
     heading = pen.styles(font_size=13, bold=True, text_wrap=False)
     pen.text(5, sides.left, book.layout.form.plan_title, heading)
-    width = sum(f.width for f in book.layout.plan.fields if sides.left <= f.index <= sides.middle)
-    texts = [book.line_value(key) for key in ("school.authority", "school.name")]
-    texts += [text for choice in book.layout.choices for text in (choice.school.authority, choice.school.name)]
-    tall = 20.0 * max(1, *(lines_needed(text.upper(), width, 13, bold=True) for text in texts))
-    for row, height in enumerate((tall, tall, 22, 26, 22, 22, 6)):
+    for row, height in enumerate((22, 26, 22, 22, 6), 2):
         pen.height(row, height)
+    for row, points in head_heights(book.layout, book.plan).items():
+        pen.height(row, points)
+
+
+def head_heights(layout: Layout, plan: Plan) -> dict[int, float]:
+    """The heights, by row, of those rows of the head that grow with the school's names."""
+    sides = halves(layout.plan)
+    width = sum(f.width for f in layout.plan.fields if sides.left <= f.index <= sides.middle)
+    texts = [line_value(layout, plan, key) for key in ("school.authority", "school.name")]
+    texts += [text for choice in layout.choices for text in (choice.school.authority, choice.school.name)]
+    tall = 20.0 * max(1, *(lines_needed(text.upper(), width, 13, bold=True) for text in texts))
+    return {0: tall, 1: tall}
 
 
 def _known_or_linked(book: Book, pen: Pen, row: int, sides: Halves, key: str, style: Any) -> None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from ctcl_xlsx.model import Row
+from ctcl_xlsx.model import Plan, Row
 from ctcl_xlsx.vi import workbook as words
 from ctcl_xlsx.workbook import styles as look
-from ctcl_xlsx.workbook.layout import PROBLEMS, PROSE, TRACKING
+from ctcl_xlsx.workbook.layout import PROBLEMS, PROSE, TRACKING, Layout
 from ctcl_xlsx.workbook.measure import row_height
 from ctcl_xlsx.workbook.sheets.common import (
     Book,
     add_length_rule,
     add_list,
+    line_value,
     lock,
     page,
     paper,
@@ -23,6 +24,13 @@ from ctcl_xlsx.workbook.tables import Field, Table
 _DOTTED = 4  # border
 
 PROSE_SIZE, PROSE_HEIGHT, PROSE_LINES = 13, 40.0, 22  # of the plan's text: points, of an empty cell, of the fullest
+
+_GENERAL = 6  # the row of part I's heading
+_GENERAL_LINES = (
+    (words.PROSE_SCHOOL, "school.name"),
+    (words.PROSE_TYPE, "school.type"),
+    (words.PROSE_ADDRESS, "school.address"),
+)
 
 
 def write_prose(book: Book) -> None:
@@ -78,23 +86,34 @@ def _write_prose_head(book: Book, pen: Pen) -> None:
     for row, height in ((0, 60), (1, 26), (4, 22), (5, 26)):
         pen.height(row, height)
     if layout.form.has_problems:
-        _write_general(book, pen, 6)
+        _write_general(book, pen)
 
 
-def _write_general(book: Book, pen: Pen, row: int) -> None:
-    pen.text(row, 1, words.PROSE_GENERAL, pen.styles(bold=True, font_size=PROSE_SIZE))
-    pen.height(row, 24)
-    lines = (
-        (words.PROSE_SCHOOL, "school.name"),
-        (words.PROSE_TYPE, "school.type"),
-        (words.PROSE_ADDRESS, "school.address"),
-    )
-    for i, (label, key) in enumerate(lines, row + 1):
-        cell, value = book.line_cell(key), book.line_value(key)
-        shown = label + (value or words.PROSE_BLANK)
+def _write_general(book: Book, pen: Pen) -> None:
+    pen.text(_GENERAL, 1, words.PROSE_GENERAL, pen.styles(bold=True, font_size=PROSE_SIZE))
+    pen.height(_GENERAL, 24)
+    for i, (label, key) in enumerate(_GENERAL_LINES, _GENERAL + 1):
+        cell = book.line_cell(key)
         formula = f'="{label}"&IF(LEN({cell})=0,"{words.PROSE_BLANK}",{cell})'
+        shown = _general_line(book.layout, book.plan, label, key)
         pen.formula(i, 1, formula, pen.styles(font_size=PROSE_SIZE, indent=1), shown)
-        pen.height(i, row_height([(shown, book.layout.prose.fields[1].width - 2)], 20, PROSE_SIZE))
+    for i, points in general_heights(book.layout, book.plan).items():
+        pen.height(i, points)
+
+
+def _general_line(layout: Layout, plan: Plan, label: str, key: str) -> str:
+    return label + (line_value(layout, plan, key) or words.PROSE_BLANK)
+
+
+def general_heights(layout: Layout, plan: Plan) -> dict[int, float]:
+    """The heights, by row, of the lines of part I; none where the form has no such part."""
+    if not layout.form.has_problems:
+        return {}
+    width = layout.prose.fields[1].width - 2
+    return {
+        row: row_height([(_general_line(layout, plan, label, key), width)], 20, PROSE_SIZE)
+        for row, (label, key) in enumerate(_GENERAL_LINES, _GENERAL + 1)
+    }
 
 
 def _write_cut_hint(pen: Pen, row: int, width: float, text: str) -> None:

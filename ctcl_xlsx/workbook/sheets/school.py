@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from ctcl_xlsx.model import Criterion, Level4
+from ctcl_xlsx.model import Criterion, Level4, Plan
 from ctcl_xlsx.vi import workbook as words
 from ctcl_xlsx.workbook import choices
 from ctcl_xlsx.workbook import styles as look
 from ctcl_xlsx.workbook.labels import LEVEL4_REACHED, level_label, level_labels
-from ctcl_xlsx.workbook.layout import LINES, PLAN, SCHOOL, Line
+from ctcl_xlsx.workbook.layout import LINES, PLAN, SCHOOL, Layout, Line
 from ctcl_xlsx.workbook.measure import row_height
 from ctcl_xlsx.workbook.sheets.common import (
     Book,
     add_list,
+    line_value,
     list_rule,
     lock,
     page,
@@ -62,6 +63,8 @@ def _write_lines(book: Book, pen: Pen) -> None:
     write_headings(pen, table)
     label = pen.styles.boxed(bg_color=look.GREY, font_color=look.INK, indent=1)
     locked = pen.styles.boxed(bg_color=look.GREY, bold=True, font_color=look.INK, indent=1)
+    for row, points in line_heights(book.layout, book.plan).items():
+        pen.height(row, points)
     for i, line in enumerate(LINES):
         row = table.first + i
         pen.text(row, 0, line.key, pen.styles(font_size=8))
@@ -75,7 +78,6 @@ def _write_lines(book: Book, pen: Pen) -> None:
             pen.formula(row, 2, f"={choices.lookup(followed, book.line_cell('school.name'))}", style, "")
         else:
             pen.text(row, 2, value, style)
-        pen.height(row, row_height([(value, table.fields[2].width - 2)], 18))
         if line.key == "school.name" and book.layout.choices:
             prompt = {"input_title": words.PICK_TITLE, "input_message": words.PICK_SCHOOL}
             pen.rule(row, 2, row, list_rule(choices.LABELS, "school") | prompt)
@@ -84,6 +86,15 @@ def _write_lines(book: Book, pen: Pen) -> None:
         if line.required:
             blank = f"=LEN(TRIM($C${row + 1}))=0"
             pen.shade(row, 2, row, 2, blank, pen.styles.bare(bg_color=look.WARN_BG))
+
+
+def line_heights(layout: Layout, plan: Plan) -> dict[int, float]:
+    """The heights of the lines, by row: long names and addresses take more."""
+    width = layout.school.fields[2].width - 2
+    return {
+        layout.school.first + i: row_height([(line_value(layout, plan, line.key), width)], 18)
+        for i, line in enumerate(LINES)
+    }
 
 
 def _write_assessment(book: Book, pen: Pen) -> None:

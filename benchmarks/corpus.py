@@ -1,0 +1,79 @@
+"""What the benchmarks work on: a roster of invented schools, their filled workbooks of every shipped form, with slips.
+
+Seeded: the same numbers give the same files. What was made once is kept and used again.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import random
+from dataclasses import replace
+from multiprocessing import Pool
+from pathlib import Path
+
+from ctcl_xlsx.model import Action, Plan
+from ctcl_xlsx.pipeline.generate import order_of_plan, workbook_of
+from ctcl_xlsx.plan_json import plan_from_dict
+from ctcl_xlsx.shipped import shipped
+
+YEAR = "2026-2027"
+KINDS = (("Trường Mầm non", "Mầm non"), ("Trường Tiểu học", "Tiểu học"), ("Trường THCS", "THCS"),
+         ("Trường THPT", "THPT"))  # fmt: skip
+PLACES = ("Bến Sậy", "Suối Mây", "Đồng Nguyệt", "Hoa Lăng", "Rạch Trầu", "Gò Sim", "Vàm Lụa", "Cầu Ván", "Bàu Sen",
+          "Lộc Trường", "Phú Ổi", "Tân Chiêm", "Xóm Guốc", "Hòn Tre Nhỏ", "Đá Bạc Thượng")  # fmt: skip
+# What schools leave out or write instead; most rows have none of it.
+SLIPS = {"lead": ("", ""), "deadline": ("", "sau Tết", "31/02/2027"), "budget": ("", "năm chục triệu", "50.000")}
+ROWS = 25
+
+
+def roster(folder: Path, schools: int) -> Path:
+    """A roster of so many schools, as a CSV file."""
+    path = folder / f"truong-{schools}.csv"
+    if not path.exists():
+        dice = random.Random(1)
+        with open(path, "w", encoding="utf-8", newline="") as file:
+            lines = csv.writer(file)
+            lines.writerow(("Mã trường", "Tên trường", "Cấp học", "Cơ quan quản lý trực tiếp", "Xã/phường"))
+            for i in range(schools):
+                (title, level), place = KINDS[i % len(KINDS)], dice.choice(PLACES)
+                commune = dice.choice(PLACES)
+                lines.writerow((f"98{i:06d}", f"{title} {place} {i}", level, f"UBND xã {commune}", f"Xã {commune}"))
+    return path
+
+
+def workbooks(folder: Path, count: int) -> Path:
+    """A folder with so many schools' filled workbooks."""
+    made = folder / f"da-nop-{count}"
+    if not made.exists():
+        waiting = made.with_suffix(".tmp")
+        waiting.mkdir(parents=True, exist_ok=True)
+        with Pool() as pool:
+            pool.starmap(_write, [(waiting, i) for i in range(count)], chunksize=8)
+        waiting.rename(made)
+    return made
+
+
+def _write(folder: Path, number: int) -> None:
+    path = folder / f"98{number:06d}.xlsx"
+    if not path.exists():
+        path.write_bytes(workbook_of(order_of_plan(_plan(number))))
+
+
+def _plan(number: int) -> Plan:
+    """A sample plan as another school's: its rows shuffled, repeated up to `ROWS`, some of them with slips."""
+    dice = random.Random(number)
+    samples = sorted((shipped("samples") / "plans").glob("*.json"))
+    sample = samples[number % len(samples)]
+    plan = plan_from_dict(json.loads(sample.read_text("utf-8")), sample.name)
+    rows = [_row(dice, dice.choice(plan.rows)) for _ in range(ROWS)]
+    school = replace(plan.school, code=f"98{number:06d}", name=f"{plan.school.name} {number}")
+    return replace(plan, school=school, rows=tuple(rows))
+
+
+def _row(dice: random.Random, row: Action) -> Action:
+    values = dict(row.values)
+    for key, slips in SLIPS.items():
+        if key in values and dice.random() < 0.08:
+            values[key] = dice.choice(slips)
+    return replace(row, values={key: text for key, text in values.items() if text})

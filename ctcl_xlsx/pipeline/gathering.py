@@ -1,0 +1,46 @@
+"""From many files to the district: examined one by one, put together, made public where asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from ctcl_xlsx.district.consolidate import consolidate
+from ctcl_xlsx.district.district import District
+from ctcl_xlsx.district.public import redacted, redacted_roster, redacted_text
+from ctcl_xlsx.model import Form
+from ctcl_xlsx.pipeline.batch import Progress, examine_inputs
+from ctcl_xlsx.pipeline.inputs import find_inputs
+from ctcl_xlsx.pipeline.rosters import read_roster_file
+from ctcl_xlsx.pipeline.running import Runner, in_process
+from ctcl_xlsx.pipeline.summaries import opened
+
+
+def consolidate_files(
+    paths: Iterable[Path],
+    *,
+    roster: Path | None = None,
+    year: str | None = None,
+    as_of: date | None = None,
+    title: str = "",
+    apart: Iterable[Path] = (),
+    public: bool = False,
+    progress: Progress | None = None,
+    forms: Mapping[str, Form] | None = None,
+    run: Runner = in_process,
+) -> District:
+    """The district of all files below `paths`; a summary that is named among them is read as the files behind it.
+
+    `apart` are the files that will be written: they are no inputs. `public` takes persons, phones and e-mail addresses
+    out before anything is counted. Raises CtclError where roster, year or paths are wrong.
+    """
+    known = read_roster_file(roster) if roster else None
+    inputs = find_inputs(paths, apart)
+    examined = [result for _, result in examine_inputs(inputs, forms, run, progress=progress)]
+    results = opened(inputs, examined, forms)
+    if public:
+        results, known, title = redacted(results), redacted_roster(known), redacted_text(title)
+    district = consolidate(results, roster=known, year=year, as_of=as_of, title=title)
+    return replace(district, public=public)
