@@ -58,7 +58,7 @@ RIGHT: Span = (19, 35)
 _HALVES: tuple[Span, Span] = ((19, 26), (27, 35))
 _CARDS: tuple[Span, ...] = ((0, 6), (7, 13), (14, 21), (22, 28), (29, 35))
 MOST_DECISIONS, MOST_NAMES, MOST_YEARS = 2, 10, 3
-MOST_BESIDE = 4  # offices in a table above the charts; more stand below, on a page of their own where they need one
+MOST_BESIDE = 3  # offices in a table above the charts; more stand below, on a page of their own where they need one
 _CHART_HEIGHTS = (112.0, 165.0)  # the least and the most
 SCALES = (66, 82)  # in percent: one page, as long as it can be read
 
