@@ -64,8 +64,9 @@ def _plan(number: int) -> Plan:
     """A sample plan as another school's: its rows shuffled, repeated up to `ROWS`, some of them with slips."""
     dice = random.Random(number)
     samples = sorted((shipped("samples") / "plans").glob("*.json"))
-    sample = samples[number % len(samples)]
-    plan = plan_from_dict(json.loads(sample.read_text("utf-8")), sample.name)
+    plans = [plan_from_dict(json.loads(path.read_text("utf-8")), path.name) for path in samples]
+    filled = [plan for plan in plans if plan.rows]
+    plan = filled[number % len(filled)]
     rows = [_row(dice, dice.choice(plan.rows)) for _ in range(ROWS)]
     school = replace(plan.school, code=f"98{number:06d}", name=f"{plan.school.name} {number}")
     return replace(plan, school=school, rows=tuple(rows))
