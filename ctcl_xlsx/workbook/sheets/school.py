@@ -64,7 +64,7 @@ def _write_lines(book: Book, pen: Pen) -> None:
     locked = pen.styles.boxed(bg_color=look.GREY, bold=True, font_color=look.INK, indent=1)
     for i, line in enumerate(LINES):
         row = table.first + i
-        pen.text(row, 0, line.key, pen.styles(font_size=8))
+        pen.text(row, 0, line.key, pen.styles(font_size=8, text_wrap=False))
         pen.text(row, 1, line.label + (words.REQUIRED_MARK if line.required else ""), label)
         style = locked if _is_sealed(book, line) else pen.styles.entry(indent=1)
         value = book.line_value(line.key)
@@ -99,7 +99,7 @@ def _write_assessment(book: Book, pen: Pen) -> None:
     for i, criterion in enumerate(layout.assessed):
         row = table.first + i
         key, level4 = criterion.key, isinstance(criterion, Level4)
-        pen.text(row, 0, key, pen.styles(font_size=8))
+        pen.text(row, 0, key, pen.styles(font_size=8, text_wrap=False))
         pen.text(row, 1, criterion.label, label)
         value = book.plan.self_assessment.get(key)
         pen.text(row, 2, level_label(value, level4=level4), pen.styles.entry(align="center"))
