@@ -135,7 +135,8 @@ def write_total(book: Book, pen: Pen) -> None:
     before, after = words.TOTAL_WITHOUT.split("{count}")
     spoken = [read_back(total)] if total else []
     shown = " ".join(spoken + ([f"{before}{unread}{after}"] if unread else []))
-    texts = f'(COUNTIF({table.anchored(money.key)},"?*")-1)'  # the heading is one
+    amounts = table.anchored(money.key)
+    texts = f"(COUNTA({amounts})-COUNT({amounts})-1)"  # the heading is one
     said = f'=TRIM(IF({cell}=0,"",{readback_terms(cell)})&IF({texts}=0,""," {before}"&{texts}&"{after}"))'
     pen.merged_formula(row, money.index + 1, table.shown[-1].index, said, style, shown)
     pen.shade(
