@@ -12,16 +12,19 @@ DOCUMENT_TITLE = "KẾ HOẠCH CẢI TIẾN CHẤT LƯỢNG GIÁO DỤC"
 NAME_UNKNOWN = "(chưa ghi tên trường)"
 RECIPIENTS = "Nơi nhận:"
 TOTAL = "Tổng cộng"
+TOTAL_WITHOUT = "(chưa kể {count} dòng không ghi bằng số)"
 DEFAULT_RECIPIENTS = "- Cơ quan quản lý trực tiếp (b/c);\n- Hội đồng tự đánh giá;\n- Các tổ, bộ phận;\n- Lưu: VT."
-DEFAULT_SIGNER_TITLE = "Hiệu trưởng"
 
 GUIDE_TITLE = "HƯỚNG DẪN ĐIỀN BIỂU"
 GUIDE_STEPS_HEAD = "Các bước"
+GUIDE_PLAN_STEP = (
+    "Trang “Kế hoạch”: mỗi dòng một việc. Chọn tiêu chí, ghi việc cần làm, người chủ trì, tháng hoàn thành và kinh phí. "
+    "Cột “Tình trạng” bên trái cho biết ngay dòng còn thiếu gì."
+)
 GUIDE_STEPS = (
     "Tải tệp về máy, mở bằng Excel hoặc WPS (không mở trong Zalo); nếu có thanh vàng, bấm Bật chỉnh sửa (Enable Editing).",
     "Trang “Thông tin trường”: ghi thông tin còn trống; chọn mức tự đánh giá của từng tiêu chí nếu đã có.",
-    "Trang “Kế hoạch”: mỗi dòng một việc. Chọn tiêu chí, ghi việc cần làm, người chủ trì, tháng hoàn thành và kinh phí. "
-    "Cột “Tình trạng” bên trái cho biết ngay dòng còn thiếu gì.",
+    GUIDE_PLAN_STEP,
     "Trang “Tổng quan”: khi dòng trên cùng báo “Đủ thông tin, có thể gửi” thì lưu tệp (giữ đuôi .xlsx) và gửi về cơ quan "
     "quản lý.",
 )
@@ -54,10 +57,18 @@ GUIDE_TIPS = (
     "Xuống dòng trong ô: Alt + Enter. Không cắt (Ctrl + X) hay kéo thả ô; hãy chép (Ctrl + C) rồi xóa ô cũ.",
     "Bảng khóa chèn, xóa, sắp xếp dòng: cứ ghi tiếp ở dòng trống kế tiếp; bỏ một việc thì xóa nội dung các ô của dòng đó.",
     "Nhiều người cùng làm: mỗi người ghi ở một bản, một người gom lại bằng cách chép các dòng vào một tệp rồi gửi tệp đó.",
-    "In để ký: ở trang “Kế hoạch”, bấm mũi tên lọc ở cột TT, bỏ chọn dòng trống, rồi in lần lượt các trang “Phần lời” (nếu có ghi), “Vấn đề trọng tâm” (nếu có), “Kế hoạch”, “Theo dõi” (nếu có). Chỗ ký ở cuối trang “Kế hoạch”.",
     "Chữ bị che: kéo cao dòng. Một ô chỉ cao được khoảng 25 dòng chữ; cột “Tình trạng” báo ô quá dài: hãy tách thành nhiều dòng kế hoạch.",
     "Hết dòng trống: báo nơi gửi biểu mẫu để nhận tệp nhiều dòng hơn; không tự thêm cột, đổi tên trang.",
 )
+GUIDE_PRINT = (
+    "In để ký: ở trang “Kế hoạch”, bấm mũi tên lọc ở cột TT, bỏ chọn dòng trống. In rồi xếp: {sheets}. Chỗ ký ở cuối trang "
+    "“Kế hoạch”; muốn chỗ ký ở cuối văn bản thì xếp bảng này sau cùng."
+)
+GUIDE_PRINT_PROSE, GUIDE_PRINT_REST = (
+    "các trang đầu “Phần lời” (nếu có ghi)",
+    "trang “Phần lời” có mục “{title}” (nếu có ghi)",
+)
+GUIDE_PRINT_FILLED = "“{sheet}” (nếu có ghi)"
 GUIDE_INFERRED = (
     "Lưu ý: bộ tiêu chí này được suy ra từ các văn bản liên quan, chưa đối chiếu được với văn bản gốc; danh sách vì vậy "
     "có thêm mã của bản trước."
@@ -84,10 +95,9 @@ PROSE_WITH = "(Phần lời, kèm theo bảng kế hoạch số {number})"
 PROSE_GENERAL = "I. Thông tin chung"
 PROSE_SCHOOL, PROSE_TYPE, PROSE_ADDRESS = "- Tên trường: ", "- Loại hình: ", "- Địa chỉ: "
 PROSE_BLANK = "(chưa ghi)"
-PROSE_HINT = (
-    "Không bắt buộc. Ghi vào các khung chấm rồi in trước bảng kế hoạch. Xuống dòng trong ô: Alt + Enter. "
-    "Mục không dùng: bấm chuột phải vào số dòng, chọn Ẩn (Hide) trước khi in."
-)
+PROSE_HINT = "Không bắt buộc. Ghi vào các khung chấm. Khi in, xếp trước bảng kế hoạch{behind}. Xuống dòng trong ô: Alt + Enter. Mục không dùng: bấm chuột phải vào số dòng, chọn Ẩn (Hide) trước khi in."
+PROSE_BEHIND = "; riêng trang có mục “{title}” xếp sau bảng{tracked}"
+PROSE_TRACKED = " và trang “Theo dõi”"
 PROSE_CUT = "Dài hơn một ô in được: kéo cao dòng hết cỡ vẫn bị cắt. Hãy rút gọn, hoặc in phần này từ Word."
 PROBLEMS_TITLE = "IV. TÓM TẮT CÁC VẤN ĐỀ TRỌNG TÂM CẦN CẢI TIẾN"
 TRACKING_TITLE = "VI. THEO DÕI VÀ ĐÁNH GIÁ THỰC HIỆN"
@@ -118,6 +128,7 @@ OVERVIEW_STANDARD = "Theo tiêu chuẩn"
 OVERVIEW_LEVEL4 = "Mức 4"
 OVERVIEW_OTHER = "Chưa gắn tiêu chí, hoặc ghi ngoài danh sách"
 OVERVIEW_TOTAL = "Tổng cộng"
+TOTAL_WITHOUT = "(chưa kể {count} dòng không ghi bằng số)"
 OVERVIEW_FUNDING = "Theo nguồn kinh phí"
 OVERVIEW_UNFUNDED = "Chưa ghi nguồn, hoặc ghi ngoài danh sách"
 
@@ -134,6 +145,7 @@ ERRORS: Mapping[str, str] = {
     "level": "Hãy chọn mức trong danh sách.",
     "standard": "Hãy chọn tiêu chuẩn trong danh sách.",
     "when": "Hãy chọn thời điểm trong danh sách.",
+    "school_type": "Hãy chọn loại hình trong danh sách, hoặc bấm Có (Yes) để giữ loại hình khác.",
     "signer_title": "Hãy chọn chức vụ trong danh sách, hoặc bấm Có (Yes) để giữ chức vụ khác.",
     "school": "Hãy chọn tên trường trong danh sách. Không có tên trường thì báo nơi gửi biểu.",
     "target_level": "Hãy chọn mức phấn đấu trong danh sách.",

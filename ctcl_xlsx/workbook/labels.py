@@ -12,7 +12,9 @@ from ctcl_xlsx.values.funding import FUNDING_LABELS
 NO_CRITERION = "Không gắn tiêu chí cụ thể"
 STATUSES = ("Hoàn thành", "Đang thực hiện", "Chưa hoàn thành")
 TRACKING_TIMES = ("Cuối học kỳ I", "Cuối năm học")
-SIGNER_TITLES = ("Hiệu trưởng", "KT. Hiệu trưởng, Phó Hiệu trưởng", "Phó Hiệu trưởng phụ trách", "Giám đốc")
+SIGNER_TITLES = ("Hiệu trưởng", "KT. Hiệu trưởng, Phó Hiệu trưởng", "Phó Hiệu trưởng phụ trách")
+CENTRE_TITLES = ("Giám đốc", "KT. Giám đốc, Phó Giám đốc", "Phó Giám đốc phụ trách")  # of a centre (GDTX)
+SCHOOL_TYPES = ("Công lập", "Dân lập", "Tư thục")
 SCHOOL_TERMS = ("Cả năm học", "Học kỳ I", "Học kỳ II")
 NOT_REACHED, LEVEL4_REACHED, LEVEL4_NOT = "Không đạt Mức 1", "Đạt", "Không đạt"
 LEVEL_NAMES: Mapping[str, str] = {
@@ -27,6 +29,11 @@ NO_COST = FUNDING_LABELS[-1]
 # How an amount is read back: "= 2 triệu 500 nghìn đồng".
 AMOUNT_UNITS, CURRENCY, COSTS_NOTHING = ("tỷ", "triệu", "nghìn"), "đồng", "không tốn tiền"
 TOO_LONG = "quá dài, in sẽ bị cắt"  # of a cell whose text the highest row cannot show
+
+
+def signer_titles(level: str) -> tuple[str, ...]:
+    """Who signs the plan of a school of `level`, the usual one first."""
+    return CENTRE_TITLES if level == Level.GDTX else SIGNER_TITLES
 
 
 def month_list(first_year: int) -> tuple[str, ...]:

@@ -16,13 +16,14 @@ from ctcl_xlsx.workbook.labels import (
     LEVEL4_NOT,
     LEVEL4_REACHED,
     SCHOOL_TERMS,
-    SIGNER_TITLES,
+    SCHOOL_TYPES,
     STATUSES,
     TRACKING_TIMES,
     CriterionLabels,
     criterion_labels,
     level_labels,
     month_list,
+    signer_titles,
 )
 from ctcl_xlsx.workbook.tables import Field, Table
 
@@ -73,7 +74,7 @@ LINES = (
     Line("school.commune", "Xã/phường/đặc khu"),
     Line("school.campus", "Cơ sở, điểm trường (nếu lập riêng)"),
     Line("school.address", "Địa chỉ"),
-    Line("school.type", "Loại hình"),
+    Line("school.type", "Loại hình", "school_type"),
     Line("document.number", "Số, ký hiệu kế hoạch"),
     Line("document.place", "Nơi ban hành (địa danh)"),
     Line("document.date", "Ngày ban hành (ngày/tháng/năm)"),
@@ -136,7 +137,8 @@ class Layout:
             "ds_muc": level_labels(top),
             "ds_muc_2": level_labels(min(top, 2)),
             "ds_muc_phan_dau": tuple(f"Mức {n}" for n in range(1, self.catalog.max_level + 1)),
-            "ds_chuc_vu": SIGNER_TITLES,
+            "ds_chuc_vu": signer_titles(self.level),
+            "ds_loai_hinh": SCHOOL_TYPES,
         }
         if self.catalog.level4:
             found["ds_muc_4"] = (LEVEL4_REACHED, LEVEL4_NOT)

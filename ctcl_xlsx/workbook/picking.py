@@ -16,6 +16,11 @@ from ctcl_xlsx.workbook.tables import Table
 IDLE_ENTRY = "\u00a0"
 
 
+def without_idle(cell: str) -> str:
+    """The formula's term for a cell of that list: who picks the empty entry has written nothing."""
+    return f'SUBSTITUTE({cell},"{IDLE_ENTRY}","")'
+
+
 def offers(layout: Layout, problems: tuple[Row, ...]) -> tuple[tuple[str, str], ...]:
     """(entry, criterion's label or "") for each row of the sheet of IV: what the formulas of the two lists show."""
     known = {label.casefold() for label in layout.criteria.labels}
@@ -53,6 +58,7 @@ def counted_criterion(layout: Layout, row: Action, problems: tuple[Row, ...], sh
 
 def counted_formula(criterion: str, content: str) -> str:
     """The helper of a row, from references to its two cells."""
+    content = without_idle(content)
     found = f'IFERROR(INDEX(ds_van_de_tieu_chi,MATCH(TRIM({content}),ds_van_de,0)),"")'
     return f'=IF(LEN(TRIM({criterion}))>0,TRIM({criterion}),IF(LEN(TRIM({content}))=0,"",{found}))'
 

@@ -27,7 +27,7 @@ from ctcl_xlsx.workbook.layout import (
     Layout,
 )
 from ctcl_xlsx.workbook.measure import room_for
-from ctcl_xlsx.workbook.picking import counted_criterion, counted_formula, said, said_term
+from ctcl_xlsx.workbook.picking import IDLE_ENTRY, counted_criterion, counted_formula, said, said_term, without_idle
 from ctcl_xlsx.workbook.tables import Field, Table
 
 LEAST_AMOUNT = 1000
@@ -99,7 +99,7 @@ def row_statuses(layout: Layout, rows: tuple[Action, ...], problems: tuple[Row, 
 
 def _row_status(layout: Layout, lists: Mapping[str, Mapping[str, int]], row: Action) -> tuple[str, str, str]:
     fields = inputs(layout.plan)
-    texts = {f.key: trimmed(cell_text(layout, row, f)) for f in fields}
+    texts = {f.key: trimmed(_written(f, cell_text(layout, row, f))) for f in fields}
     if not any(texts.values()):
         return "", "", ""
     money = next((f for f in fields if f.kind == "money"), None)
@@ -119,6 +119,10 @@ def _row_status(layout: Layout, lists: Mapping[str, Mapping[str, int]], row: Act
     parts += [REVIEW + "; ".join(review)] if review else []
     status = ". ".join(parts) or (COMPLETE_NO_AMOUNT if source_alone else COMPLETE)
     return "".join(f"; {word}" for word in missing), "".join(f"; {word}" for word in review), status
+
+
+def _written(field: Field, text: str) -> str:
+    return text.replace(IDLE_ENTRY, "") if field.kind == "from_problem" else text
 
 
 def _off_list(lists: Mapping[str, Mapping[str, int]], field: Field, text: str) -> bool:
@@ -190,6 +194,15 @@ def input_cell(table: Table, key: str) -> str:
     return f"INDEX({letters}${top}:{letters}${table.end_row + 1},ROW()-{top - 1})"
 
 
+def written_cell(field: Field, cell: str) -> str:
+    """The term for what a teacher wrote into the cell at the reference `cell`, the twin of `_written`."""
+    return without_idle(cell) if field.kind == "from_problem" else cell
+
+
+def _written_cell(table: Table, field: Field) -> str:
+    return written_cell(field, input_cell(table, field.key))
+
+
 def status_formula(layout: Layout, row: int) -> str:
     """The status cell of input row `row` (0 is the first): it puts the row's two helpers into words."""
     table = layout.plan
@@ -229,11 +242,11 @@ def review_formula(layout: Layout) -> str:
 
 
 def _everything(table: Table) -> str:
-    return "&".join(input_cell(table, f.key) for f in inputs(table))
+    return "&".join(_written_cell(table, f) for f in inputs(table))
 
 
 def _empty(table: Table, key: str) -> str:
-    return f"LEN(TRIM({input_cell(table, key)}))=0"
+    return f"LEN(TRIM({_written_cell(table, table.field(key))}))=0"
 
 
 def _missing_terms(table: Table, fields: tuple[Field, ...]) -> list[str]:
@@ -284,7 +297,7 @@ def _review_terms(layout: Layout, fields: tuple[Field, ...]) -> list[str]:
         terms.append(f'IF(ISNUMBER({start}),IF(ISNUMBER({deadline}),{later},""),"")')
     free = [f for f in fields if f.kind in _FREE]
     return terms + [
-        f'IF(LEN(TRIM({input_cell(table, f.key)}))>{room_for(f.width)},"; {f.word} {TOO_LONG}","")' for f in free
+        f'IF(LEN(TRIM({_written_cell(table, f)}))>{room_for(f.width)},"; {f.word} {TOO_LONG}","")' for f in free
     ]
 
 

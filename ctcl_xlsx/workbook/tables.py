@@ -21,6 +21,7 @@ LIST_OF_KIND: Mapping[str, str] = {
     "funding": "ds_nguon",
     "status": "ds_muc_do",
     "signer_title": "ds_chuc_vu",
+    "school_type": "ds_loai_hinh",
     "target_level": "ds_muc_phan_dau",
     "standard": "ds_tieu_chuan",
     "when": "ds_thoi_diem",
@@ -82,6 +83,14 @@ class Table:
     def end_row(self) -> int:
         """The hidden row after the last input row."""
         return self.first + self.rows
+
+    @property
+    def mark_column(self) -> int:
+        """Where the row that ends it carries its mark: beside the columns people see, where there is a helper.
+
+        Under them that row is empty: a filter that grows with its data stops there.
+        """
+        return self.fields[-1 if self.fields[-1].kind == "helper" else 0].index
 
     @property
     def shown(self) -> tuple[Field, ...]:

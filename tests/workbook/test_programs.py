@@ -25,6 +25,7 @@ from ctcl_xlsx.pipeline.generate import order_of_plan, workbook_of
 from ctcl_xlsx.pipeline.reading import read_content
 from ctcl_xlsx.workbook.grid import as_text
 from ctcl_xlsx.workbook.layout import PLAN, Layout
+from ctcl_xlsx.workbook.picking import IDLE_ENTRY
 from ctcl_xlsx.workbook.status import row_statuses
 from tests.programs import convert, convert_all, recalculated_by_gnumeric
 from tests.workbook.made import (
@@ -55,6 +56,9 @@ def books() -> dict[str, tuple[Plan, bytes]]:
     found["picked"] = (picked_plan(), workbook_of(order_of_plan(picked_plan())))
     found |= {f"awkward-{kind}": (awkward_plan(kind), filled(kind)) for kind in USUAL}
     nobody = replace(order(USUAL[1]).plan, school=School(level=USUAL[1].level))
+    deputy = replace(order(USUAL[1]).plan.school, signer_title="KT. Hiệu trưởng, Phó Hiệu trưởng", signer="Lê A")
+    signed = replace(order(USUAL[1]).plan, school=deputy)
+    found["deputy"] = (signed, workbook_of(order_of_plan(signed)))
     return found | {"nobody": (nobody, workbook_of(order_of_plan(nobody)))}
 
 
@@ -137,6 +141,7 @@ def test_rows_of_every_status_are_written_with_the_values_that_are_calculated(tm
     (tmp_path / "given").mkdir()
     given = stored(made, tmp_path / "given")
     check(given, convert_all(given.values(), "xlsx", tmp_path, recalculate=True))
+    check(given, [recalculated_by_gnumeric(path, tmp_path / "gnumeric") for path in given.values()])
 
 
 @pytest.mark.long
@@ -234,6 +239,10 @@ def agreed(made: Layout) -> Iterator[dict[str, Any]]:
             yield {**full, key: text}
             yield {**{k: v for k, v in full.items() if k != "lead"}, key: text}
             yield {key: text}
+    if made.plan.has("content") and made.plan.field("content").kind == "from_problem":
+        for cells in ({}, {"lead": "HT"}, full):  # the entry of a problem that nobody wrote: the cell looks empty
+            yield {**cells, "content": IDLE_ENTRY}
+        yield {**full, "content": f"Sân{IDLE_ENTRY}trơn"}
     for money in (
         1,
         500,

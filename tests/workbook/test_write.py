@@ -257,7 +257,7 @@ def test_rows_for_programs_and_sheets_for_programs_are_hidden(kind: Kind) -> Non
         sheet = book[table.sheet]
         keys = [sheet.cell(table.key_row + 1, f.index + 1).value for f in table.fields]
         assert keys == [f.key for f in table.fields]
-        assert sheet.cell(table.end_row + 1, table.fields[0].index + 1).value == tables.END_MARK
+        assert sheet.cell(table.end_row + 1, table.mark_column + 1).value == tables.END_MARK
         assert sheet.row_dimensions[table.key_row + 1].hidden
         assert sheet.row_dimensions[table.end_row + 1].hidden
         assert not any(sheet.row_dimensions[row].hidden for row in range(table.first + 1, table.last + 2))
@@ -385,7 +385,7 @@ def test_more_rows_than_ordered_extend_the_table() -> None:
     sheet, made = book[names.PLAN], layout(USUAL[1], 7)
     action = made.plan.field("action").index + 1
     assert [sheet.cell(made.plan.first + 1 + i, action).value for i in range(7)] == [f"Làm {i}" for i in range(7)]
-    assert sheet.cell(made.plan.end_row + 1, 1).value == tables.END_MARK
+    assert sheet.cell(made.plan.end_row + 1, made.plan.mark_column + 1).value == tables.END_MARK
     assert {r[0].value: r[1].value for r in book[names.SEAL].iter_rows()}["rows"] == "7"
     longest = max(area.max_row for _, rule in rules(book) for area in rule.sqref.ranges)
     assert longest >= made.plan.last + 1

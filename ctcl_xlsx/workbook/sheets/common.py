@@ -67,6 +67,11 @@ def line_value(layout: Layout, plan: Plan, key: str) -> str:
     return str(getattr(plan.school, name))
 
 
+def closing_part(layout: Layout) -> int:
+    """Which text part begins those that follow the table, as pages of their own."""
+    return next((i for i, part in enumerate(layout.form.texts) if part.key == "organisation"), 0)
+
+
 def write_headings(pen: Pen, table: Table, *, bands: bool = False) -> None:
     """The hidden key row, the band of column groups if there is one, the headings, the hidden end row."""
     styles = pen.styles
@@ -83,7 +88,7 @@ def write_headings(pen: Pen, table: Table, *, bands: bool = False) -> None:
     pen.height(table.header_row, max(34.0, LINE_HEIGHT * lines + 8))
     if bands:
         _write_bands(pen, table)
-    pen.text(table.end_row, table.fields[0].index, END_MARK, keys)
+    pen.text(table.end_row, table.mark_column, END_MARK, keys)
     pen.height(table.end_row, 15, hidden=True)
 
 
@@ -129,7 +134,7 @@ def list_rule(name: str, kind: str) -> dict[str, Any]:
         "error_title": words.LIST_TITLE,
         "error_message": words.ERRORS["level" if kind.startswith("ds_") else kind],
     }
-    if kind == "signer_title":
+    if kind in ("signer_title", "school_type"):  # a help: another one may be kept
         rule["error_type"] = "warning"
     return rule
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from ctcl_xlsx.model import Confidence
 from ctcl_xlsx.vi import workbook as words
 from ctcl_xlsx.workbook import styles as look
-from ctcl_xlsx.workbook.layout import GUIDE
+from ctcl_xlsx.workbook.layout import GUIDE, PLAN, PROBLEMS, TRACKING, Layout
 from ctcl_xlsx.workbook.measure import row_height
-from ctcl_xlsx.workbook.sheets.common import Book, lock, page
+from ctcl_xlsx.workbook.sheets.common import Book, closing_part, lock, page
 from ctcl_xlsx.workbook.styles import Pen
 
 WIDTH = 96.0
@@ -22,14 +22,16 @@ def write_guide(book: Book) -> None:
     pen.sheet.set_column(2, 2, WIDTH)
     pen.merged(0, 1, 2, words.GUIDE_TITLE, pen.styles(bold=True, font_size=18, font_color=look.NAVY))
     pen.height(0, 32)
-    source = words.SOURCE_LINE.format(source=layout.form.source, circular=layout.catalog.circular)
+    source, circular = layout.form.source, layout.catalog.circular
+    if circular not in source:
+        source = words.SOURCE_LINE.format(source=source, circular=circular)
     pen.merged(1, 1, 2, source, pen.styles(italic=True, font_color=look.MUTED))
     pen.height(1, 20)
     steps = list(words.GUIDE_STEPS)
     if layout.choices:
         steps.insert(1, words.GUIDE_SHARED_STEP)
     if layout.problems is not None:
-        steps.insert(2, words.GUIDE_PROBLEMS_STEP)
+        steps.insert(steps.index(words.GUIDE_PLAN_STEP), words.GUIDE_PROBLEMS_STEP)
     if layout.carried is not None:
         steps.insert(1, words.GUIDE_CARRIED_STEP)
     row = _numbered(pen, 3, words.GUIDE_STEPS_HEAD, steps)
@@ -37,11 +39,22 @@ def write_guide(book: Book) -> None:
     tips = list(words.GUIDE_TIPS)
     if layout.catalog.confidence is Confidence.INFERRED:
         tips.insert(0, words.GUIDE_INFERRED)
-    row = _bulleted(pen, row + 1, words.GUIDE_TIPS_HEAD, [*tips, words.GUIDE_LOCK])
+    row = _bulleted(pen, row + 1, words.GUIDE_TIPS_HEAD, [*tips, _printing(layout), words.GUIDE_LOCK])
     code = words.GUIDE_CODE.format(form=layout.form.id, version=layout.form.version, catalog=layout.catalog.id)
     pen.merged(row, 1, 2, code, pen.styles(font_size=9, font_color=look.MUTED))
     page(pen, landscape=False, tall=1)
     lock(pen)
+
+
+def _printing(layout: Layout) -> str:
+    """How to print, and the order of the pages: only sheets that the workbook has."""
+    filled = [words.GUIDE_PRINT_FILLED.format(sheet=name) for name in (PROBLEMS, TRACKING) if name in layout.sheets]
+    plan = f"“{PLAN}”"
+    order = [words.GUIDE_PRINT_PROSE, *filled[:1], plan, *filled[1:]]
+    closing = closing_part(layout)
+    if closing:
+        order.append(words.GUIDE_PRINT_REST.format(title=layout.form.texts[closing].title))
+    return words.GUIDE_PRINT.format(sheets=", ".join(order))
 
 
 def _head(pen: Pen, row: int, text: str) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 from ctcl_xlsx.model import Document, Plan
 from ctcl_xlsx.vi import workbook as words
 from ctcl_xlsx.workbook import styles as look
+from ctcl_xlsx.workbook.labels import signer_titles
 from ctcl_xlsx.workbook.layout import PROSE, Layout
 from ctcl_xlsx.workbook.measure import lines_needed, row_height
 from ctcl_xlsx.workbook.sheets.common import Book, line_value
@@ -27,6 +28,9 @@ class Halves:
     left: int
     middle: int
     right: int
+
+
+SIGNATURE_LINES, SIGNATURE_HEIGHT = 5, 132.0  # between title and name; of a title of two lines, that room, the name
 
 
 def halves(table: Table) -> Halves:
@@ -135,8 +139,13 @@ def write_total(book: Book, pen: Pen) -> None:
     pen.formula(row, money.index, f"=SUM({table.anchored(money.key)})", figure, total)
     cell = f"${money.letters}${row + 1}"
     style = pen.styles.boxed(bg_color=look.PALE, italic=True, indent=1)
-    shown = read_back(total) if total else ""
-    said = f'=IF({cell}=0,"",{readback_terms(cell)})'
+    unread = sum(bool(text) and amount_cell(text) is None for text in (a.get(money.key) for a in book.plan.rows))
+    before, after = words.TOTAL_WITHOUT.split("{count}")
+    spoken = [read_back(total)] if total else []
+    shown = " ".join(spoken + ([f"{before}{unread}{after}"] if unread else []))
+    amounts = table.anchored(money.key)
+    texts = f"(COUNTA({amounts})-COUNT({amounts})-1)"  # the heading is one
+    said = f'=TRIM(IF({cell}=0,"",{readback_terms(cell)})&IF({texts}=0,""," {before}"&{texts}&"{after}"))'
     pen.merged_formula(row, money.index + 1, table.shown[-1].index, said, style, shown)
     pen.shade(
         row, money.index, row, money.index, f"={cell}>=1000000000", pen.styles.bare(num_format=look.MONEY_BILLIONS)
@@ -150,31 +159,43 @@ def _mark(pen: Pen, row: int) -> None:
 
 
 def write_signature(book: Book, pen: Pen) -> int:
-    """Recipients on the left, the signer on the right; returns the last row that prints."""
-    sides, row = halves(book.layout.plan), book.layout.plan.end_row + 2
-    for line in range(4):
-        _mark(pen, row + line)
-    recipients_row = book.layout.prose.first + 2 * _recipients(book) + 1
-    recipients_cell = f"'{PROSE}'!$B${recipients_row + 1}"
-    recipients = book.plan.texts.get("recipients", "") or words.DEFAULT_RECIPIENTS
+    """Recipients on the left, the signer on the right, all in one row: no page can end between title and name.
+
+    Returns the last row that prints.
+    """
+    sides, row = halves(book.layout.plan), book.layout.plan.end_row + 3
+    _mark(pen, row - 1)
+    _mark(pen, row)
+    pen.height(row - 1, 10)
+    heading = pen.styles(bold=True, italic=True, font_size=12, text_wrap=False, valign="top")
+    pen.merged(row, sides.left, sides.left + 1, words.RECIPIENTS, heading)
+    height = _write_recipients(book, pen, row, sides)
     title, signer = book.line_cell("school.signer_title"), book.line_cell("school.signer")
-    shown_title = (book.plan.school.signer_title or words.DEFAULT_SIGNER_TITLE).upper()
-    pen.height(row, 10)
-    pen.text(row + 1, sides.left, words.RECIPIENTS, pen.styles(bold=True, italic=True, font_size=12, text_wrap=False))
-    bold = pen.styles(bold=True, font_size=13, align="center", text_wrap=False)
-    formula = f'=UPPER(IF(LEN({title})=0,"{words.DEFAULT_SIGNER_TITLE}",{title}))'
-    pen.merged_formula(row + 1, sides.middle + 1, sides.right, formula, bold, shown_title)
-    small = pen.styles(font_size=11, valign="top")
+    usual = signer_titles(book.layout.level)[0]
+    room = "\n" * SIGNATURE_LINES
+    formula = (
+        f'=SUBSTITUTE(UPPER(IF(LEN({title})=0,"{usual}",{title})),", ",CHAR(10),1)'
+        f"&REPT(CHAR(10),{SIGNATURE_LINES})&{signer}"
+    )
+    school = book.plan.school
+    shown = (school.signer_title or usual).upper().replace(", ", "\n", 1) + room + school.signer
+    bold = pen.styles(bold=True, font_size=13, align="center", valign="top")
+    pen.merged_formula(row, sides.middle + 1, sides.right, formula, bold, shown)
+    pen.height(row, max(height, SIGNATURE_HEIGHT))
+    return row
+
+
+def _write_recipients(book: Book, pen: Pen, row: int, sides: Halves) -> float:
+    """Beside their heading, from its second line on; returns the height they need."""
+    part = book.layout.prose.first + 2 * _recipients(book) + 1
+    cell = f"'{PROSE}'!$B${part + 1}"
+    recipients = "\n" + (book.plan.texts.get("recipients", "") or words.DEFAULT_RECIPIENTS)
     default = '"&CHAR(10)&"'.join(words.DEFAULT_RECIPIENTS.split("\n"))
-    formula = f'=IF(LEN({recipients_cell})=0,"{default}",{recipients_cell})'
-    pen.merged_formula(row + 2, sides.left, sides.middle, formula, small, recipients)
-    width = sum(f.width for f in book.layout.plan.fields if sides.left <= f.index <= sides.middle)
-    pen.height(row + 1, 22)
-    pen.height(row + 2, row_height([(recipients, width)], 90))
-    formula = f'=IF(LEN({signer})=0,"",{signer})'
-    pen.merged_formula(row + 3, sides.middle + 1, sides.right, formula, bold, book.plan.school.signer)
-    pen.height(row + 3, 22)
-    return row + 3
+    formula = f'=CHAR(10)&IF(LEN({cell})=0,"{default}",{cell})'
+    left = sides.left + 2
+    pen.merged_formula(row, left, sides.middle, formula, pen.styles(font_size=11, valign="top"), recipients)
+    width = sum(f.width for f in book.layout.plan.fields if left <= f.index <= sides.middle)
+    return row_height([(recipients, width)])
 
 
 def _recipients(book: Book) -> int:

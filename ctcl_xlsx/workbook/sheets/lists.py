@@ -11,6 +11,7 @@ from ctcl_xlsx.workbook.sheets.common import (
     Book,
     add_length_rule,
     add_list,
+    closing_part,
     line_value,
     lock,
     page,
@@ -38,7 +39,7 @@ def write_prose(book: Book) -> None:
     pen, table = book.pen(PROSE), book.layout.prose
     set_widths(pen, table)
     pen.sheet.set_column(0, 0, 2, None, {"hidden": True})
-    checked(pen.sheet.set_column(2, 2, 40), "width of the hint")
+    checked(pen.sheet.set_column(2, 2, 72), "width of the hint")
     write_headings(pen, table)
     pen.height(table.header_row, 15, hidden=True)
     _write_prose_head(book, pen)
@@ -48,14 +49,14 @@ def write_prose(book: Book) -> None:
         pen.text(row, 1, part.title, pen.styles(bold=True, font_size=PROSE_SIZE))
         pen.height(row, 24)
         text = book.plan.texts.get(part.key, "")
-        pen.text(row + 1, 0, f"text.{part.key}", pen.styles(font_size=8))
+        pen.text(row + 1, 0, f"text.{part.key}", pen.styles(font_size=8, text_wrap=False))
         style = pen.styles.entry(valign="top", align="justify", font_size=PROSE_SIZE, border=_DOTTED)
         pen.text(row + 1, 1, text, style)
         pen.height(row + 1, row_height([(text, width)], PROSE_HEIGHT, PROSE_SIZE))
         _write_cut_hint(pen, row, width, text)
     pen.sheet.set_selection(table.first + 1, 1, table.first + 1, 1)
     paper(pen, landscape=False)
-    closing = next((i for i, part in enumerate(book.layout.form.texts) if part.key == "organisation"), 0)
+    closing = closing_part(book.layout)
     if closing:  # a page of its own: it may be laid behind the table
         checked(pen.sheet.set_h_pagebreaks([table.first + 2 * closing]), "page break")
     # The hints beside the text do not print; recipients, the last part, print beside the signature.
@@ -74,7 +75,7 @@ def _write_prose_head(book: Book, pen: Pen) -> None:
     else:
         formula = f'=IF(LEN({name})>0,UPPER({name}),"{words.NAME_UNKNOWN}")'
         pen.formula(0, 1, formula, centred, words.NAME_UNKNOWN)
-    pen.text(0, 2, words.PROSE_HINT, pen.styles(italic=True, font_color=look.MUTED))
+    pen.text(0, 2, _prose_hint(layout), pen.styles(italic=True, font_color=look.MUTED))
     pen.text(1, 1, words.DOCUMENT_TITLE, pen.styles(bold=True, font_size=15, align="center"))
     year = words.SCHOOL_YEAR_LINE.format(year=book.plan.school_year.replace("-", " - "))
     pen.text(4, 1, year, centred)
@@ -87,6 +88,13 @@ def _write_prose_head(book: Book, pen: Pen) -> None:
         pen.height(row, height)
     if layout.form.has_problems:
         _write_general(book, pen)
+
+
+def _prose_hint(layout: Layout) -> str:
+    closing = closing_part(layout)
+    tracked = words.PROSE_TRACKED if layout.tracking else ""
+    order = words.PROSE_BEHIND.format(title=layout.form.texts[closing].title, tracked=tracked) if closing else ""
+    return words.PROSE_HINT.format(behind=order)
 
 
 def _write_general(book: Book, pen: Pen) -> None:

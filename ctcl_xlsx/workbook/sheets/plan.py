@@ -48,6 +48,7 @@ from ctcl_xlsx.workbook.status import (
     review_formula,
     started_count,
     status_formula,
+    written_cell,
 )
 from ctcl_xlsx.workbook.styles import Pen
 from ctcl_xlsx.workbook.tables import Field, Table
@@ -186,7 +187,7 @@ def _add_shades(pen: Pen, table: Table) -> None:
     for field in inputs(table):
         if not field.required:
             continue
-        empty = f"LEN(TRIM(${field.letters}{first}))=0"
+        empty = f"LEN(TRIM({written_cell(field, f'${field.letters}{first}')}))=0"
         if field.kind == "money" and funding:
             empty += f",LEN(TRIM(${funding.letters}{first}))=0"
         condition = f"=AND(LEN({status})>0,{empty})"

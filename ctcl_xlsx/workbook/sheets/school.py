@@ -67,7 +67,7 @@ def _write_lines(book: Book, pen: Pen) -> None:
         pen.height(row, points)
     for i, line in enumerate(LINES):
         row = table.first + i
-        pen.text(row, 0, line.key, pen.styles(font_size=8))
+        pen.text(row, 0, line.key, pen.styles(font_size=8, text_wrap=False))
         pen.text(row, 1, line.label + (words.REQUIRED_MARK if line.required else ""), label)
         style = locked if _is_sealed(book, line) else pen.styles.entry(indent=1)
         value = book.line_value(line.key)
@@ -110,7 +110,7 @@ def _write_assessment(book: Book, pen: Pen) -> None:
     for i, criterion in enumerate(layout.assessed):
         row = table.first + i
         key, level4 = criterion.key, isinstance(criterion, Level4)
-        pen.text(row, 0, key, pen.styles(font_size=8))
+        pen.text(row, 0, key, pen.styles(font_size=8, text_wrap=False))
         pen.text(row, 1, criterion.label, label)
         value = book.plan.self_assessment.get(key)
         pen.text(row, 2, level_label(value, level4=level4), pen.styles.entry(align="center"))
