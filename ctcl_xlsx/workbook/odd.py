@@ -75,18 +75,21 @@ def error_cell(sheet: Sheet, row: int, column: int, label: str) -> Issue:
 
 
 def without_signature(form: Form, table: Found) -> Found:
-    """The table, ended under its last row with two inputs where the mark that ends it is gone.
+    """The table, ended under its last row with an action and one more input where the mark that ends it is gone.
 
-    Single cells below that one are the signature's, or a line under the table: no rows.
+    What stands below is the signature's, or lines under the table: no rows.
     """
     sheet = table.sheet
     if table.end < len(sheet.rows):
         return table
-    columns = [index for key, index in table.columns.items() if form.column(key)]
-    filled = {
-        row: [index for index in columns if not is_blank(sheet.at(row, index))] for row in range(table.first, table.end)
+    action = form.role(Role.ACTION)
+    columns = {key: index for key, index in table.columns.items() if form.column(key)}
+    rows = {
+        row: {key for key, index in columns.items() if not is_blank(sheet.at(row, index))}
+        for row in range(table.first, table.end)
     }
-    return replace(table, end=max((row + 1 for row, cells in filled.items() if len(cells) > 1), default=table.first))
+    full = (row + 1 for row, keys in rows.items() if len(keys) > 1 and action and action.key in keys)
+    return replace(table, end=max(full, default=table.first))
 
 
 def rows_below(form: Form, table: Found, columns: Mapping[str, int]) -> list[int]:

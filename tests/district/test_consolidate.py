@@ -182,7 +182,7 @@ def test_how_each_school_stands() -> None:
 def test_a_school_with_two_versions_waits_for_a_decision() -> None:
     files = [accepted("a.xlsx", plan(simple_rows(*TWO))), accepted("b.xlsx", plan(simple_rows("4.1 Việc khác hẳn")))]
     (only,) = standings(consolidate(files))
-    assert (only.state, only.listed, only.tally.rows, only.to_mend) == (State.UNDECIDED, True, 3, False)
+    assert (only.state, only.listed, only.tally.rows) == (State.UNDECIDED, True, 3)
 
 
 def test_faults_are_rejections_and_errors() -> None:

@@ -226,11 +226,21 @@ def test_a_file_that_ends_its_reader_keeps_its_hash(tmp_path: Path, filled: byte
 
 
 @linux
+def _heed_ctrl_c() -> None:
+    """A shell lets what it starts in the background ignore Ctrl-C, and so would all that is started from there."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_ctrl_c_ends_the_command_and_its_child(tmp_path: Path, filled: bytes) -> None:
     put(tmp_path, {f"{n:04}.xlsx": filled for n in range(2000)})
     command = [sys.executable, "-m", "ctcl_xlsx", "check", str(tmp_path)]
     process = subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+        command,
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+        preexec_fn=_heed_ctrl_c,
     )
     time.sleep(1.5)
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to the command and the child alike

@@ -70,7 +70,8 @@ def differences(data: bytes) -> dict[Cell, tuple[Any, Any]]:
 def comparable(value: Any, formula: str) -> Any:
     if not isinstance(value, str):
         return "" if value is None else value
-    text = value.casefold() if "UPPER(" in formula else value
+    told = value.replace("_x005F_", "_")  # as the format writes an underscore that would else begin a sign
+    text = told.casefold() if "UPPER(" in formula else told
     return re.sub(r"[ \n\t]+", " ", text) if "TRIM(" in formula else text
 
 
