@@ -17,6 +17,7 @@ from ctcl_xlsx.workbook.grid import Grid
 DATA_SHEET = "_ctcl_tong_hop"
 # The hidden sheet by which a summary knows itself again: the files behind it (`summary_record`).
 RECORD_SHEET = "_ctcl_tep"
+OUTSIDE = "external:"  # what the target of a link to a file beside the summary begins with
 
 
 def is_summary(grid: Grid) -> bool:

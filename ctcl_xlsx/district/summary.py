@@ -7,6 +7,8 @@ district gives the same bytes: no clock, no user, no path.
 from __future__ import annotations
 
 import io
+import re
+from collections.abc import Mapping
 
 from xlsxwriter.format import Format
 
@@ -34,9 +36,18 @@ from ctcl_xlsx.district.summary_styles import Canvas, open_workbook
 from ctcl_xlsx.vi import summary as w
 from ctcl_xlsx.workbook.finish import same_everywhere
 
+_FILE_LINK = re.compile(rb'(?<=Target=")[^"]*(?=" TargetMode="External")')
 
-def write_summary(district: District, sentences: Sentences = vi, past: Past | None = None) -> bytes:
+
+def write_summary(
+    district: District,
+    sentences: Sentences = vi,
+    past: Past | None = None,
+    outside: Mapping[str, str] | None = None,
+) -> bytes:
     """The summary as the bytes of an .xlsx; `past` is what comes from the summary before.
+
+    `outside` leads from a file's name to the file itself ("external:nop/a.xlsx"), where it can be opened from here.
 
     Raises DisagreementError when two counts of the same thing differ, NotWrittenError when a cell could not be written.
     """
@@ -59,17 +70,23 @@ def write_summary(district: District, sentences: Sentences = vi, past: Past | No
         targets = write_blocks(sheets[w.BLOCKS], front, caption)
         targets |= {name: f"'{name}'!A1" for name in names[1:-2]}
         write_front(sheets[w.SUMMARY], sheets[DATA_SHEET], front, decided, asked, targets)
-        links = Links(first_rows(detail), first_rows(files))
+        links = Links(first_rows(detail), first_rows(files), outside or {})
         write_schools(sheets[w.SCHOOLS], front, links, caption)
         write_heat(sheets[w.HEAT], front, links.rows, caption)
         if w.PLACES in sheets:
             write_places(sheets[w.PLACES], front, caption)
         new = news_listing(past, w.NEWS_CAPTION)
         for listing in (*listings, *([new] if new else [])):
-            write_listing(sheets[listing.name], listing, frozen=1 if listing is new else 2)
+            ways = links.outside if listing is files else None
+            write_listing(sheets[listing.name], listing, frozen=1 if listing is new else 2, links=ways)
         others = [sheets[name] for name in names if name != RECORD_SHEET]
         write_record(sheets[RECORD_SHEET], district, past, notes.places, others)
-    return same_everywhere(target.getvalue())
+    return same_everywhere(target.getvalue(), _with_slashes)
+
+
+def _with_slashes(name: str, part: bytes) -> bytes:
+    """Links to files as every program understands them: the library writes them with backslashes."""
+    return _FILE_LINK.sub(lambda m: m[0].replace(b"\\", b"/"), part) if name.endswith(".rels") else part
 
 
 def sheet_names(front: Front) -> tuple[str, ...]:

@@ -38,6 +38,7 @@ class Links:
 
     rows: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[str, str] = field(default_factory=dict)
+    outside: Mapping[str, str] = field(default_factory=dict)  # the files themselves
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,7 @@ def _ends(links: Links) -> tuple[Column, ...]:
     return (
         Column(
             "files", w.FILES, 7, lambda _, s: w.FILE_COUNT.format(count=len(_files(s))) if _files(s) else "",
-            target=lambda s: next((links.files[f] for f in _files(s) if f in links.files), ""),
+            target=lambda s: _way(links, _files(s)),
             look=lambda s: _LINKED if _files(s) else {},
         ),
         Column("state", w.STATE, 17, lambda _, s: w.STATES[s.state.value], _all_complete, look=_chip),
@@ -163,6 +164,13 @@ def _overdue(schools: Sequence[Standing], as_of: date | None) -> int | None:
     if as_of is None:
         return None
     return len(figures.overdue(figures.lines_of(p for s in schools for p in s.plans), as_of))
+
+
+def _way(links: Links, files: list[str]) -> str:
+    """To the one file of a school, where it is known and can be opened; else to the first one's line."""
+    if len(files) == 1 and files[0] in links.outside:
+        return links.outside[files[0]]
+    return next((links.files[file] for file in files if file in links.files), "")
 
 
 def _files(standing: Standing) -> list[str]:

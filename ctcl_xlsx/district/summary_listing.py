@@ -5,7 +5,7 @@ A text longer than a cell goes on in the next row, marked; nothing is cut. Knows
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -15,6 +15,7 @@ from ctcl_xlsx.district.summary_styles import (
     HEAD,
     MOMENT,
     MONEY,
+    NAVY,
     NOTE,
     SECTION,
     Canvas,
@@ -78,8 +79,8 @@ def first_rows(listing: Listing) -> dict[str, str]:
     return found
 
 
-def write_listing(canvas: Canvas, listing: Listing, *, frozen: int) -> None:
-    """A list on its sheet: caption, headings that stay, filter, rows."""
+def write_listing(canvas: Canvas, listing: Listing, *, frozen: int, links: Mapping[str, str] | None = None) -> None:
+    """A list on its sheet: caption, headings that stay, filter, rows; `links` lead from a file's name to the file."""
     for index, heading in enumerate(listing.headings):
         canvas.column(index, heading.width)
         canvas.put(HEADER_ROW, index, heading.title, HEAD)
@@ -94,7 +95,10 @@ def write_listing(canvas: Canvas, listing: Listing, *, frozen: int) -> None:
         for part in _spread(cells, listing.headings):
             canvas.row(row, _row_height(part, listing.headings))
             for column, (cell, made) in enumerate(zip(part, formats, strict=True)):
-                canvas.put_styled(row, column, cell, made)
+                if links and listing.headings[column].title == w.FILE and cell in links:
+                    canvas.link(row, column, links[str(cell)], str(cell), _FORMATS["text"], {"font_color": NAVY})
+                else:
+                    canvas.put_styled(row, column, cell, made)
             row += 1
     if not listing.rows and listing.empty:
         canvas.put(row, 0, listing.empty, {"italic": True})

@@ -17,6 +17,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from ctcl_xlsx.district.files import OUTSIDE
 from ctcl_xlsx.district.fingerprint import comparable
 from ctcl_xlsx.text import CELL_LIMIT, cell_units
 from ctcl_xlsx.workbook import styles
@@ -200,12 +201,13 @@ class Canvas:
         raise NotWrittenError(f"{self.name}!{address(row, column)}: {type(value).__name__}")
 
     def link(self, row: int, span: int | Span, target: str, text: str, *layers: Style) -> None:
-        """A cell, or merged columns, whose text leads to a cell of this workbook; nowhere else."""
+        """A cell, or merged columns, whose text leads to a cell of this workbook, or to a file ("external:…")."""
         first, last = (span, span) if isinstance(span, int) else span
         made = self.style(*layers)
         if last > first:
             self._check(self.sheet.merge_range(row, first, row, last, "", made), f"{self.name} merge {row} {span}")
-        done = self.sheet.write_url(row, first, f"internal:{target}", made, holdable(text))
+        where = target if target.startswith(OUTSIDE) else f"internal:{target}"
+        done = self.sheet.write_url(row, first, where, made, holdable(text))
         self._check(done, f"{self.name}!{address(row, first)} link")
         self._remember(row, first, text)
 

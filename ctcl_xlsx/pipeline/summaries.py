@@ -7,13 +7,13 @@ before is kept, and that nothing is written where nothing changed.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ctcl_xlsx import __version__
 from ctcl_xlsx.district.district import District
-from ctcl_xlsx.district.files import FileResult, Outcome, is_summary
+from ctcl_xlsx.district.files import OUTSIDE, FileResult, Outcome, is_summary
 from ctcl_xlsx.district.news import News, news, snapshot
 from ctcl_xlsx.district.records import RecordError, mapping
 from ctcl_xlsx.district.summary_record import (
@@ -29,13 +29,14 @@ from ctcl_xlsx.district.summary_record import (
 from ctcl_xlsx.files import make_folder, write_atomically
 from ctcl_xlsx.issues import Code, CtclError, issue
 from ctcl_xlsx.model import Form
-from ctcl_xlsx.pipeline.inputs import Input
+from ctcl_xlsx.pipeline.inputs import Input, find_inputs
 from ctcl_xlsx.pipeline.outputs import as_workbook, put_workbook, refuse_unfit
 from ctcl_xlsx.vi import summary as words
 from ctcl_xlsx.workbook.grid import Grid
 from ctcl_xlsx.workbook.read import load, read
 
 KEPT = ".truoc.xlsx"
+MOST_WAYS = 60_000  # a sheet holds 65,530 links
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +96,13 @@ def put_summary(district: District, path: Path, inputs: Iterable[Path] = (), *, 
     past, told = (Past(), None) if standing is None else standing.past(district, path.name, force=force)
     from ctcl_xlsx.district.summary import write_summary
 
-    made = write_summary(district, past=past)
+    ways = _ways_to_files(district, path, given)
+    made = write_summary(district, past=past, outside=ways)
     kept = kept_path(path)
     if standing is not None and told is not None and not told and not force:
         # What was new stays so until something is: the same files and notes give the same summary.
         again = replace(past, news=standing.record.past.news if standing.record else None)
-        same = write_summary(district, past=again)
+        same = write_summary(district, past=again, outside=ways)
         if standing.says(same):
             return Written(path, kept if kept.exists() else None, told, False, len(past.notes), past.unplaced)
     make_folder(path.parent)
@@ -109,6 +111,29 @@ def put_summary(district: District, path: Path, inputs: Iterable[Path] = (), *, 
         write_atomically(kept, standing.data)
     put_workbook(path, made, _holds(district))
     return Written(path, kept if standing else None, told, True, len(past.notes), past.unplaced)
+
+
+def _ways_to_files(district: District, path: Path, given: Sequence[Path]) -> dict[str, str]:
+    """From a file's name to its place beside the summary, as a link; what lies elsewhere has none: no path goes out.
+
+    A file in an archive leads to the archive. A public summary has no such links.
+    """
+    if district.public or not given:
+        return {}
+    base = os.path.realpath(path.parent)
+    beside: dict[str, str] = {}
+    for item in find_inputs(given):
+        real = os.path.realpath(item.path)
+        if real.startswith(base + os.sep) and "#" not in real:
+            beside[item.name] = OUTSIDE + os.path.relpath(real, base).replace(os.sep, "/")
+    found = {}
+    for result in district.files[:MOST_WAYS]:
+        parts = result.file.split("/")
+        names = ("/".join(parts[:end]) for end in range(len(parts), 0, -1))
+        way = next((beside[name] for name in names if name in beside), "")
+        if way:
+            found[result.file] = way
+    return found
 
 
 def _holds(district: District) -> Callable[[Grid], bool]:

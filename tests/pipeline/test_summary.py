@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -16,6 +17,7 @@ from ctcl_xlsx.issues import Code, CtclError
 from ctcl_xlsx.pipeline import demo, generate
 from ctcl_xlsx.plan_json import plan_from_dict
 from ctcl_xlsx.shipped import shipped
+from ctcl_xlsx.vi import summary as words
 from ctcl_xlsx.workbook.read import read
 from tests.pipeline.folders import SCHOOL, TABLE, YEAR, digests, outcomes, put
 from tests.tables import workbook_of_table
@@ -170,3 +172,38 @@ def test_a_summary_that_somebody_saved_since_is_kept(tmp_path: Path, filled: byt
     assert output.read_bytes() == edited
     pipeline.write_summary_file(district, output, [tmp_path / "nop"], force=True)
     assert output.read_bytes() != edited
+
+
+# ------------------------------------------------------------------------------------- ways to the files
+
+
+def ways(path: Path) -> dict[str, tuple[str | None, str | None]]:
+    """Every link of the lists of schools and of files, by the text it stands under: (file, cell)."""
+    book = openpyxl.load_workbook(path)
+    cells = (cell for name in (words.SCHOOLS, words.SOURCES) for row in book[name].iter_rows() for cell in row)
+    return {
+        f"{cell.parent.title} {cell.row} {cell.value}": (cell.hyperlink.target, cell.hyperlink.location)
+        for cell in cells
+        if cell.hyperlink
+    }
+
+
+def test_schools_and_files_lead_to_the_files_beside_the_summary(sent: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(sent / "goi.zip", "w") as archive:
+        archive.writestr("d.xlsx", workbook_of_table(TABLE, rows=5, code="98031206", name="Trường THCS Hoa Lăng"))
+    summary_of(sent, tmp_path / "tong-hop.xlsx")
+    found = ways(tmp_path / "tong-hop.xlsx")
+    files = {text.rpartition(" ")[2]: target for text, (target, _) in found.items() if text.startswith(words.SOURCES)}
+    alone = {name: f"nop/{name}" for name in ("a.xlsx", "b.xlsx", "c.xlsx")}
+    assert files == alone | {"goi.zip/d.xlsx": "nop/goi.zip"}
+    schools = {target for text, (target, _) in found.items() if text.startswith(words.SCHOOLS) and target}
+    assert schools == {"nop/a.xlsx", "nop/b.xlsx", "nop/goi.zip"}
+
+
+def test_what_lies_elsewhere_has_no_way_and_a_public_summary_has_none(sent: Path, tmp_path: Path) -> None:
+    (tmp_path / "noi-khac").mkdir()
+    summary_of(sent, tmp_path / "noi-khac" / "tong-hop.xlsx")
+    assert {target for target, _ in ways(tmp_path / "noi-khac" / "tong-hop.xlsx").values()} == {None}
+    district = pipeline.consolidate_files([sent], public=True)
+    pipeline.write_summary_file(district, tmp_path / "cong-khai.xlsx", [sent])
+    assert {target for target, _ in ways(tmp_path / "cong-khai.xlsx").values()} == {None}
