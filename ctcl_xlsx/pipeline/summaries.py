@@ -36,7 +36,7 @@ from ctcl_xlsx.workbook.grid import Grid
 from ctcl_xlsx.workbook.read import load, read
 
 KEPT = ".truoc.xlsx"
-MOST_WAYS = 60_000  # a sheet holds 65,530 links
+MOST_WAYS, LONGEST_WAY = 60_000, 1_000  # a sheet holds 65,530 links, a link 2,079 characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +124,9 @@ def _ways_to_files(district: District, path: Path, given: Sequence[Path]) -> dic
     beside: dict[str, str] = {}
     for item in find_inputs(given):
         real = os.path.realpath(item.path)
-        if real.startswith(base + os.sep) and "#" not in real:
-            beside[item.name] = OUTSIDE + os.path.relpath(real, base).replace(os.sep, "/")
+        way = os.path.relpath(real, base).replace(os.sep, "/") if real.startswith(base + os.sep) else ""
+        if way and _can_be_linked(way):
+            beside[item.name] = OUTSIDE + way
     found = {}
     for result in district.files[:MOST_WAYS]:
         parts = result.file.split("/")
@@ -134,6 +135,11 @@ def _ways_to_files(district: District, path: Path, given: Sequence[Path]) -> dic
         if way:
             found[result.file] = way
     return found
+
+
+def _can_be_linked(way: str) -> bool:
+    """Whether every program takes the name in a link; what is odd is named without one."""
+    return way.isprintable() and len(way) < LONGEST_WAY and not set(way) & set('#%"<>|*?:\\')
 
 
 def _holds(district: District) -> Callable[[Grid], bool]:
