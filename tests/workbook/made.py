@@ -163,4 +163,4 @@ def is_open(cell: Any) -> bool:
     if cell.has_style or cell.value is not None:
         return not cell.protection.locked
     columns = cell.parent.column_dimensions.values()
-    return any(not c.protection.locked for c in columns if c.min <= cell.column <= c.max)
+    return any(not c.protection.locked for c in columns if c.min and c.min <= cell.column <= c.max)
