@@ -15,6 +15,7 @@ import venv
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
+LINTED = ("ctcl_xlsx", "samples", "tests", "benchmarks", "packaging")
 DEBIAN_PACKAGES = ("libreoffice-calc", "gnumeric", "fonts-liberation")
 
 
@@ -49,8 +50,8 @@ def main() -> None:
     """Set up, then ruff, mypy, pytest with the arguments given."""
     programs()
     python = environment(ROOT / f".venv{os.environ.get('CTCL_VENV', '')}")
-    run(python, "-m", "ruff", "check", "ctcl_xlsx", "samples", "tests")
-    run(python, "-m", "ruff", "format", "--check", "ctcl_xlsx", "samples", "tests")
+    run(python, "-m", "ruff", "check", *LINTED)
+    run(python, "-m", "ruff", "format", "--check", *LINTED)
     run(python, "-m", "mypy")
     run(python, "-m", "pytest", "-n", str(os.cpu_count() or 2), *sys.argv[1:])
 
