@@ -1,7 +1,7 @@
 """Everything the tests need on a fresh machine, then the tests: `python3 tests/run.py [pytest arguments]`.
 
-Makes `.venv`, installs the package with its test extra, on Debian and Ubuntu also LibreOffice Calc and gnumeric
-(elsewhere it says what to install), then runs ruff, mypy and pytest. Standard library only: nothing is installed when
+Makes `.venv`, installs the package with its test extra, on Debian and Ubuntu also LibreOffice Calc, gnumeric, zsh and
+fish (elsewhere it says what to install), then runs ruff, mypy and pytest. Standard library only: nothing is installed when
 it starts.
 """
 
@@ -16,7 +16,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 LINTED = ("ctcl_xlsx", "samples", "tests", "benchmarks", "packaging")
-DEBIAN_PACKAGES = ("libreoffice-calc", "gnumeric", "fonts-liberation")
+PROGRAMS = ("soffice", "ssconvert", "zsh", "fish")
+DEBIAN_PACKAGES = ("libreoffice-calc", "gnumeric", "fonts-liberation", "zsh", "fish")
 
 
 def run(*command: str | Path) -> None:
@@ -27,11 +28,11 @@ def run(*command: str | Path) -> None:
 
 
 def programs() -> None:
-    """LibreOffice and gnumeric, which the tests open and calculate workbooks with."""
-    if all(map(shutil.which, ("soffice", "ssconvert"))):
+    """LibreOffice and gnumeric, which the tests open and calculate workbooks with; shells whose tab key they press."""
+    if all(map(shutil.which, PROGRAMS)):
         return
     if not shutil.which("apt-get"):
-        sys.exit("LibreOffice Calc and gnumeric are needed for the round-trip tests: install them, then try again.")
+        sys.exit(f"These programs are needed for the tests: {', '.join(PROGRAMS)}. Install them, then try again.")
     sudo = [] if os.geteuid() == 0 else ["sudo"]
     run(*sudo, "apt-get", "update", "-qq")
     run(*sudo, "apt-get", "install", "-y", "-qq", "--no-install-recommends", *DEBIAN_PACKAGES)
