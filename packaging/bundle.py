@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import platform
+import sys
 import zipfile
 from pathlib import Path
 
@@ -20,11 +22,19 @@ PLATFORMS = (
 _DAY = (2020, 1, 1, 0, 0, 0)
 
 
+def here() -> tuple[str, ...]:
+    """This machine's platform among PLATFORMS; none ends the program."""
+    system = {"linux": "manylinux", "darwin": "macosx", "win32": "win"}.get(sys.platform, sys.platform)
+    machine = platform.machine().lower()
+    found = tuple(name for name in PLATFORMS if name.startswith(system) and name.endswith(f"_{machine}"))
+    return found or sys.exit(f"{sys.platform} on {machine} is not among the locked platforms: {', '.join(PLATFORMS)}")
+
+
 def fetch_wheels(folder: Path, platforms: tuple[str, ...]) -> None:
     """The locked wheels for these platforms and every Python of PYTHONS into `folder`, each held to its hash."""
-    for platform in platforms:
+    for name in platforms:
         for python in PYTHONS:
-            target = ("--platform", platform, "--python-version", python, "--implementation", "cp")
+            target = ("--platform", name, "--python-version", python, "--implementation", "cp")
             lock = ("--require-hashes", "--no-deps", "--only-binary=:all:", "--requirement", LOCK)
             run_pip("download", *lock, *target, "--dest", folder)
 
