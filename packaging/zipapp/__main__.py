@@ -7,9 +7,9 @@ Written so that Pythons too old to run ctcl can still read it and say so.
 
 import io
 import os
-import platform
 import shutil
 import sys
+import sysconfig
 import tempfile
 import zipfile
 
@@ -23,8 +23,9 @@ NO_ROOM = "Không ghi được vào thư mục đệm %s (%s). Đặt XDG_CACHE_
 
 def main():
     """Unpack where needed, then be ctcl."""
-    archive = sys.path[0]
-    machine = platform.machine().lower()
+    archive = os.path.dirname(os.path.abspath(__file__))
+    # Not platform.machine(): on Windows it asks a service that may keep it waiting.
+    machine = os.uname().machine if hasattr(os, "uname") else sysconfig.get_platform().rpartition("-")[2]
     version = sys.version_info
     here = f"Python {version[0]}.{version[1]}, {sys.platform} {machine}"
     if version[:2] not in PYTHONS or sys.platform not in SYSTEMS or sys.maxsize < 2**32:
@@ -40,7 +41,7 @@ def main():
                 unpack(box, wheels, target)
             except OSError as error:
                 sys.exit(NO_ROOM % (os.path.dirname(target), error.strerror))
-    sys.path[0] = target
+    sys.path.insert(0, target)
     from ctcl_xlsx.cli import main as ctcl
 
     ctcl()

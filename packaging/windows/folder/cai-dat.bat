@@ -6,15 +6,29 @@ set "HERE=%~dp0chuong-trinh"
 if not exist "%HERE%\cai-dat.py" goto unzip
 set PYTHONHOME=
 set PYTHONPATH=
-for %%V in (3.13 3.12 3.11) do (
-    py -%%V -I "%HERE%\cai-dat.py" --fits >nul 2>nul && set "PYTHON=py -%%V" && goto found
-)
-for %%V in (313 312 311) do (
-    "%LOCALAPPDATA%\Programs\Python\Python%%V\python.exe" -I "%HERE%\cai-dat.py" --fits >nul 2>nul && set PYTHON="%LOCALAPPDATA%\Programs\Python\Python%%V\python.exe" && goto found
-)
-for %%P in (python python3) do (
-    %%P -I "%HERE%\cai-dat.py" --fits >nul 2>nul && set "PYTHON=%%P" && goto found
-)
+
+rem A Python that fits answers 42; whatever else answers, is no Python, or is not there, does not.
+set PYTHON=py -3.13
+%PYTHON% -I "%HERE%\cai-dat.py" --fits >nul 2>nul
+if errorlevel 42 if not errorlevel 43 goto found
+set PYTHON=py -3.12
+%PYTHON% -I "%HERE%\cai-dat.py" --fits >nul 2>nul
+if errorlevel 42 if not errorlevel 43 goto found
+set PYTHON=py -3.11
+%PYTHON% -I "%HERE%\cai-dat.py" --fits >nul 2>nul
+if errorlevel 42 if not errorlevel 43 goto found
+set PYTHON="%LOCALAPPDATA%\Programs\Python\Python313\python.exe"
+%PYTHON% -I "%HERE%\cai-dat.py" --fits >nul 2>nul
+if errorlevel 42 if not errorlevel 43 goto found
+set PYTHON="%LOCALAPPDATA%\Programs\Python\Python312\python.exe"
+%PYTHON% -I "%HERE%\cai-dat.py" --fits >nul 2>nul
+if errorlevel 42 if not errorlevel 43 goto found
+set PYTHON="%LOCALAPPDATA%\Programs\Python\Python311\python.exe"
+%PYTHON% -I "%HERE%\cai-dat.py" --fits >nul 2>nul
+if errorlevel 42 if not errorlevel 43 goto found
+set PYTHON=python
+%PYTHON% -I "%HERE%\cai-dat.py" --fits >nul 2>nul
+if errorlevel 42 if not errorlevel 43 goto found
 type "%HERE%\chua-co-python.txt"
 goto stop
 

@@ -1,25 +1,26 @@
 """Installs ctcl for this user, without network: an environment of its own, filled from the wheels beside this file.
 
-Run by cai-dat.bat with any Python it finds; `--fits` only tells by the exit code whether this one will do.
+Run by cai-dat.bat with any Python it finds; `--fits` only answers whether this one will do, by the exit code 42.
 """
 
 from __future__ import annotations
 
 import os
-import platform
 import subprocess
 import sys
+import sysconfig
 import venv
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 WHEELS = HERE / "wheels"
+FITS = 42
 
 
 def fits() -> bool:
     """Whether the wheels were made for this Python."""
     known = (3, 11) <= sys.version_info[:2] <= (3, 13)
-    return known and (os.name != "nt" or platform.machine() == "AMD64") and sys.maxsize > 2**32
+    return known and (os.name != "nt" or sysconfig.get_platform() == "win-amd64")
 
 
 def homes() -> list[Path]:
@@ -46,9 +47,8 @@ def install(home: Path) -> None:
 
 def main() -> int:
     """Install at the first place that will have it; says what happens, and what to do where it fails."""
-    print(
-        f"Đang cài chương trình (Python {platform.python_version()}), không cần mạng, mất khoảng một phút…", flush=True
-    )
+    version = sys.version.split()[0]
+    print(f"Đang cài chương trình (Python {version}), không cần mạng, mất khoảng một phút…", flush=True)
     for home in homes():
         try:
             install(home)
@@ -65,4 +65,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(not fits() if sys.argv[1:] == ["--fits"] else main())
+    sys.exit(FITS * fits() if sys.argv[1:] == ["--fits"] else main())
