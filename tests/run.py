@@ -1,8 +1,8 @@
 """Everything the tests need on a fresh machine, then the tests: `python3 tests/run.py [pytest arguments]`.
 
 Makes `.venv`, installs the package with its test extra, on Debian and Ubuntu also LibreOffice Calc, gnumeric, zsh and
-fish (elsewhere it says what to install), then runs ruff, mypy and pytest. Standard library only: nothing is installed when
-it starts.
+fish (elsewhere it says what to install), then runs ruff, mypy and pytest. Standard library only: nothing is installed
+when it starts.
 """
 
 from __future__ import annotations
