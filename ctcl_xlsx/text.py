@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 # Zero-width, bidirectional and other invisible characters that come along when pasting from Word, PDF or Zalo.
@@ -95,6 +96,14 @@ def unseen_signs(text: str) -> str:
 def escaped(text: str) -> str:
     """Text that is safe on one line of a terminal: control and bidi characters shown as \\x.."""
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
+
+
+def near(word: str, known: Iterable[str]) -> str:
+    """The one of `known` that was likely meant by a mistyped word; "" where none comes close."""
+    import difflib  # here: nearly every run does without
+
+    folded = {fold(name): name for name in known}
+    return next((folded[found] for found in difflib.get_close_matches(fold(word), folded, n=1)), "")
 
 
 def ascii_slug(text: str) -> str:

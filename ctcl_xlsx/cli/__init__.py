@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NoReturn
 
 import click
@@ -18,12 +18,17 @@ FAILED, INTERRUPTED = 2, 130
 
 def main() -> NoReturn:
     """Run the command and exit with its code: 0, 1 (something was found) or 2 (could not run)."""
-    _speak_utf8()
+    speak_utf8()
+    sys.exit(run())
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run a command, by default the one this process was started with, and return its exit code; never raises."""
     from ctcl_xlsx.issues import CtclError
 
     code = FAILED
     try:
-        code = ctcl.main(prog_name="ctcl", standalone_mode=False) or 0
+        code = ctcl.main(arguments, prog_name="ctcl", standalone_mode=False) or 0
     except click.exceptions.Exit as stop:
         code = stop.exit_code
     except click.ClickException as error:
@@ -44,10 +49,10 @@ def main() -> NoReturn:
             raise
         detail = f"{type(error).__name__}: {error}"[:200]
         _say([words.INTERNAL.format(detail=detail), words.INTERNAL_NEXT])
-    sys.exit(code)
+    return code
 
 
-def _speak_utf8() -> None:
+def speak_utf8() -> None:
     """stdout and stderr are UTF-8 always, also redirected on Windows, where the code page cannot hold Vietnamese."""
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)

@@ -57,6 +57,7 @@ def consolidate(
         prepare_tables,
         put_summary,
         put_tables,
+        require_tables,
         table_paths,
     )
     from ctcl_xlsx.pipeline.supervised import supervised
@@ -65,6 +66,8 @@ def consolidate(
     output = _output_path(output, public=public)
     apart = [output, kept_path(output), *(table_paths(tables) if tables else ())]
     known = own_forms(forms)
+    if tables:
+        require_tables()
     with supervised() as run, progress_bar() as progress:
         district = consolidate_files(
             paths,

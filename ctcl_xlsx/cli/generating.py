@@ -19,6 +19,7 @@ from ctcl_xlsx.cli.common import (
     need,
     note_inferred,
     path_type,
+    quoted,
     refuse,
     refuse_beside,
     say,
@@ -241,8 +242,8 @@ def _shared(asked: Asked, roster: Path) -> int:
 
 def _say_next(asked: Asked, made: Path) -> None:
     """The next command, with what it needs as well to know an office's own form."""
-    form = f" --form {shown(Path(asked.form_id))}" if asked.own and asked.form_id else ""
-    say([words.NEXT_FILL.format(path=shown(made), form=form)])
+    form = f" --form {quoted(Path(asked.form_id))}" if asked.own and asked.form_id else ""
+    say([words.NEXT_FILL.format(path=quoted(made), form=form)])
 
 
 def _own_form(named: str | None) -> Form | None:

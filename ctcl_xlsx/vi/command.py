@@ -47,7 +47,7 @@ NEEDS_VALUE = "Tùy chọn “{value}” cần một giá trị đi kèm."
 TAKES_NO_VALUE = "Tùy chọn “{value}” không có giá trị đi kèm."
 TOO_MANY = "Thừa: {value}."
 BAD_USAGE = "Lệnh chưa đúng: {detail}"
-MEANT = "Có phải là “{value}”?"
+MEANT = "Ý bạn là “{value}”?"
 
 ROOT_HELP = "Kế hoạch cải tiến chất lượng: làm biểu Excel, kiểm tra, tổng hợp."
 FORMS_HELP = "Liệt kê biểu mẫu và bộ tiêu chí có sẵn, thời gian hiệu lực và độ tin cậy."
@@ -80,6 +80,12 @@ CODE_HEAD = "{code} · {severity} · {title}"
 CODE_FOUND = "  Khi:      {text}"
 CODE_ADVICE = "  Cách sửa: {text}"
 CODE_EXAMPLE = "  Ví dụ:    {text}"
+COMPLETION_HELP = """In lệnh giúp phím Tab điền tiếp tên lệnh, tùy chọn, tệp. SHELL là bash, zsh hoặc fish.
+
+\b
+bash: thêm vào ~/.bashrc dòng   eval "$(ctcl completion bash)"
+zsh:  thêm vào ~/.zshrc dòng    eval "$(ctcl completion zsh)"
+fish: ctcl completion fish > ~/.config/fish/completions/ctcl.fish"""
 DEMO_HELP = "Chạy thử trọn vòng với dữ liệu mẫu: làm biểu, điền, kiểm tra, tổng hợp."
 
 OPTION: Mapping[str, str] = {
