@@ -34,6 +34,8 @@ HELP_OPTION = "Xem hướng dẫn này."
 VERSION_OPTION = "Xem phiên bản."
 ERROR = "Lỗi"
 SEE_HELP = "Xem: {command} --help"
+TIME_LEFT = "còn"
+WRITING_SUMMARY = "Đang ghi bản tổng hợp…"
 INTERRUPTED = "Đã dừng theo yêu cầu; tệp kết quả cũ (nếu có) vẫn nguyên."
 INTERNAL = "Chương trình gặp lỗi ngoài dự kiến ({detail})."
 INTERNAL_NEXT = "Gửi dòng này kèm tệp đang xử lý cho người phụ trách; đặt CTCL_DEBUG=1 để xem chi tiết."
@@ -117,6 +119,7 @@ OPTION: Mapping[str, str] = {
     "title": "Tên cơ quan tổng hợp, in ở đầu bản tổng hợp.",
     "as_of": "Ngày chốt số liệu (31/05/2027), để tính việc quá hạn.",
     "summary_year": "Năm học cần tổng hợp; mặc định năm mới nhất; all: mọi năm học.",
+    "jobs": "Số tệp đọc cùng lúc; mặc định bằng số nhân xử lý của máy, nhiều nhất 8.",
 }
 
 FORMS_HEAD, CATALOGS_HEAD = "Biểu mẫu", "Bộ tiêu chí"

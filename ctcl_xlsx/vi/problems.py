@@ -37,6 +37,7 @@ INPUT_PROBLEMS: Mapping[str, tuple[str, str]] = {
     "school-year": ("Năm học “{value}” chưa đúng.", "Ghi hai năm liền nhau, ví dụ 2026-2027."),
     "level": ("Cấp học “{value}” chưa đúng.", "Chọn một trong: {valid}."),
     "rows": ("Số dòng {value} chưa đúng.", "Ghi từ 1 đến {valid}."),
+    "jobs": ("Số tệp đọc cùng lúc “{value}” chưa đúng.", "Ghi từ 1 trở lên, hoặc bỏ --jobs."),
     "date": ("Ngày “{value}” chưa đúng.", "Ghi theo dạng 31/05/2027 hoặc 2027-05-31."),
     "option-missing": ("Thiếu {value}.", "Thêm vào lệnh, ví dụ: {valid}."),
     "code-unknown": ("Không có mã “{value}”.", "Chọn một trong: {valid}."),
