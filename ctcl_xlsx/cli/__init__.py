@@ -7,10 +7,6 @@ import sys
 from collections.abc import Iterable
 from typing import NoReturn
 
-import click
-
-from ctcl_xlsx.cli.commands import ctcl
-from ctcl_xlsx.cli.speech import usage_lines
 from ctcl_xlsx.vi import command as words
 
 FAILED, INTERRUPTED = 2, 130
@@ -19,6 +15,10 @@ FAILED, INTERRUPTED = 2, 130
 def main() -> NoReturn:
     """Run the command and exit with its code: 0, 1 (something was found) or 2 (could not run)."""
     _speak_utf8()
+    import click  # here: the page in a browser takes `cli.terminal`'s lines and has no click
+
+    from ctcl_xlsx.cli.commands import ctcl
+    from ctcl_xlsx.cli.speech import usage_lines
     from ctcl_xlsx.issues import CtclError
 
     code = FAILED
@@ -56,5 +56,7 @@ def _speak_utf8() -> None:
 
 
 def _say(lines: Iterable[str]) -> None:
+    import click
+
     for line in lines:
         click.echo(line, err=True)

@@ -7,10 +7,8 @@ file gets a new one. Tasks and results pass through pipes, pickled; definitions 
 from __future__ import annotations
 
 import contextlib
-import copyreg
 import faulthandler
 import importlib
-import io
 import os
 import pickle
 import signal
@@ -20,13 +18,10 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any, BinaryIO, Self, cast
+from typing import Any, BinaryIO, Self, cast
 
-from ctcl_xlsx.issues import CtclError
+from ctcl_xlsx.pipeline.parcels import packed, unpacked, worked
 from ctcl_xlsx.pipeline.running import CRASHED, MEMORY, SLIP, TIMED_OUT, Result, Runner, TaskError, in_process
-
-if TYPE_CHECKING:
-    from ctcl_xlsx.model import Catalog, Form
 
 SECONDS = 10.0
 MEGABYTES = 512
@@ -140,7 +135,7 @@ class _Child:
 
     def ask(self, task: Callable[..., Any], args: tuple[Any, ...], seconds: float) -> Any:
         """The task's result. Raises what the task raised, or TaskError."""
-        request = _dumps((task, args))
+        request = packed((task, args))
         self.served += 1
         try:
             self._send(_LENGTH.pack(len(request)) + request)
@@ -149,12 +144,7 @@ class _Child:
             reply = None
         if reply is None:
             raise TaskError(MEMORY if self._wanted_memory() else CRASHED)
-        verdict, found = pickle.loads(reply)
-        if verdict == "raised":
-            raise CtclError(*found)
-        if verdict != "returned":
-            raise TaskError(verdict, found)
-        return found
+        return unpacked(reply)
 
     def _send(self, message: bytes) -> None:
         self._to.write(message)
@@ -208,35 +198,6 @@ def _message(source: BinaryIO) -> bytes | None:
     return body if len(body) == size else None
 
 
-def _dumps(thing: object) -> bytes:
-    """Pickled; forms and catalogues that ship with the package by their id."""
-    from ctcl_xlsx.model import Catalog, Form  # here: the child shall load while this process does
-
-    out = io.BytesIO()
-    pickler = pickle.Pickler(out, pickle.HIGHEST_PROTOCOL)
-    pickler.dispatch_table = {**copyreg.dispatch_table, Form: _form_by_id, Catalog: _catalog_by_id}
-    pickler.dump(thing)
-    return out.getvalue()
-
-
-def _form_by_id(form: Form) -> Any:
-    from ctcl_xlsx import templates
-
-    with contextlib.suppress(CtclError):
-        if templates.form(form.id) is form:
-            return templates.form, (form.id,)
-    return form.__reduce_ex__(pickle.HIGHEST_PROTOCOL)
-
-
-def _catalog_by_id(catalog: Catalog) -> Any:
-    from ctcl_xlsx import templates
-
-    with contextlib.suppress(CtclError):
-        if templates.catalog(catalog.id) is catalog:
-            return templates.catalog, (catalog.id,)
-    return catalog.__reduce_ex__(pickle.HIGHEST_PROTOCOL)
-
-
 # ------------------------------------------------------------------------------------------- in the child
 
 
@@ -252,7 +213,7 @@ def serve(source: BinaryIO) -> None:
         _answer(answers, _READY)
         while (request := _message(source)) is not None:
             faulthandler.dump_traceback_later(seconds + _GRACE, exit=True, file=2)
-            reply = _worked(request)
+            reply = worked(_asked, (request,))
             faulthandler.cancel_dump_traceback_later()
             _answer(answers, reply)
 
@@ -262,21 +223,10 @@ def _answer(answers: BinaryIO, reply: bytes) -> None:
     answers.flush()
 
 
-def _worked(request: bytes) -> bytes:
-    """What came of a task, pickled. Panics of a library are no Exception, but no reason to end either."""
-    try:
-        task, args = pickle.loads(request)
-        return _dumps(("returned", task(*args)))
-    except CtclError as error:
-        return _dumps(("raised", error.issues))
-    except TaskError as error:
-        return _dumps((error.reason, error.detail))
-    except MemoryError:
-        return _dumps((MEMORY, ""))
-    except Exception as error:
-        return _dumps((SLIP, type(error).__name__))
-    except BaseException as error:
-        return _dumps((CRASHED, type(error).__name__))
+def _asked(request: bytes) -> object:
+    """The task that the parent asked for, done."""
+    task, args = pickle.loads(request)
+    return task(*args)
 
 
 def _limit(megabytes: int) -> None:
