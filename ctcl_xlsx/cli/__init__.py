@@ -7,10 +7,6 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import NoReturn
 
-import click
-
-from ctcl_xlsx.cli.commands import ctcl
-from ctcl_xlsx.cli.speech import usage_lines
 from ctcl_xlsx.vi import command as words
 
 FAILED, INTERRUPTED = 2, 130
@@ -24,6 +20,10 @@ def main() -> NoReturn:
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run a command, by default the one this process was started with, and return its exit code; never raises."""
+    import click  # here: the page in a browser takes `cli.terminal`'s lines and has no click
+
+    from ctcl_xlsx.cli.commands import ctcl
+    from ctcl_xlsx.cli.speech import usage_lines
     from ctcl_xlsx.issues import CtclError
 
     code = FAILED
@@ -61,5 +61,7 @@ def speak_utf8() -> None:
 
 
 def _say(lines: Iterable[str]) -> None:
+    import click
+
     for line in lines:
         click.echo(line, err=True)
