@@ -1,7 +1,8 @@
 """What can be counted in a district. Every row is looked at once and put into one drawer of each table, so that all
 totals agree; the rows themselves are not kept.
 
-Owns the counting and the tables' order. In which drawer a row lies stands in `lines`. Knows no workbook and no sentence.
+Owns the counting and the tables' order. In which drawer a row lies stands in `lines`. Knows no workbook and no
+sentence.
 """
 
 from __future__ import annotations

@@ -143,7 +143,7 @@ def add_cells(printer: Printer, cells: Cells, free: Collection[tuple[int, int]] 
 def print_of(sheet: Sheet, free: Collection[tuple[int, int]], *, by_row: bool) -> SheetPrint:
     """The print of a sheet that was read, told by row or by cell."""
     printer = Printer(sheet.name)
-    free_in = {row: column for row, column in free}
+    free_in = dict(free)
     for row, cells in enumerate(sheet.rows):
         printer.add(row, cells, (free_in[row],) if row in free_in else ())
     return printer.done(by_row=by_row)

@@ -11,7 +11,7 @@ import re
 import tempfile
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
@@ -91,12 +91,18 @@ class Segment:
     size: int = 0
 
 
+@contextmanager
+def _spool() -> Iterator[IO[bytes]]:
+    """A file for a while: in memory as long as it is small."""
+    with tempfile.SpooledTemporaryFile(_IN_MEMORY) as file:
+        yield file
+
+
 class Deflated:
     """Bytes deflated as they come, in segments that can be put into a part one by one."""
 
     def __init__(self, files: ExitStack) -> None:
-        self.file: IO[bytes] = tempfile.SpooledTemporaryFile(_IN_MEMORY)
-        files.callback(self.file.close)
+        self.file = files.enter_context(_spool())
         self.segments: list[Segment] = []
         self._end = 0
         self._deflater = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)

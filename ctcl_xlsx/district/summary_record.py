@@ -89,7 +89,8 @@ class Record:
 
     def files_behind(self, forms: Mapping[str, Form] | None = None) -> tuple[FileResult, ...]:
         """The files as they were read, checked anew. Raises RecordError."""
-        return tuple(records.result_of(found, forms) for found in self.files)
+        found = [records.result_of(each, forms) for each in self.files]
+        return tuple(sorted(found, key=lambda f: (f.file, f.sha256)))
 
 
 # ------------------------------------------------------------------------------------------------- writing
@@ -128,7 +129,7 @@ class RecordWriter:
     ) -> None:
         """The rest; `sheets` are all others, finished."""
         free = free_cells(district.public, places)
-        prints = [sheet.print(free if sheet.name == places.sheet else ()) for sheet in sheets]
+        prints = [sheet.fingerprint(free if sheet.name == places.sheet else ()) for sheet in sheets]
         head = {
             "format": FORMAT,
             "version": __version__,

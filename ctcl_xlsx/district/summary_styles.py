@@ -261,7 +261,7 @@ class Canvas:
         else:
             self.rows.link(row, column, target, text)
 
-    def print(self, free: Collection[tuple[int, int]] = ()) -> SheetPrint:
+    def fingerprint(self, free: Collection[tuple[int, int]] = ()) -> SheetPrint:
         """The print of the whole sheet, when it is finished."""
         add_cells(self._printer, self._written, free)
         self._written = {}
