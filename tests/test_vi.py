@@ -141,6 +141,7 @@ RAISED: Mapping[Code, list[tuple[str, dict[str, str]]]] = {
         ("a.xlsx", {"input": "1"}),
         ("a.xlsx", {"edited": "1"}),
         ("a.xlsx", {"edited_cell": "1", "edited": "1", "place": "B3", "on": "Chi tiết"}),
+        ("a.xlsx", {"edited_row": "1", "edited": "1", "place": "812", "on": "Chi tiết"}),
         ("a.xlsx", {"edited_sheet": "1", "edited": "1", "on": "Chi tiết"}),
         ("a.xlsx", {"public": "1"}),
         ("a.xlsx", {"not_public": "1"}),

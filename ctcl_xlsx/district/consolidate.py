@@ -15,6 +15,7 @@ from ctcl_xlsx.district.district import ALL_YEARS, DisagreementError, District, 
 from ctcl_xlsx.district.files import FileResult, Outcome
 from ctcl_xlsx.district.identity import by_key, identify, school_year_of, split_namesakes
 from ctcl_xlsx.district.roster import Roster
+from ctcl_xlsx.district.survey import survey
 from ctcl_xlsx.district.versions import settle
 from ctcl_xlsx.issues import Code, Issue, Where, issue
 from ctcl_xlsx.text import words
@@ -49,12 +50,14 @@ def consolidate(
     for settlement in map(settle, _groups(submissions)):
         plans += settlement.counted
         final += [*settlement.superseded, *(p.file for p in settlement.counted)]
+    plans.sort(key=_plan_order)
     district = District(
         title=title,
         year=chosen,
         as_of=as_of,
         files=tuple(sorted(final, key=lambda f: (f.file, f.sha256))),
-        plans=tuple(sorted(plans, key=_plan_order)),
+        plans=tuple(plans),
+        survey=survey(plans, as_of),
         roster=roster,
     )
     _check_account(district, len(results))
@@ -80,16 +83,17 @@ def _choose_year(results: Sequence[FileResult], year: str | None) -> str:
         return ALL_YEARS
     if year:
         return templates.check_school_year(year)
-    met = [school_year_of(f.content.plan) for f in results if f.outcome is Outcome.ACCEPTED and f.content]
+    told = {f.brief.school_year for f in results if f.outcome is Outcome.ACCEPTED and f.brief}
+    met = [school_year_of(typed) for typed in told]
     return max((y for y in met if templates.first_year(y) is not None), default="")
 
 
 def _wrong_year(result: FileResult, chosen: str) -> Issue | None:
     """Why a file that was understood does not belong to this round, if it does not."""
-    if result.outcome is not Outcome.ACCEPTED or result.content is None or chosen in (ALL_YEARS, ""):
+    if result.outcome is not Outcome.ACCEPTED or result.brief is None or chosen in (ALL_YEARS, ""):
         return None
-    found = school_year_of(result.content.plan)
-    if found == chosen:
+    found = school_year_of(result.brief.school_year)
+    if found == chosen or result.content is None:
         return None
     where = result.content.plan.places.get("school_year") or Where()
     return issue(Code.WRONG_SCHOOL_YEAR, where, found, {"wanted": chosen})

@@ -304,6 +304,7 @@ SENTENCES: Mapping[Code, Sentence] = {
             "behind": "Bản tổng hợp “{value}” vừa là tệp đọc vào vừa là tệp ghi ra; {behind} kế hoạch nó đang giữ không có trong lần chạy này, ghi đè thì mất.",
             "filled": "Tệp “{value}” đã có nội dung trường điền ({filled} mục), không ghi đè.",
             "edited_cell": "Bản tổng hợp “{value}” đã được sửa ngoài cột “Ghi chú của cán bộ”: ô {place} trang “{on}”.",
+            "edited_row": "Bản tổng hợp “{value}” đã được sửa ngoài cột “Ghi chú của cán bộ”: dòng {place} trang “{on}”.",
             "edited_sheet": "Bản tổng hợp “{value}” đã được sửa: trang “{on}” được thêm, xóa hoặc đổi tên.",
             "edited": "Bản tổng hợp “{value}” đã được sửa, hoặc do chương trình phiên bản khác ghi.",
             "public": "Bản tổng hợp “{value}” không phải bản công khai: ghi bản công khai vào tên khác.",

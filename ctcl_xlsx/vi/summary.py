@@ -13,6 +13,7 @@ DETAIL, TO_MEND, SOURCES = "Chi tiết", "Cần bổ sung", "Nguồn"
 NEWS = "Có gì mới"  # from the second run on
 # In the workbook's order.
 SHEET_NAMES = (SUMMARY, NEWS, SCHOOLS, BLOCKS, HEAT, PLACES, TO_DECIDE, REQUESTS, DETAIL, TO_MEND, SOURCES)
+SHEET_MORE = "{sheet} {number}"  # where a list goes on
 
 # ------------------------------------------------------------------------------------------------- the head
 HEADING = "TỔNG HỢP KẾ HOẠCH CẢI TIẾN CHẤT LƯỢNG GIÁO DỤC"
