@@ -242,7 +242,7 @@ SENTENCES: Mapping[Code, Sentence] = {
     Code.WRONG_SCHOOL_YEAR: Sentence(
         "Khác năm học",
         "Kế hoạch của năm học {value}, đợt tổng hợp này là {wanted}.",
-        "Để riêng, hoặc chạy lại với --year all.",
+        "Để riêng; cần năm học khác thì chạy lại với --year và năm học ấy, cần mọi năm thì --year all.",
         "",
         {"blank": "Tệp không cho biết năm học; đợt tổng hợp này là {wanted}."},
     ),
