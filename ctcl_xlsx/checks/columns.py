@@ -50,7 +50,7 @@ def _misfit(context: Context, row: RowReport, column: Column, text: str) -> dict
         case "list" if loose(text) not in map(loose, column.choices):
             return {"valid": ", ".join(column.choices)}
         case "number" if not _NUMBER.fullmatch(text):
-            return {"number": "1"}
+            return {"no_number": "1"}
         case "date" if row.row.kind(column.key) != "date" and not _is_date(text):
             return {"date": "1"}
         case "month" if column.role not in _TIMES and _is_no_time(context, text):

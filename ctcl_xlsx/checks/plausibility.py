@@ -19,7 +19,7 @@ REPAIRS = frozenset(
     {
         "assumed_school_year", "two_digit_year", "excel_serial", "year_from_context", "unit_from_header",
         "ambiguous_unit", "comma", "missing_dot", "roman", "by_title", "date_autoconverted",
-        "numeric_cell_may_be_1.10", "ditto", "dot_separator", "approximate", "per_period",
+        "ditto", "dot_separator", "approximate", "per_period",
     }
 )  # fmt: skip
 
@@ -111,6 +111,14 @@ def check_criterion_known(context: Context, row: RowReport) -> list[Issue]:
         typed = context.typed(row, Role.CRITERION)
         found.append(issue(Code.CRITERION_UNKNOWN, context.where(row, Role.CRITERION), typed, facts, severity))
     return found
+
+
+def check_criterion_clear(context: Context, row: RowReport) -> list[Issue]:
+    """A number in the criterion's cell has lost what it was: Excel shows 1.10 as 1.1, and both are criteria."""
+    meant = [ref.criterion or "" for ref in row.criteria if "numeric_cell_may_be_1.10" in ref.flags]
+    return [
+        _about(context, row, Role.CRITERION, Code.CRITERION_UNCLEAR, meaning=code, other=f"{code}0") for code in meant
+    ]
 
 
 def code_of(ref: CriterionRef) -> tuple[str, str]:

@@ -75,8 +75,8 @@ class Asked:
 
     def known_school(self) -> School:
         """The school as far as the options tell it."""
-        from ctcl_xlsx.district.levels import parse_level
         from ctcl_xlsx.model import School
+        from ctcl_xlsx.values.levels import parse_level
 
         level = parse_level(self.level or "") or self.level or ""
         return School(

@@ -118,7 +118,7 @@ OPTION: Mapping[str, str] = {
     "public": "Bản công khai: bỏ tên người, số điện thoại, thư điện tử; mặc định ghi vào tong-hop.cong-khai.xlsx.",
     "title": "Tên cơ quan tổng hợp, in ở đầu bản tổng hợp.",
     "as_of": "Ngày chốt số liệu (31/05/2027), để tính việc quá hạn.",
-    "summary_year": "Năm học cần tổng hợp; mặc định năm mới nhất; all: mọi năm học.",
+    "summary_year": "Năm học cần tổng hợp; mặc định năm học mà nhiều trường nộp nhất; all: mọi năm học.",
     "jobs": "Số tệp đọc cùng lúc; mặc định bằng số nhân xử lý của máy, nhiều nhất 8.",
 }
 
@@ -180,7 +180,6 @@ SUMMARY_FIGURES = (
 LEFT_OUT_HEAD = "Không tính:"
 DECIDE_HEAD = "Cần quyết định:"
 NOT_SENT = "Chưa nộp: {count} trường{note} (xem trang “Tổng hợp”)."
-MINORITY_YEAR = "Lưu ý: chỉ {count} tệp thuộc năm học {year}, {others} tệp của năm khác bị từ chối. Nếu năm học chọn nhầm, chạy lại với --year."
 NOT_SENT_DOUBTFUL = ", trong đó {count} trường có tệp cần quyết định"
 
 DEMO_STEPS = (

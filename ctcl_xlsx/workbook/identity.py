@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 from ctcl_xlsx.definitions import TEXT_KEYS
 from ctcl_xlsx.issues import Issue, Where
-from ctcl_xlsx.model import Document, Level, School, assessed_code
+from ctcl_xlsx.model import Document, School, assessed_code
 from ctcl_xlsx.text import tidy, words
+from ctcl_xlsx.values.levels import parse_level
 from ctcl_xlsx.workbook import find, odd
 from ctcl_xlsx.workbook.choices import FIELD_LISTS, LABELS, choose
 from ctcl_xlsx.workbook.grid import CellError, Grid, Sheet, Uncalculated, Value, address, as_text, is_blank
-from ctcl_xlsx.workbook.labels import LEVEL_NAMES, level_value
+from ctcl_xlsx.workbook.labels import level_value
 from ctcl_xlsx.workbook.layout import LINES
 from ctcl_xlsx.workbook.ledger import Ledger
 
@@ -63,9 +64,8 @@ class Assessment:
 
 
 def level_of(text: str) -> str:
-    """The level's id for its id or its printed name, "" for anything else."""
-    by_name = {words(name): level for level, name in LEVEL_NAMES.items()} | {words(level): level for level in Level}
-    return str(by_name.get(words(text), "")) if text else ""
+    """The level's id for its id or any of its usual names, "" for anything else."""
+    return (parse_level(text) or "") if text else ""
 
 
 def find_identity(grid: Grid, ledger: Ledger) -> Identity:
