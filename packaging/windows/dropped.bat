@@ -9,8 +9,8 @@ set "CTCL_FOLDER=%~dp0"
 chcp 65001 >nul
 set PYTHONHOME=
 set PYTHONPATH=
-set "PYTHON=%LOCALAPPDATA%\ctcl-xlsx\Scripts\python.exe"
-if not exist "%PYTHON%" set "PYTHON=%USERPROFILE%\ctcl-xlsx\Scripts\python.exe"
+set "PYTHON=%LOCALAPPDATA%\ctcl-xlsx\env\Scripts\python.exe"
+if not exist "%PYTHON%" set "PYTHON=%USERPROFILE%\ctcl-xlsx\env\Scripts\python.exe"
 "%PYTHON%" -I -X utf8 -c "" 2>nul
 if errorlevel 1 goto install
 "%PYTHON%" -I -X utf8 -m ctcl_xlsx.cli.dropped TASK

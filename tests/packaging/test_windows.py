@@ -201,13 +201,13 @@ def installed(program: Path, **environment: str) -> subprocess.CompletedProcess[
 
 def test_it_installs_without_network_and_what_it_installs_consolidates(program: Path, tmp_path: Path) -> None:
     home = tmp_path / "Hồ sơ & (riêng)!"
-    (home / "ctcl-xlsx").mkdir(parents=True)
-    (home / "ctcl-xlsx" / "of-an-older-version").write_text("")
+    (home / "ctcl-xlsx" / "env").mkdir(parents=True)
+    (home / "ctcl-xlsx" / "env" / "of-an-older-version").write_text("")
     done = installed(program, LOCALAPPDATA=str(home))
     assert done.returncode == 0, done.stdout + done.stderr
-    assert f"Đã cài xong vào {home / 'ctcl-xlsx'}." in done.stdout
-    assert not (home / "ctcl-xlsx" / "of-an-older-version").exists()
-    python = home / "ctcl-xlsx" / "bin" / "python"
+    assert f"Đã cài xong vào {home / 'ctcl-xlsx' / 'env'}." in done.stdout
+    assert not (home / "ctcl-xlsx" / "env" / "of-an-older-version").exists()
+    python = home / "ctcl-xlsx" / "env" / "bin" / "python"
     sent = tmp_path / "nop"
     shutil.copytree(shipped("samples") / "da-nop", sent)
     line = f'cmd.exe /c ""C:\\tong-hop.bat" {sent}"'
@@ -239,7 +239,7 @@ def test_where_the_first_place_cannot_be_written_the_second_is_taken(program: Pa
     (tmp_path / "home").mkdir()
     done = installed(program, LOCALAPPDATA=str(tmp_path / "a-file"), USERPROFILE=str(tmp_path / "home"))
     assert done.returncode == 0, done.stdout + done.stderr
-    assert (tmp_path / "home" / "ctcl-xlsx" / "bin" / "ctcl").exists()
+    assert (tmp_path / "home" / "ctcl-xlsx" / "env" / "bin" / "ctcl").exists()
     nowhere = installed(program, LOCALAPPDATA=str(tmp_path / "a-file"), USERPROFILE=str(tmp_path / "a-file"))
     assert nowhere.returncode == 1
     assert "Chưa cài được." in nowhere.stdout

@@ -26,7 +26,7 @@ def fits() -> bool:
 def homes() -> list[Path]:
     """Where the environment may lie. Python from the Microsoft Store writes to another place than LOCALAPPDATA says."""
     roots = [os.environ.get("LOCALAPPDATA"), os.environ.get("USERPROFILE") or os.path.expanduser("~")]
-    return [Path(root, "ctcl-xlsx") for root in roots if root]
+    return [Path(root, "ctcl-xlsx", "env") for root in roots if root]
 
 
 def python_of(home: Path) -> Path:
