@@ -1,5 +1,5 @@
 @echo off
-rem Hands what was dropped here to the program, as it stands on the command line: cmd would stumble over & and !.
+rem Hands what was dropped here to the program, as it stands on the command line: cmd itself would cut it at ampersands.
 setlocal EnableDelayedExpansion
 set "CTCL_LINE=!cmdcmdline!"
 setlocal DisableDelayedExpansion
@@ -27,5 +27,5 @@ echo Chuong trinh chua duoc cai dat: hay chay cai-dat.bat truoc.
 :stop
 echo.
 pause
-rem Not exit /b: after a path with & in it, cmd would go on with what stands behind.
+rem Not exit with /b: cmd would go on with what stands behind an ampersand in a dropped path.
 exit

@@ -125,6 +125,7 @@ def test_every_bat_is_what_cmd_reads_rightly(folder: Path) -> None:
         assert jumps == {line[1:] for line in lines if line.startswith(":")}, name
         assert not re.search(r"\$[({\w]|/dev/null|\bfi\b|\bthen\b|#!|\bexport\b|2>&1 *\|", text), name
         assert max(map(len, lines)) < 200, name
+        assert not [line for line in lines if line.startswith("rem") and set("&|<>%!") & set(line)], name
 
 
 def test_no_path_stands_outside_quotes(folder: Path) -> None:
