@@ -15,6 +15,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
 from ctcl_xlsx.shipped import shipped
 from tests.packaging.building import made, module
@@ -63,7 +64,7 @@ def test_what_is_there_is_not_overwritten(folder: Path) -> None:
 @pytest.mark.parametrize("python", PYTHONS)
 def test_the_wheels_are_all_that_is_needed_and_nothing_else(wheels: Path, python: str) -> None:
     used, missing = needed(wheels, "ctcl-xlsx", WINDOWS, python, PLATFORM)
-    assert missing == set()
+    assert {Requirement(line).name for line in missing} == {"pandas"}  # for --tables only, and heavy
     unused = {path.name for path in wheels.iterdir()} - used
     tag = f"-cp{python.replace('.', '')}-"
     assert {name for name in unused if PLATFORM not in name or tag in name} == set()
