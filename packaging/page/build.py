@@ -32,7 +32,9 @@ MOST_BYTES = 25_000_000
 PLATFORM = ("--python-version", "3.14", "--implementation", "cp", "--abi", "cp314", "--platform", "pyemscripten_2026_0_wasm32")
 SCRIPTS = ("files.js", "engine.js", "page.js")  # in this order, one script
 # What a browser needs nothing of: what only starts at a command line, samples, blanks that `generate` makes anew.
-LEFT_OUT = re.compile(r"ctcl_xlsx/(samples/|workbook_templates/blank/|workbook_templates/schemas/)|\.pyi$|\.dist-info/(?!METADATA)")
+LEFT_OUT = re.compile(
+    r"ctcl_xlsx/(samples|workbook_templates/blank|workbook_templates/schemas)/|\.pyi$|\.dist-info/(?!METADATA)|olefile2\.py"
+)
 WHEN = (1980, 1, 1, 0, 0, 0)
 
 Pin = Mapping[str, str]
@@ -53,11 +55,12 @@ def page() -> bytes:
     pins = {pin["name"]: pin for pin in lock() if pin.get("only") != "tests"}
     fetched = {name: fetch(pin) for name, pin in pins.items()}
     runtime = _npm_files(fetched.pop("pyodide"))
+    stdlib, site = _compiled(runtime, _zip_members(runtime["python_stdlib.zip"]), _site(fetched.values()))
     parts = {
         "runtime": _as_classic_scripts(runtime).encode(),
         "wasm": runtime["pyodide.asm.wasm"],
-        "stdlib": _stored(_zip_members(runtime["python_stdlib.zip"])),
-        "site": _stored(_site(fetched.values())),
+        "stdlib": _stored(stdlib),
+        "site": _stored(site),
     }
     made = _assembled(parts, pins.values()).encode()
     if len(made) > MOST_BYTES:
@@ -148,6 +151,28 @@ def _own_wheel() -> bytes:
         pip = [sys.executable, "-m", "pip", "wheel", "-q", "--disable-pip-version-check", "--no-deps"]
         _run([*pip, "-w", folder, str(ROOT)])
         return next(Path(folder).glob("ctcl_xlsx-*.whl")).read_bytes()
+
+
+def _compiled(runtime: Mapping[str, bytes], *trees: Mapping[str, bytes]) -> list[dict[str, bytes]]:
+    """The trees with every ".py" as ".pyc", compiled by the Python that will run them (`compile.mjs`)."""
+    with tempfile.TemporaryDirectory() as temporary:
+        home = Path(temporary, "pyodide")
+        _write_tree(home, runtime)
+        for number, tree in enumerate(trees):
+            _write_tree(Path(temporary, str(number)), tree)
+            _run([_program("node"), str(HERE / "compile.mjs"), str(home), str(Path(temporary, str(number)))])
+        return [_read_tree(Path(temporary, str(number))) for number in range(len(trees))]
+
+
+def _write_tree(folder: Path, files: Mapping[str, bytes]) -> None:
+    for name, data in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+
+
+def _read_tree(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def _zip_members(data: bytes) -> dict[str, bytes]:
