@@ -32,8 +32,15 @@ MOST_BYTES = 25_000_000
 PLATFORM = ("--python-version", "3.14", "--implementation", "cp", "--abi", "cp314", "--platform", "pyemscripten_2026_0_wasm32")
 SCRIPTS = ("files.js", "engine.js", "page.js")  # in this order, one script
 # What a browser needs nothing of: what only starts at a command line, samples, blanks that `generate` makes anew.
+# What a browser needs nothing of: samples, blanks that `generate` makes anew, notes for type checkers, Python 2 ...
 LEFT_OUT = re.compile(
-    r"ctcl_xlsx/(samples|workbook_templates/blank|workbook_templates/schemas)/|\.pyi$|\.dist-info/(?!METADATA)|olefile2\.py"
+    r"ctcl_xlsx/(samples|workbook_templates/blank|workbook_templates/schemas)/|\.pyi$|\.dist-info/(?!METADATA)|olefile/olefile2"
+)
+# ... and what of Python's own library only people at a prompt, servers, tests and fallbacks use.
+UNUSED = re.compile(
+    r"(_pyrepl|unittest|multiprocessing|pydoc_data|idlelib|ensurepip|venv|wsgiref|xmlrpc|curses|dbm|sqlite3|tkinter)/"
+    r"|(pydoc|doctest|pdb|bdb|mailbox|turtle|cProfile|profile|pstats|trace|_pydecimal|_pyio|_pydatetime|imaplib|ftplib"
+    r"|smtplib|poplib|webbrowser|http/server|http/cookiejar)\.py"
 )
 WHEN = (1980, 1, 1, 0, 0, 0)
 
@@ -55,12 +62,12 @@ def page() -> bytes:
     pins = {pin["name"]: pin for pin in lock() if pin.get("only") != "tests"}
     fetched = {name: fetch(pin) for name, pin in pins.items()}
     runtime = _npm_files(fetched.pop("pyodide"))
-    stdlib, site = _compiled(runtime, _zip_members(runtime["python_stdlib.zip"]), _site(fetched.values()))
+    library = {name: data for name, data in _zip_members(runtime["python_stdlib.zip"]).items() if not UNUSED.match(name)}
+    trees = _compiled(runtime, stdlib=library, site=_site(fetched.values()))
     parts = {
         "runtime": _as_classic_scripts(runtime).encode(),
         "wasm": runtime["pyodide.asm.wasm"],
-        "stdlib": _stored(stdlib),
-        "site": _stored(site),
+        **{name: _stored(tree) for name, tree in trees.items()},
     }
     made = _assembled(parts, pins.values()).encode()
     if len(made) > MOST_BYTES:
@@ -153,15 +160,15 @@ def _own_wheel() -> bytes:
         return next(Path(folder).glob("ctcl_xlsx-*.whl")).read_bytes()
 
 
-def _compiled(runtime: Mapping[str, bytes], *trees: Mapping[str, bytes]) -> list[dict[str, bytes]]:
+def _compiled(runtime: Mapping[str, bytes], **trees: Mapping[str, bytes]) -> dict[str, dict[str, bytes]]:
     """The trees with every ".py" as ".pyc", compiled by the Python that will run them (`compile.mjs`)."""
     with tempfile.TemporaryDirectory() as temporary:
-        home = Path(temporary, "pyodide")
+        home, folders = Path(temporary, "pyodide"), Path(temporary, "trees")
         _write_tree(home, runtime)
-        for number, tree in enumerate(trees):
-            _write_tree(Path(temporary, str(number)), tree)
-            _run([_program("node"), str(HERE / "compile.mjs"), str(home), str(Path(temporary, str(number)))])
-        return [_read_tree(Path(temporary, str(number))) for number in range(len(trees))]
+        for name, tree in trees.items():
+            _write_tree(folders / name, tree)
+        _run([_program("node"), str(HERE / "compile.mjs"), str(home), str(folders)])
+        return {name: _read_tree(folders / name) for name in trees}
 
 
 def _write_tree(folder: Path, files: Mapping[str, bytes]) -> None:
