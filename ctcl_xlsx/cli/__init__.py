@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NoReturn
 
 from ctcl_xlsx.vi import command as words
@@ -14,16 +14,20 @@ FAILED, INTERRUPTED = 2, 130
 
 def main() -> NoReturn:
     """Run the command and exit with its code: 0, 1 (something was found) or 2 (could not run)."""
-    _speak_utf8()
+    speak_utf8()
+    sys.exit(run())
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run a command, by default the one this process was started with, and return its exit code; never raises."""
     try:
-        code = _run()
+        return _run(arguments)
     except KeyboardInterrupt:  # also while libraries load
         _say([words.INTERRUPTED])
-        code = INTERRUPTED
-    sys.exit(code)
+        return INTERRUPTED
 
 
-def _run() -> int:
+def _run(arguments: Sequence[str] | None) -> int:
     """What came of the command, as its exit code; what stopped it is said."""
     import click  # here: the page in a browser takes `cli.terminal`'s lines and has no click
 
@@ -32,7 +36,7 @@ def _run() -> int:
     from ctcl_xlsx.issues import CtclError
 
     try:
-        return ctcl.main(prog_name="ctcl", standalone_mode=False) or 0
+        return ctcl.main(arguments, prog_name="ctcl", standalone_mode=False) or 0
     except click.exceptions.Exit as stop:
         return stop.exit_code
     except click.ClickException as error:
@@ -56,7 +60,7 @@ def _run() -> int:
     return FAILED
 
 
-def _speak_utf8() -> None:
+def speak_utf8() -> None:
     """stdout and stderr are UTF-8 always, also redirected on Windows, where the code page cannot hold Vietnamese."""
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)

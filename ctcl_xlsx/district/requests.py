@@ -9,11 +9,12 @@ no sentence.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ctcl_xlsx.checks import RowReport
 from ctcl_xlsx.district.district import Submission
-from ctcl_xlsx.district.figures import Line, lines_of
+from ctcl_xlsx.district.files import Content
 from ctcl_xlsx.model import Role
 from ctcl_xlsx.text import fold, plain
 from ctcl_xlsx.values.marks import is_nothing
@@ -54,11 +55,11 @@ _TEXTS = ("purpose", "organisation", "targets", "resources")
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A cell that asks for support. `role` is its column's; a part of the prose has no line but its `part`."""
+    """A cell that asks for support. `role` is its column's; a part of the prose has no row but its `part`."""
 
     plan: Submission
     text: str
-    line: Line | None = None
+    row: RowReport | None = None
     role: Role | None = None
     part: str = ""
 
@@ -70,41 +71,45 @@ class Request:
     @property
     def cell(self) -> str:
         """Where it stands ("H12"), "" where that is not known."""
-        row = self.line.report.row if self.line else None
+        origin = self.row.row.origin if self.row else None
         column = self.plan.content.form.role(self.role) if self.role else None
-        return row.origin.cell(column.key) if row and row.origin and column else ""
+        return origin.cell(column.key) if origin and column else ""
 
 
 def requests(plans: Iterable[Submission]) -> tuple[Request, ...]:
     """Every request of these plans, in the order of plans and rows."""
-    return tuple(found for plan in plans for found in (*_of_rows(plan), *_of_texts(plan)))
+    return tuple(found for plan in plans for found in requests_of(plan, plan.content))
 
 
-def _of_rows(plan: Submission) -> Iterator[Request]:
-    roles = [(role, plan.content.form.role(role)) for role in (*_ALWAYS, *_ASKING)]
+def requests_of(plan: Submission, content: Content) -> list[Request]:
+    """Every request of one plan, in the order of its rows; then those of its prose."""
+    roles = [(role, content.form.role(role)) for role in (*_ALWAYS, *_ASKING)]
     columns = [(role, column.key) for role, column in roles if column]
-    for line in lines_of([plan]):
-        for role, key in columns:
-            text = line.report.row.typed(key)
-            if text and _wanted(role, text):
-                yield Request(plan, text, line, role)
+    found = [
+        Request(plan, text, report, role)
+        for report in content.report.rows
+        for role, key in columns
+        if (text := report.row.typed(key)) and _wanted(role, text)
+    ]
+    return found + [
+        Request(plan, paragraph.strip(), part=part)
+        for part in _TEXTS
+        for paragraph in content.plan.texts.get(part, "").split("\n")
+        if paragraph and bodies(paragraph) and asks(paragraph)
+    ]
 
 
 def _wanted(role: Role, text: str) -> bool:
+    """Whether a cell asks; the dearest question last."""
     folded = fold(text)
     if role in _ALWAYS:
         return not is_nothing(folded) and not _NONE.fullmatch(folded)
-    begs, named = bool(_BEGS.search(folded)), bool(bodies(text))
+    begs = bool(_BEGS.search(folded))
     if role in (Role.SUPPORT, Role.LEAD):
-        return begs and named
-    return (named and asks(text)) or (begs and role is Role.RESOURCES)
-
-
-def _of_texts(plan: Submission) -> Iterator[Request]:
-    for part in _TEXTS:
-        for paragraph in plan.content.plan.texts.get(part, "").split("\n"):
-            if bodies(paragraph) and asks(paragraph):
-                yield Request(plan, paragraph.strip(), part=part)
+        return begs and bool(bodies(text))
+    if begs and role is Role.RESOURCES:
+        return True
+    return (begs or bool(_SUPPORTS.search(folded))) and bool(bodies(text))
 
 
 def bodies(text: str) -> tuple[str, ...]:

@@ -10,7 +10,8 @@ import hashlib
 from collections.abc import Callable, MutableMapping
 from typing import Any, cast
 
-from ctcl_xlsx.pipeline.parcels import packed, unpacked, worked
+from ctcl_xlsx.pipeline.packing import pack
+from ctcl_xlsx.pipeline.parcels import unpacked, worked
 from ctcl_xlsx.pipeline.running import Result
 
 
@@ -39,7 +40,7 @@ class Journal:
 
 def failure(reason: str, detail: str = "") -> bytes:
     """The parcel of a task that came to no end: reason and detail as in TaskError."""
-    return packed((reason, detail))
+    return pack((reason, detail))
 
 
 def key_of(task: Callable[..., Any], args: tuple[Any, ...]) -> str:

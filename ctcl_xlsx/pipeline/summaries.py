@@ -187,8 +187,8 @@ class _Standing:
     def _refuse_changed(self, record: Record, district: District, name: str) -> None:
         facts = {}
         if (found := changed_cell(self.grid, record)) is not None:
-            facts = {"edited": "1", "place": found.cell, "on": found.sheet}
-            facts |= {"edited_cell": "1"} if found.cell else {"edited_sheet": "1"}
+            facts = {"edited": "1", "place": found.cell or str(found.row), "on": found.sheet}
+            facts |= {"edited_cell" if found.cell else "edited_row" if found.row else "edited_sheet": "1"}
         elif record.public != district.public:
             facts = {"public": "1"} if district.public else {"not_public": "1"}
         if facts:
