@@ -1,4 +1,4 @@
-"""Who cannot use a mouse, sees little or has a small screen: keyboard only, axe-core, laptop and phone, light and dark."""
+"""Who uses no mouse, sees little or has a small screen: keyboard only, axe-core, laptop and phone, light and dark."""
 
 from __future__ import annotations
 

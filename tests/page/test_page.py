@@ -73,9 +73,7 @@ def test_a_folder_is_dropped_and_gives_what_the_command_gives(opened: Opened, in
     clerk.page.fill("#as-of", "31/03/2027")
     clerk.consolidates()
     # The roster that lies among the files is taken, as if it had been named.
-    district = consolidate_files(
-        [inbox], roster=inbox / ROSTER.name, title="UBND xã Suối Mây", as_of=date(2027, 3, 31)
-    )
+    district = consolidate_files([inbox], roster=inbox / ROSTER.name, title="UBND xã Suối Mây", as_of=date(2027, 3, 31))
     assert_tells(clerk, district)
     assert "truong.csv" in clerk.text("#list-used")
     assert cells(clerk.downloads("#download", tmp_path)) == cells(summary_of(district, tmp_path))

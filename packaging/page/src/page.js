@@ -291,7 +291,7 @@ function showResult(report) {
   const notes = [...report.notes, ...(report.roster?.notes ?? [])];
   $("notes").replaceChildren(...notes.map((line) => make("p", { className: "note warn" }, line)));
   showLines($("news"), report.news);
-  showLines($("decide"), report.decide.map(({ file, text }) => `${file}: ${text}`));
+  showLines($("decide"), report.decide);
   showFiles(report.files);
   show($("result"), true);
   tell(`${WORDS.done} ${report.account}`);
