@@ -65,10 +65,9 @@ def page() -> bytes:
     pins = {pin["name"]: pin for pin in lock() if pin.get("only") != "tests"}
     fetched = {name: fetch(pin) for name, pin in pins.items()}
     runtime = _npm_files(fetched.pop("pyodide"))
-    library = {
-        name: data for name, data in _zip_members(runtime["python_stdlib.zip"]).items() if not UNUSED.match(name)
-    }
-    trees = _compiled(runtime, stdlib=library, site=_site(fetched.values()))
+    library = _zip_members(runtime["python_stdlib.zip"])
+    used = {name: data for name, data in library.items() if not UNUSED.match(name)}
+    trees = _compiled(runtime, stdlib=used, site=_site(fetched.values()))
     parts = {
         "runtime": _as_classic_scripts(runtime).encode(),
         "wasm": runtime["pyodide.asm.wasm"],
@@ -160,6 +159,28 @@ def _site(wheels: Iterable[bytes]) -> dict[str, bytes]:
 def _own_wheel() -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         return build_wheel(Path(folder)).read_bytes()
+
+
+def _compiled(runtime: Mapping[str, bytes], **trees: Mapping[str, bytes]) -> dict[str, dict[str, bytes]]:
+    """The trees with every ".py" as ".pyc", compiled by the Python that will run them (`compile.mjs`)."""
+    with tempfile.TemporaryDirectory() as temporary:
+        home, folders = Path(temporary, "pyodide"), Path(temporary, "trees")
+        _write_tree(home, runtime)
+        for name, tree in trees.items():
+            _write_tree(folders / name, tree)
+        _run([_program("node"), str(HERE / "compile.mjs"), str(home), str(folders)])
+        return {name: _read_tree(folders / name) for name in trees}
+
+
+def _write_tree(folder: Path, files: Mapping[str, bytes]) -> None:
+    for name, data in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+
+
+def _read_tree(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def _zip_members(data: bytes) -> dict[str, bytes]:
