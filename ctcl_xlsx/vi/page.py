@@ -17,11 +17,12 @@ ADVICE: Mapping[Code, str] = {
     Code.VERSION_NEWER: "Tải trang này bản mới hơn rồi làm lại.",
     Code.OUTPUT_EXISTS: "Chọn lại đúng bản chương trình đã ghi ra, hoặc bỏ bản lần trước rồi tổng hợp lại.",
 }
-SUMMARY_SKIPPED = "Bản tổng hợp do chính chương trình làm ra; muốn tính các tệp trong đó thì chọn riêng tệp ấy, ngoài thư mục."
-MINORITY_YEAR = "Chỉ {count} tệp thuộc năm học {year}, {others} tệp của năm khác bị từ chối. Nếu năm học chọn nhầm, chọn lại ở mục Tùy chọn."
+SUMMARY_SKIPPED = (
+    "Bản tổng hợp do chính chương trình làm ra; muốn tính các tệp trong đó thì chọn riêng tệp ấy, ngoài thư mục."
+)
+OTHER_YEARS = "Chỉ gồm năm học {year}; không tính {others}. Cần năm học khác thì chọn ở mục Tùy chọn rồi tổng hợp lại."
 SUMMARIES_ONLY = "Chưa có kế hoạch nào để tổng hợp. Muốn gom các bản tổng hợp của đơn vị dưới thì chọn riêng từng tệp, ngoài thư mục."
 ROSTERS_MANY = "Thấy {count} danh sách trường ({names}) nên chưa dùng danh sách nào. Chọn một danh sách ở mục Tùy chọn."
-ROSTER_UNFIT = "Danh sách trường “{name}” chưa dùng được:"
 
 
 def message(issue: Issue) -> str:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import shutil
 import traceback
 import zipfile
@@ -16,13 +15,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from ctcl_xlsx import __version__, templates, vi
+from ctcl_xlsx import templates, vi
 from ctcl_xlsx.cli.news import news_lines, office_lines
 from ctcl_xlsx.cli.terminal import account_line, causes, dots, error_lines, file_lines, places
 from ctcl_xlsx.district.district import District
 from ctcl_xlsx.district.files import FileResult, Outcome
 from ctcl_xlsx.district.standings import State, absent, standings
-from ctcl_xlsx.issues import Code, CtclError, Issue, Severity
+from ctcl_xlsx.district.years import other_years
+from ctcl_xlsx.issues import CtclError, Issue, Severity
 from ctcl_xlsx.pipeline import (
     consolidate_files,
     generate_roster,
@@ -41,7 +41,6 @@ from ctcl_xlsx.vi import page, summary
 
 OUT = Path("/ket-qua")
 SUMMARY, PUBLIC, BLANKS, ROSTER = "tong-hop.xlsx", "tong-hop.cong-khai.xlsx", "bieu-trong.zip", "danh-sach-truong.xlsx"
-LONGEST = 40  # school years are no longer, nor are slugs
 
 Say = Callable[[str, Any], None]  # an event's name and what goes with it: text, or bytes
 Progress = Callable[[int, int], None]
@@ -69,7 +68,8 @@ class Bridge:
         shutil.rmtree(OUT, ignore_errors=True)
         OUT.mkdir()
         try:
-            report, files = {"consolidate": self._consolidate, "blanks": self._blanks, "roster": _roster}[job["job"]](job)
+            jobs = {"consolidate": self._consolidate, "blanks": self._blanks, "roster": _roster}
+            report, files = jobs[job["job"]](job)
         except CtclError as error:
             self._say("refused", _json({"lines": _refusal(error.issues)}))
             return
@@ -143,11 +143,6 @@ class Bridge:
         self._say("progress", _json([done, total]))
 
 
-def version() -> str:
-    """The package's version, for the page's foot."""
-    return __version__
-
-
 def _roster(_job: Mapping[str, Any]) -> tuple[dict[str, Any], Files]:
     path = write_blank_roster(OUT / ROSTER)
     return {}, [(path.name, path.read_bytes())]
@@ -178,10 +173,14 @@ def _report(district: District) -> dict[str, Any]:
         "figures": figures,
         "year": district.year,
         "counts": {outcome.value: count for outcome, count in district.account.items()},
-        "decide": [{"file": f.file, "text": page.message(n)} for f in district.with_outcome(Outcome.ACCEPTED) for n in f.notes],
+        "decide": [_doubt(f, note) for f in district.with_outcome(Outcome.ACCEPTED) for note in f.notes],
         "absent": _absent(district),
         "files": [_file(result) for result in district.files],
     }
+
+
+def _doubt(result: FileResult, note: Issue) -> str:
+    return f"{result.file}: {page.message(note)}"
 
 
 def _file(result: FileResult) -> dict[str, Any]:
@@ -249,10 +248,11 @@ def _notes(district: District, rosters: list[Input]) -> list[str]:
     notes = []
     if rosters:
         notes.append(page.ROSTERS_MANY.format(count=len(rosters), names=", ".join(item.name for item in rosters)))
+    known = {True: summary.FILES_OF_YEAR, False: summary.FILES_OF_NO_YEAR}
+    met = [known[bool(year)].format(count=count, year=year) for year, count in other_years(district).items()]
+    if met:  # nobody is turned away for a year unseen
+        notes.append(page.OTHER_YEARS.format(year=district.year, others=", ".join(met)))
     left = [f.reason for f in district.files if f.reason]
-    others = sum(reason.code is Code.WRONG_SCHOOL_YEAR for reason in left)
-    if others > len(district.plans):  # one slip in one file must not turn a whole district away unseen
-        notes.append(page.MINORITY_YEAR.format(count=len(district.plans), year=district.year, others=others))
     if not district.plans and any(reason.facts.get("problem") == "own-summary" for reason in left):
         notes.append(page.SUMMARIES_ONLY)
     return notes

@@ -21,18 +21,30 @@ import sys
 import tarfile
 import tempfile
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from own_wheel import build_wheel, run_pip
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
 SOURCES = HERE / "src"
 CACHE = HERE / ".cache"
 MOST_BYTES = 25_000_000
-PLATFORM = ("--python-version", "3.14", "--implementation", "cp", "--abi", "cp314", "--platform", "pyemscripten_2026_0_wasm32")
+PLATFORM = "--python-version 3.14 --implementation cp --abi cp314 --platform pyemscripten_2026_0_wasm32"
 SCRIPTS = ("files.js", "engine.js", "page.js")  # in this order, one script
-# What a browser needs nothing of: what only starts at a command line, samples, blanks that `generate` makes anew.
-LEFT_OUT = re.compile(r"ctcl_xlsx/(samples/|workbook_templates/blank/|workbook_templates/schemas/)|\.pyi$|\.dist-info/(?!METADATA)")
+# What a browser needs nothing of: samples, blanks that `generate` makes anew, notes for type checkers, Python 2 ...
+LEFT_OUT = re.compile(
+    r"ctcl_xlsx/(samples|workbook_templates/(blank|schemas))/|\.pyi$|\.dist-info/(?!METADATA)|olefile/olefile2"
+)
+# ... and what of Python's own library only people at a prompt, servers, tests and fallbacks use.
+UNUSED = re.compile(
+    r"(_pyrepl|unittest|multiprocessing|pydoc_data|idlelib|ensurepip|venv|wsgiref|xmlrpc|curses|dbm|sqlite3|tkinter)/"
+    r"|(pydoc|doctest|pdb|bdb|mailbox|turtle|cProfile|profile|pstats|trace|_pydecimal|_pyio|_pydatetime|imaplib|ftplib"
+    r"|smtplib|poplib|webbrowser|http/server|http/cookiejar)\.py"
+)
 WHEN = (1980, 1, 1, 0, 0, 0)
 
 Pin = Mapping[str, str]
@@ -53,11 +65,13 @@ def page() -> bytes:
     pins = {pin["name"]: pin for pin in lock() if pin.get("only") != "tests"}
     fetched = {name: fetch(pin) for name, pin in pins.items()}
     runtime = _npm_files(fetched.pop("pyodide"))
+    library = _zip_members(runtime["python_stdlib.zip"])
+    used = {name: data for name, data in library.items() if not UNUSED.match(name)}
+    trees = _compiled(runtime, stdlib=used, site=_site(fetched.values()))
     parts = {
         "runtime": _as_classic_scripts(runtime).encode(),
         "wasm": runtime["pyodide.asm.wasm"],
-        "stdlib": _stored(_zip_members(runtime["python_stdlib.zip"])),
-        "site": _stored(_site(fetched.values())),
+        **{name: _stored(tree) for name, tree in trees.items()},
     }
     made = _assembled(parts, pins.values()).encode()
     if len(made) > MOST_BYTES:
@@ -95,8 +109,7 @@ def _download(pin: Pin, folder: Path) -> None:
     if pin["source"] == "npm":
         _run([_program("npm"), "pack", wanted, "--silent", "--pack-destination", str(folder)])
         return
-    pip = [sys.executable, "-m", "pip", "download", "-q", "--disable-pip-version-check", "--no-deps"]
-    _run([*pip, "--only-binary", ":all:", *PLATFORM, "-d", str(folder), wanted])
+    run_pip("download", "--no-deps", "--only-binary", ":all:", *PLATFORM.split(), "--dest", folder, wanted)
 
 
 def _program(name: str) -> str:
@@ -134,7 +147,7 @@ def _as_classic_scripts(runtime: Mapping[str, bytes]) -> str:
     return f"{loader}\n{module}\nself.lockInfo = {json.dumps(info, sort_keys=True)};\n"
 
 
-def _site(wheels: Iterator[bytes] | object) -> dict[str, bytes]:
+def _site(wheels: Iterable[bytes]) -> dict[str, bytes]:
     """What Python imports beside its own library: the pinned wheels, this package's own and the bridge."""
     found: dict[str, bytes] = {}
     for wheel in (*wheels, _own_wheel()):
@@ -145,9 +158,29 @@ def _site(wheels: Iterator[bytes] | object) -> dict[str, bytes]:
 
 def _own_wheel() -> bytes:
     with tempfile.TemporaryDirectory() as folder:
-        pip = [sys.executable, "-m", "pip", "wheel", "-q", "--disable-pip-version-check", "--no-deps"]
-        _run([*pip, "-w", folder, str(ROOT)])
-        return next(Path(folder).glob("ctcl_xlsx-*.whl")).read_bytes()
+        return build_wheel(Path(folder)).read_bytes()
+
+
+def _compiled(runtime: Mapping[str, bytes], **trees: Mapping[str, bytes]) -> dict[str, dict[str, bytes]]:
+    """The trees with every ".py" as ".pyc", compiled by the Python that will run them (`compile.mjs`)."""
+    with tempfile.TemporaryDirectory() as temporary:
+        home, folders = Path(temporary, "pyodide"), Path(temporary, "trees")
+        _write_tree(home, runtime)
+        for name, tree in trees.items():
+            _write_tree(folders / name, tree)
+        _run([_program("node"), str(HERE / "compile.mjs"), str(home), str(folders)])
+        return {name: _read_tree(folders / name) for name in trees}
+
+
+def _write_tree(folder: Path, files: Mapping[str, bytes]) -> None:
+    for name, data in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+
+
+def _read_tree(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def _zip_members(data: bytes) -> dict[str, bytes]:
@@ -169,15 +202,16 @@ def _stored(files: Mapping[str, bytes]) -> bytes:
 # ------------------------------------------------------------------------------------------------------ the page
 
 
-def _assembled(parts: Mapping[str, bytes], pins: Sequence[Pin] | object) -> str:
+def _assembled(parts: Mapping[str, bytes], pins: Iterable[Pin]) -> str:
     script = "\n".join(_source(name) for name in SCRIPTS)
     version = re.search(r'__version__ = "(.+?)"', (ROOT / "ctcl_xlsx" / "__init__.py").read_text("utf-8"))
+    packed = {name: base64.b64encode(gzip.compress(data, 9, mtime=0)).decode() for name, data in parts.items()}
     places = {
         "policy": _policy(script),
         "page.css": _source("page.css"),
         "version": version[1] if version else "",
         "licences": "\n".join(f"<li>{html.escape(text)}</li>" for text in _licences(pins)),
-        "parts": "\n".join(f'<script type="text/plain" data-part="{n}">{_packed(d)}</script>' for n, d in parts.items()),
+        "parts": "\n".join(f'<script type="text/plain" data-part="{n}">{d}</script>' for n, d in packed.items()),
         "worker.js": _source("worker.js"),
         "page.js": script,
     }
@@ -189,10 +223,6 @@ def _source(name: str) -> str:
     if "</script" in text and name.endswith(".js"):
         sys.exit(f"{name} may not hold the end of a script.")
     return text
-
-
-def _packed(data: bytes) -> str:
-    return base64.b64encode(gzip.compress(data, 9, mtime=0)).decode()
 
 
 def _policy(script: str) -> str:
@@ -211,7 +241,7 @@ def _policy(script: str) -> str:
     )
 
 
-def _licences(pins: Sequence[Pin] | object) -> list[str]:
+def _licences(pins: Iterable[Pin]) -> list[str]:
     listed = [f"{pin['name']} {pin['version']} ({pin['licence']})" for pin in pins]
     return ["ctcl_xlsx (MIT)", *listed, "CPython 3.14 trong Pyodide (PSF-2.0)"]
 

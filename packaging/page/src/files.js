@@ -51,29 +51,58 @@ function markOf({ path, file }) {
   return `${path.slice(path.indexOf("/"))}|${file?.size}|${file?.lastModified}`;
 }
 
-/** What was dropped: the files in it, folders walked. */
+/**
+ * What was dropped: the files, folders walked, and the names of folders that the browser keeps closed.
+ *
+ * On a page that was opened as a file, Chromium gives a folder's content by its handle only, and leaves out files with
+ * odd names; Firefox knows no handles and gives it by its entry.
+ */
 async function dropped(transfer) {
-  // Both are gone once the event is over: taken before the first await.
-  const entries = [...transfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
-  const plain = [...transfer.files];
-  if (!entries.length) return plain.map((file) => ({ path: file.name, file }));
+  // All of it is gone once the event is over: taken before the first await.
+  const items = [...transfer.items].filter((item) => item.kind === "file");
+  const things = items.map((item) => {
+    const entry = item.webkitGetAsEntry?.();
+    const handle = entry?.isDirectory ? item.getAsFileSystemHandle?.() : null;
+    return { entry, handle, file: entry?.isDirectory ? null : item.getAsFile() };
+  });
   const found = [];
-  for (const entry of entries) await walk(entry, "", found);
-  return found;
+  const closed = [];
+  for (const { entry, handle, file } of things) {
+    if (!entry?.isDirectory) found.push({ path: file.name, file });
+    else if (!(await opened(entry, handle, found))) closed.push(entry.name);
+  }
+  const folders = things.some(({ handle }) => handle);
+  return { found, closed, folders };
 }
 
-async function walk(entry, above, found) {
-  const path = above + entry.name;
-  if (entry.isFile) {
-    const file = await new Promise((resolve) => entry.file(resolve, () => resolve(null)));
-    found.push({ path, file }); // null: it cannot be opened, and that will be said of it
-    return;
+/** Whether the folder could be walked; its files are added to `found`. */
+async function opened(entry, handle, found) {
+  try {
+    await (handle ? walkHandle(await handle, `${entry.name}/`, found) : walkEntry(entry, `${entry.name}/`, found));
+    return true;
+  } catch (error) {
+    console.warn(error);
+    return false;
   }
-  const reader = entry.createReader();
+}
+
+async function walkHandle(folder, above, found) {
+  for await (const [name, inner] of folder.entries()) {
+    if (inner.kind === "directory") await walkHandle(inner, `${above}${name}/`, found);
+    else found.push({ path: above + name, file: await inner.getFile().catch(() => null) }); // null: will be said of it
+  }
+}
+
+async function walkEntry(folder, above, found) {
+  const reader = folder.createReader();
   for (;;) {
-    const some = await new Promise((resolve) => reader.readEntries(resolve, () => resolve([]))); // a hundred at a time
+    const some = await new Promise((resolve, reject) => reader.readEntries(resolve, reject)); // a hundred at a time
     if (!some.length) return;
-    for (const inner of some) await walk(inner, `${path}/`, found);
+    for (const inner of some) {
+      const path = above + inner.name;
+      if (inner.isDirectory) await walkEntry(inner, `${path}/`, found);
+      else found.push({ path, file: await new Promise((resolve) => inner.file(resolve, () => resolve(null))) });
+    }
   }
 }
 

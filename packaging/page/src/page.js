@@ -20,7 +20,10 @@ const WORDS = {
   added: (count) => `Đã chọn ${count} tệp.`,
   emptied: "Chưa chọn tệp nào.",
   nothing: "Không thấy tệp nào trong đó.",
-  again: (count) => ` ${count} mục đã có sẵn trong danh sách nên được cập nhật.`,
+  again: (count) => `${count} mục đã có sẵn trong danh sách nên được cập nhật.`,
+  closed: (name) => `Trình duyệt không cho mở thư mục “${name}” khi kéo thả: hãy dùng nút Chọn thư mục.`,
+  folderDropped:
+    "Kéo thả thư mục thì trình duyệt giấu các tệp tạm (~$) và tệp có tên lạ (bắt đầu bằng dấu cách, chứa ký tự không nhìn thấy). Số tệp không khớp thì dùng nút Chọn thư mục.",
   remove: "Bỏ",
   removeItem: (name) => `Bỏ ${name}`,
   unset: "chưa chọn",
@@ -85,17 +88,22 @@ function offer(link, name, bytes) {
 
 // ------------------------------------------------------------------------------------------- what is chosen
 
-function accept(found) {
-  if (!found.length) {
-    $("added").textContent = WORDS.nothing;
-    return;
-  }
-  const known = given.add(found);
-  changed(known ? WORDS.again(known) : "");
+function accept(found, closed = [], folders = false) {
+  const notes = closed.map(WORDS.closed);
+  if (found.length) {
+    const known = given.add(found);
+    if (known) notes.push(WORDS.again(known));
+    if (folders) notes.push(WORDS.folderDropped);
+    changed(notes);
+  } else $("added").replaceChildren(...paragraphs(notes.length ? notes : [WORDS.nothing]));
 }
 
-function changed(note = "") {
-  $("added").textContent = (given.count ? WORDS.added(given.count) : WORDS.emptied) + note;
+function paragraphs(lines) {
+  return lines.map((line) => make("p", {}, line));
+}
+
+function changed(notes = []) {
+  $("added").replaceChildren(...paragraphs([given.count ? WORDS.added(given.count) : WORDS.emptied, ...notes]));
   $("given").replaceChildren(...given.items.map(itemLine));
   fresh();
 }
@@ -283,7 +291,7 @@ function showResult(report) {
   const notes = [...report.notes, ...(report.roster?.notes ?? [])];
   $("notes").replaceChildren(...notes.map((line) => make("p", { className: "note warn" }, line)));
   showLines($("news"), report.news);
-  showLines($("decide"), report.decide.map(({ file, text }) => `${file}: ${text}`));
+  showLines($("decide"), report.decide);
   showFiles(report.files);
   show($("result"), true);
   tell(`${WORDS.done} ${report.account}`);
@@ -390,9 +398,10 @@ function takeDrops() {
     event.preventDefault();
     const node = place(event);
     for (const other of document.querySelectorAll(".over")) over(other, false);
-    const found = await dropped(event.dataTransfer);
-    if (node.dataset.slot) setSlot(node.dataset.slot, found.find(({ file }) => file)?.file ?? null);
-    else accept(found);
+    const { found, closed, folders } = await dropped(event.dataTransfer);
+    const first = found.find(({ file }) => file);
+    if (!node.dataset.slot) accept(found, closed, folders);
+    else if (first) setSlot(node.dataset.slot, first.file);
   });
 }
 
