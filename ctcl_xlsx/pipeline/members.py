@@ -18,11 +18,16 @@ from ctcl_xlsx.workbook.sniff import true_kind
 MAX_ARCHIVE_BYTES = 100 << 20
 
 
-def item_bytes(item: Input) -> bytes:
-    """The content, up to the cap of an archive. Raises CtclError where it cannot be had whole."""
+def whole_file(path: Path) -> bytes:
+    """The bytes of a file on the disk, up to the cap of an archive. Raises CtclError where they cannot be had whole."""
+    return load(path, cap=MAX_ARCHIVE_BYTES)
+
+
+def item_bytes(item: Input, whole: bytes | None = None) -> bytes:
+    """The content; `whole` is what is on the disk, where it is known. Raises CtclError where it cannot be had whole."""
     if item.fault or os.path.isdir(item.path):  # a folder stands among the files where it could not be looked into
         raise _unreadable(item.fault or "denied")
-    data = load(item.path, cap=MAX_ARCHIVE_BYTES)
+    data = whole_file(item.path) if whole is None else whole
     if not item.member:
         return data
     for member in archives.open_archive(data, true_kind(data)).members:
