@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ctcl_xlsx.cli.common import FOUND, OK, jobs_of, jobs_option, path_type, say, say_json
+from ctcl_xlsx.cli.common import FOUND, OK, cache_option, jobs_of, jobs_option, path_type, say, say_json
 from ctcl_xlsx.cli.progress import progress_bar
 from ctcl_xlsx.cli.speech import ViCommand
 from ctcl_xlsx.vi import command as words
@@ -49,6 +49,7 @@ def read(file: Path, forms: tuple[Path, ...], as_json: bool) -> int:
 @click.option("--strict", is_flag=True, help=words.OPTION["strict"])
 @click.option("--audit", is_flag=True, help=words.OPTION["audit"])
 @jobs_option
+@cache_option
 def check(
     paths: tuple[Path, ...],
     forms: tuple[Path, ...],
@@ -57,6 +58,7 @@ def check(
     strict: bool,
     audit: bool,
     jobs: int | None,
+    anew: bool,
 ) -> int:
     """Check filled workbooks."""
     from ctcl_xlsx.pipeline.supervised import supervised
@@ -66,8 +68,14 @@ def check(
         from ctcl_xlsx import vi
         from ctcl_xlsx.cli.terminal import check_lines
         from ctcl_xlsx.pipeline import check_files, check_to_dict, own_forms
+        from ctcl_xlsx.pipeline.kept import user_cache
 
-        results = check_files(paths, strict=strict, progress=progress, forms=own_forms(forms), run=run, audit=audit)
+        # One file is read before it is looked up.
+        single = len(paths) == 1 and paths[0].is_file()
+        with user_cache(wanted=not (anew or single)) as cache:
+            results = check_files(
+                paths, strict=strict, progress=progress, forms=own_forms(forms), run=run, audit=audit, cache=cache
+            )
     if as_json:
         say_json(check_to_dict(results, vi.message, audit=audit))
     else:

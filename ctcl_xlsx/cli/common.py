@@ -77,6 +77,11 @@ def jobs_option(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.option("--jobs", type=int, help=words.OPTION["jobs"])(command)
 
 
+def cache_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """--no-cache: everything is read anew."""
+    return click.option("--no-cache", "anew", is_flag=True, help=words.OPTION["no_cache"])(command)
+
+
 def jobs_of(wanted: int | None) -> int:
     """How many files to read side by side; what this machine can where nothing was said."""
     if wanted is None:

@@ -11,7 +11,19 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ctcl_xlsx.cli.common import FOUND, OK, jobs_of, jobs_option, path_type, refuse, say, say_json, say_notes, shown
+from ctcl_xlsx.cli.common import (
+    FOUND,
+    OK,
+    cache_option,
+    jobs_of,
+    jobs_option,
+    path_type,
+    refuse,
+    say,
+    say_json,
+    say_notes,
+    shown,
+)
 from ctcl_xlsx.cli.progress import progress_bar
 from ctcl_xlsx.cli.speech import ViCommand
 from ctcl_xlsx.vi import command as words
@@ -34,6 +46,7 @@ SUMMARY_NAME, PUBLIC_NAME = "tong-hop.xlsx", "tong-hop.cong-khai.xlsx"
 @click.option("--public", is_flag=True, help=words.OPTION["public"])
 @click.option("--force", is_flag=True, help=words.OPTION["force"])
 @jobs_option
+@cache_option
 @click.option("--json", "as_json", is_flag=True, help=words.OPTION["json"])
 def consolidate(
     paths: tuple[Path, ...],
@@ -47,6 +60,7 @@ def consolidate(
     public: bool,
     force: bool,
     jobs: int | None,
+    anew: bool,
     as_json: bool,
 ) -> int:
     """Put the workbooks of many schools together."""
@@ -62,6 +76,7 @@ def consolidate(
         require_tables,
         table_paths,
     )
+    from ctcl_xlsx.pipeline.kept import user_cache
     from ctcl_xlsx.pipeline.supervised import supervised
 
     day = _date_of(as_of) if as_of else None
@@ -70,7 +85,11 @@ def consolidate(
     known = own_forms(forms)
     if tables:
         require_tables()
-    with supervised(jobs=jobs_of(jobs)) as run, progress_bar() as progress:
+    with (
+        user_cache(wanted=not anew) as cache,
+        supervised(jobs=jobs_of(jobs), at_once=anew) as run,
+        progress_bar() as progress,
+    ):
         district = consolidate_files(
             paths,
             roster=roster,
@@ -82,6 +101,7 @@ def consolidate(
             progress=progress,
             forms=known,
             run=run,
+            cache=cache,
         )
     inputs = [*paths, *([roster] if roster else [])]
     # What is refused is refused before anything is written.

@@ -23,8 +23,13 @@ _NAMES = ("schools", "actions", "issues", "files")
 
 def is_table(name: str, data: bytes) -> bool:
     """Whether a file is one of these tables, told by its name and how it begins: no school sends such a file."""
+    return is_table_name(name) and data.startswith(_SIGNS[os.path.splitext(name)[1]])
+
+
+def is_table_name(name: str) -> bool:
+    """Whether one of these tables may have that name."""
     stem, ending = os.path.splitext(name.rpartition("/")[2])
-    return stem in _NAMES and ending in _SIGNS and data.startswith(_SIGNS[ending])
+    return stem in _NAMES and ending in _SIGNS
 
 
 def table_paths(folder: Path) -> tuple[Path, ...]:

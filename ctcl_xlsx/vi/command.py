@@ -119,6 +119,7 @@ OPTION: Mapping[str, str] = {
     "title": "Tên cơ quan tổng hợp, in ở đầu bản tổng hợp.",
     "as_of": "Ngày chốt số liệu (31/05/2027), để tính việc quá hạn.",
     "summary_year": "Năm học cần tổng hợp; mặc định năm học mà nhiều trường nộp nhất; all: mọi năm học.",
+    "no_cache": "Đọc lại mọi tệp, không dùng kết quả đã nhớ của những tệp không đổi.",
     "jobs": "Số tệp đọc cùng lúc; mặc định bằng số nhân xử lý của máy, nhiều nhất 8.",
 }
 

@@ -144,7 +144,7 @@ def test_a_folder_without_permission_is_told(files: Path) -> None:
             f"pipeline.check_files([pipeline.inputs.Path({str(files / 'tot')!r})])\n"  # loads all that is needed
             f"if os.geteuid() == 0:\n    os.setuid(65534)\nsys.argv = ['ctcl', 'check', {folder!r}]\ncli.main()\n"
         )
-        env = {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
+        env = {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1", "CTCL_CACHE_DIR": f"{folder}/closed"}
         try:
             done = subprocess.run([sys.executable, "-c", program], capture_output=True, cwd=ROOT, env=env, check=False)
         finally:
