@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from xml.parsers.expat import ExpatError, ParserCreate
 
 from ctcl_xlsx.issues import Code, CtclError, issue
+
+_ATTRIBUTE = re.compile(r"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 
 
 def check_form(name: str, xml: bytes) -> None:
@@ -31,3 +35,9 @@ def without_comments(xml: bytes) -> bytes:
         pieces += (xml[copied:start], text)
         copied = end + len(closing)
     return b"".join((*pieces, xml[copied:]))
+
+
+def attributes(text: bytes) -> dict[str, str]:
+    """The attributes of a tag, unescaped."""
+    found = {name: double or single for name, double, single in _ATTRIBUTE.findall(text.decode("utf-8", "replace"))}
+    return {name: unescape(value) for name, value in found.items()} if b"&" in text else found
