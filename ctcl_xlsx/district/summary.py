@@ -23,7 +23,7 @@ from ctcl_xlsx.district.figures import Tally
 from ctcl_xlsx.district.files import DATA_SHEET, RECORD_SHEET, Outcome
 from ctcl_xlsx.district.fingerprint import SheetPrint
 from ctcl_xlsx.district.news import snapshot
-from ctcl_xlsx.district.requests import requests_of
+from ctcl_xlsx.district.requests import requests_at
 from ctcl_xlsx.district.sheet_rows import joined
 from ctcl_xlsx.district.standings import standings
 from ctcl_xlsx.district.summary_attention import Front, decisions
@@ -161,7 +161,8 @@ def _write_lists(
         content = plan.content
         rows.add_all(detail.rows_of(plan, content))
         mend.add_all(summary_lists.plan_mend_rows(plan, content, sentences))
-        requested.add_all(map(request_row, requests_of(plan, content)))
+        marks = district.survey.plans[plan.file.file].asked
+        requested.add_all(map(request_row, requests_at(plan, content, marks)))
         record.add(plan.file)
     mend.add_all(summary_lists.refused_mend_rows(district, sentences))
     for result in district.files:
