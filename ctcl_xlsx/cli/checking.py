@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ctcl_xlsx.cli.common import FOUND, OK, path_type, say, say_json
+from ctcl_xlsx.cli.common import FOUND, OK, jobs_of, jobs_option, path_type, say, say_json
 from ctcl_xlsx.cli.progress import progress_bar
 from ctcl_xlsx.cli.speech import ViCommand
 from ctcl_xlsx.vi import command as words
@@ -48,18 +48,26 @@ def read(file: Path, forms: tuple[Path, ...], as_json: bool) -> int:
 @click.option("--all", "everything", is_flag=True, help=words.OPTION["all"])
 @click.option("--strict", is_flag=True, help=words.OPTION["strict"])
 @click.option("--audit", is_flag=True, help=words.OPTION["audit"])
+@jobs_option
 def check(
-    paths: tuple[Path, ...], forms: tuple[Path, ...], as_json: bool, everything: bool, strict: bool, audit: bool
+    paths: tuple[Path, ...],
+    forms: tuple[Path, ...],
+    as_json: bool,
+    everything: bool,
+    strict: bool,
+    audit: bool,
+    jobs: int | None,
 ) -> int:
     """Check filled workbooks."""
     from ctcl_xlsx.pipeline.supervised import supervised
 
-    with supervised() as run, progress_bar() as progress:  # loads what it needs while this process does
+    # It loads what it needs while this process does.
+    with supervised(jobs=jobs_of(jobs)) as run, progress_bar() as progress:
         from ctcl_xlsx import vi
         from ctcl_xlsx.cli.terminal import check_lines
         from ctcl_xlsx.pipeline import check_files, check_to_dict, own_forms
 
-        results = check_files(paths, strict=strict, progress=progress, forms=own_forms(forms), run=run)
+        results = check_files(paths, strict=strict, progress=progress, forms=own_forms(forms), run=run, audit=audit)
     if as_json:
         say_json(check_to_dict(results, vi.message, audit=audit))
     else:

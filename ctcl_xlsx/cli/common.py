@@ -6,7 +6,7 @@ Libraries load inside the functions, so that `ctcl --help` is instant.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -45,6 +45,19 @@ def shown(path: Path) -> str:
     return escaped(str(path))
 
 
+def quoted(path: Path, *, windows: bool = os.name == "nt") -> str:
+    """A path as it is typed in a command: one word, and none that looks like an option."""
+    import re
+    import shlex
+
+    text = shown(path)
+    if text.startswith("-"):
+        text = f".{os.sep}{text}"
+    if not windows:
+        return shlex.quote(text)
+    return text if re.fullmatch(r"[\w.:/\\-]+", text) else f'"{text}"'
+
+
 class _DroppedPath(click.Path):
     """A path that may end in a quote: so cmd on Windows hands on a quoted folder that ends in a backslash."""
 
@@ -57,6 +70,22 @@ class _DroppedPath(click.Path):
 
 def path_type(**options: Any) -> click.Path:
     return _DroppedPath(path_type=Path, **options)
+
+
+def jobs_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """--jobs: how many files are read side by side."""
+    return click.option("--jobs", type=int, help=words.OPTION["jobs"])(command)
+
+
+def jobs_of(wanted: int | None) -> int:
+    """How many files to read side by side; what this machine can where nothing was said."""
+    if wanted is None:
+        from ctcl_xlsx.pipeline.workers import usual_jobs
+
+        return usual_jobs()
+    if wanted < 1:
+        refuse("jobs", str(wanted))
+    return wanted
 
 
 def load_file(path: Path) -> bytes:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ctcl_xlsx.cli.common import FOUND, OK, path_type, refuse, say, say_json, say_notes, shown
+from ctcl_xlsx.cli.common import FOUND, OK, jobs_of, jobs_option, path_type, refuse, say, say_json, say_notes, shown
 from ctcl_xlsx.cli.progress import progress_bar
 from ctcl_xlsx.cli.speech import ViCommand
 from ctcl_xlsx.vi import command as words
@@ -33,6 +33,7 @@ SUMMARY_NAME, PUBLIC_NAME = "tong-hop.xlsx", "tong-hop.cong-khai.xlsx"
 @click.option("--year", help=words.OPTION["summary_year"])
 @click.option("--public", is_flag=True, help=words.OPTION["public"])
 @click.option("--force", is_flag=True, help=words.OPTION["force"])
+@jobs_option
 @click.option("--json", "as_json", is_flag=True, help=words.OPTION["json"])
 def consolidate(
     paths: tuple[Path, ...],
@@ -45,6 +46,7 @@ def consolidate(
     year: str | None,
     public: bool,
     force: bool,
+    jobs: int | None,
     as_json: bool,
 ) -> int:
     """Put the workbooks of many schools together."""
@@ -57,6 +59,7 @@ def consolidate(
         prepare_tables,
         put_summary,
         put_tables,
+        require_tables,
         table_paths,
     )
     from ctcl_xlsx.pipeline.supervised import supervised
@@ -65,7 +68,9 @@ def consolidate(
     output = _output_path(output, public=public)
     apart = [output, kept_path(output), *(table_paths(tables) if tables else ())]
     known = own_forms(forms)
-    with supervised() as run, progress_bar() as progress:
+    if tables:
+        require_tables()
+    with supervised(jobs=jobs_of(jobs)) as run, progress_bar() as progress:
         district = consolidate_files(
             paths,
             roster=roster,
@@ -81,7 +86,9 @@ def consolidate(
     inputs = [*paths, *([roster] if roster else [])]
     # What is refused is refused before anything is written.
     ready = prepare_tables(district, tables, inputs, force=force) if tables else {}
-    written = put_summary(district, output, inputs, force=force)
+    with progress_bar() as progress:
+        progress.now(words.WRITING_SUMMARY)
+        written = put_summary(district, output, inputs, force=force)
     if tables:
         put_tables(tables, ready)
     if as_json:

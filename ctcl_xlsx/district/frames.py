@@ -313,6 +313,13 @@ def unguarded(text: str) -> str:
     return _GUARDED.sub(r"\1\2", text)
 
 
+def has_frames() -> bool:
+    """Whether there can be tables here: the folder for Windows and the zipapp come without pandas."""
+    from importlib.util import find_spec
+
+    return find_spec("pandas") is not None
+
+
 def has_parquet() -> bool:
     """Whether Parquet can be written here."""
     from importlib.util import find_spec

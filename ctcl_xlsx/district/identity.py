@@ -14,11 +14,11 @@ from functools import cache, lru_cache
 from ctcl_xlsx import templates
 from ctcl_xlsx.district.district import Submission
 from ctcl_xlsx.district.files import Content, FileResult
-from ctcl_xlsx.district.levels import parse_level
 from ctcl_xlsx.district.roster_lines import Roster, RosterSchool, bare_code
 from ctcl_xlsx.issues import Code, Issue, Where, issue
 from ctcl_xlsx.model import School
 from ctcl_xlsx.text import loose, name_key, plain, words
+from ctcl_xlsx.values.levels import parse_level
 from ctcl_xlsx.workbook.choices import choices
 
 LIKE = 0.85  # how alike two spellings of one school's name are

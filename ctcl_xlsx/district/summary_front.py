@@ -29,7 +29,7 @@ from ctcl_xlsx.district.summary_grid import (
     strips,
     text_strip,
 )
-from ctcl_xlsx.district.summary_notes import news_line
+from ctcl_xlsx.district.summary_notes import news_line, other_years_line
 from ctcl_xlsx.district.summary_pages import page_breaks, page_height, paged, scale_for
 from ctcl_xlsx.district.summary_styles import (
     COUNT,
@@ -110,6 +110,7 @@ def _head(canvas: Canvas, front: Front, targets: Mapping[str, str]) -> int:
     lines: tuple[tuple[str, float, Style], ...] = (
         (shortened(district.title).upper(), 18, {"bold": True, "font_size": 12}),
         (w.HEADING, 26, {"bold": True, "font_size": 17, "font_color": NAVY}),
+        (other_years_line(district), 17, {"font_size": 10.5, "bold": True, "font_color": INK}),
         (news_line(front.notes.past), 17, {"font_size": 10.5, "bold": True, "font_color": INK}),
     )
     row = 0

@@ -1,4 +1,4 @@
-"""What comes from week to week onto a summary: the officer's column of notes, and the sheet of what is new.
+"""What comes from week to week onto a summary: the officer's column of notes, what is new, files of other years.
 
 Owns where a note stands beside its school and what the sheet "Có gì mới" lists. Knows no file.
 """
@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from ctcl_xlsx.district.district import District
 from ctcl_xlsx.district.news import News, SchoolState, school_key
 from ctcl_xlsx.district.sheet_rows import Cell
 from ctcl_xlsx.district.standings import Standing
 from ctcl_xlsx.district.summary_listing import Heading, Listing
 from ctcl_xlsx.district.summary_record import NotePlaces, Past
 from ctcl_xlsx.district.summary_styles import HEAD, TEXT, Canvas, Style, shortened
+from ctcl_xlsx.district.years import other_years
 from ctcl_xlsx.vi import summary as w
 
 WIDTH = 34.0
@@ -57,6 +59,13 @@ class NoteColumn:
 
 
 # ---------------------------------------------------------------------------------------------------- news
+
+
+def other_years_line(district: District) -> str:
+    """How many files of other school years were turned away, and how to get them; "" where none was."""
+    known = {True: w.FILES_OF_YEAR, False: w.FILES_OF_NO_YEAR}
+    met = [known[bool(year)].format(count=count, year=year) for year, count in other_years(district).items()]
+    return w.OTHER_YEARS.format(year=district.year, others=", ".join(met)) if met else ""
 
 
 def news_line(past: Past) -> str:

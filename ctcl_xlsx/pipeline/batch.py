@@ -10,7 +10,8 @@ import os
 import re
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from ctcl_xlsx.checks import Missing
@@ -22,7 +23,7 @@ from ctcl_xlsx.model import Form
 from ctcl_xlsx.pipeline.inputs import Input, find_inputs, skip_by_name
 from ctcl_xlsx.pipeline.members import item_bytes, members_of
 from ctcl_xlsx.pipeline.reading import content_of
-from ctcl_xlsx.pipeline.running import MEMORY, Runner, TaskError, in_process
+from ctcl_xlsx.pipeline.running import MEMORY, Runner, TaskError, in_process, stream
 from ctcl_xlsx.pipeline.tables import is_table
 from ctcl_xlsx.workbook import archives
 from ctcl_xlsx.workbook.read import MAX_FILE_BYTES, read
@@ -40,51 +41,61 @@ def check_files(
     progress: Progress | None = None,
     forms: Mapping[str, Form] | None = None,
     run: Runner = in_process,
+    audit: bool = False,
 ) -> list[FileResult]:
     """Every file's outcome and findings, in the order of their names; `forms` are an office's own (`own_forms`).
 
-    Archives stand for the files in them ("a.zip/b.xlsx"). `run` runs the work on each file: `supervised` does so in a
-    process of its own. Raises CtclError (input-invalid) where a path does not exist or there is no file at all.
+    Archives stand for the files in them ("a.zip/b.xlsx"). `run` runs the work on each file: `supervised` does so in
+    processes of their own. `audit` keeps the account of every cell (`Content.account`), which is made in any case.
+    Raises CtclError (input-invalid) where a path does not exist or there is no file at all.
     """
-    found = examine_inputs(find_inputs(paths), forms, run, strict=strict, progress=progress)
-    return [result for _, result in found]
+    asked = Asked(forms, strict, audit)
+    return [result for _, result in examine_inputs(find_inputs(paths), asked, run, progress=progress)]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked of each file: whose forms it may be on, whether a missing sum is an error, what is kept of it."""
+
+    forms: Mapping[str, Form] | None = None
+    strict: bool = False
+    audit: bool = False
 
 
 def examine_inputs(
-    inputs: Iterable[Input],
-    forms: Mapping[str, Form] | None,
-    run: Runner,
-    *,
-    strict: bool = False,
-    progress: Progress | None = None,
+    inputs: Iterable[Input], asked: Asked, run: Runner, *, progress: Progress | None = None
 ) -> list[tuple[Input, FileResult]]:
     """Every file and what became of it, the files in archives in their place; in the order of their names."""
     waiting = deque(inputs)
     results: list[FileResult] = []
     known: dict[str, Input] = {}
-    while waiting:
-        item = waiting.popleft()
-        found = _attempt(item, forms, strict, run)
+    flying = 0
+
+    def take() -> Input | None:
+        nonlocal flying
+        flying += bool(waiting)
+        return waiting.popleft() if waiting else None
+
+    for item, found in stream(run, partial(_attempt, asked=asked), take):
+        flying -= 1
         if isinstance(found, FileResult):
             results.append(found)
             known[item.name] = item
         else:
             waiting.extendleft(reversed(found))
         if progress:
-            progress(len(results), len(results) + len(waiting))
+            progress(len(results), len(results) + flying + len(waiting))
     results = _with_companions(sorted(results, key=lambda result: result.file))
     return [(known[result.file], result) for result in results]
 
 
-def _attempt(
-    item: Input, forms: Mapping[str, Form] | None, strict: bool, run: Runner
-) -> FileResult | tuple[Input, ...]:
+def _attempt(run: Runner, item: Input, asked: Asked) -> FileResult | tuple[Input, ...]:
     """One file, whatever it is. Nothing it holds may stop the batch."""
     passed_over = item.passed_over or skip_by_name(item.name)
     if passed_over:
         return FileResult(item.name, Outcome.SKIPPED, reason=_skip(passed_over), source=item.source)
     try:
-        return run(examine, item, forms, strict)
+        return run(examine, item, asked)
     except TaskError as error:
         return FileResult(item.name, Outcome.REJECTED, _digest(item, run), reason=error.issue)
 
@@ -102,7 +113,7 @@ def digest_of(item: Input) -> str:
     return hashlib.sha256(item_bytes(item)).hexdigest()
 
 
-def examine(item: Input, forms: Mapping[str, Form] | None, strict: bool) -> FileResult | tuple[Input, ...]:
+def examine(item: Input, asked: Asked) -> FileResult | tuple[Input, ...]:
     """What a file is and holds, or the files in it. Raises MemoryError, and what a slip of this program raises."""
     blank = FileResult(item.name, Outcome.REJECTED, source=item.source)
     try:
@@ -114,7 +125,7 @@ def examine(item: Input, forms: Mapping[str, Form] | None, strict: bool) -> File
             raise CtclError(
                 issue(Code.FILE_TOO_LARGE, facts={"reason": "file-size", "limit": str(MAX_FILE_BYTES >> 20)})
             )
-        return _understand(blank, data, forms, strict=strict)
+        return _understand(blank, data, asked)
     except CtclError as error:
         if error.issue.facts.get("reason") == MEMORY:
             raise MemoryError from error  # whoever runs this may have more to spare
@@ -129,7 +140,7 @@ def _by_name(reason: Issue, name: str) -> Issue:
     return reason
 
 
-def _understand(blank: FileResult, data: bytes, forms: Mapping[str, Form] | None, *, strict: bool) -> FileResult:
+def _understand(blank: FileResult, data: bytes, asked: Asked) -> FileResult:
     if is_table(blank.file, data):
         return replace(blank, outcome=Outcome.SKIPPED, reason=_skip("own-table"))
     if blank.kind in ("csv", "text") and is_roster(data):
@@ -138,13 +149,15 @@ def _understand(blank: FileResult, data: bytes, forms: Mapping[str, Form] | None
     if is_summary(grid):
         return replace(blank, outcome=Outcome.SKIPPED, reason=_skip("own-summary"))
     try:
-        content = content_of(grid, forms, strict=strict)
+        content = content_of(grid, asked.forms, strict=asked.strict)
     except CtclError as error:
         if error.issue.code is Code.NOTHING_OF_OURS and is_roster_grid(grid):
             return replace(blank, outcome=Outcome.SKIPPED, reason=_skip("roster"))
         raise
     if blank.kind == "xlsm":
         content = replace(content, issues=(*content.issues, issue(Code.MACROS_IGNORED)))
+    if not asked.audit:
+        content = replace(content, account=None)  # it was settled: that it adds up is all that others ask
     return replace(blank, outcome=Outcome.ACCEPTED, saved=grid.saved, content=content)
 
 

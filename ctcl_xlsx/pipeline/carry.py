@@ -21,7 +21,7 @@ from ctcl_xlsx.district.roster import Roster
 from ctcl_xlsx.files import make_folder
 from ctcl_xlsx.issues import Code, CtclError, Issue, issue, of_code
 from ctcl_xlsx.model import Action, Form, Level, Plan, Row, School
-from ctcl_xlsx.pipeline.batch import examine_inputs
+from ctcl_xlsx.pipeline.batch import Asked, examine_inputs
 from ctcl_xlsx.pipeline.beside import Beside, read_beside
 from ctcl_xlsx.pipeline.generate import (
     Made,
@@ -226,7 +226,7 @@ def carry_file(
     those); (output-exists) where something stands there.
     """
     _check(wanted)
-    found = examine_inputs(find_inputs([path]), wanted.forms, run)
+    found = examine_inputs(find_inputs([path]), Asked(wanted.forms), run)
     if len(found) != 1 or found[0][0].member:
         raise CtclError(_invalid("carry-many", path.name))
     item, result = found[0]
@@ -260,7 +260,7 @@ def carry_folder(
     _check(wanted)
     inputs = find_inputs([folder])
     refuse_workbook_name(output)
-    found = examine_inputs(inputs, wanted.forms, run, progress=progress)
+    found = examine_inputs(inputs, Asked(wanted.forms), run, progress=progress)
     items = {item.name: item for item, _ in found}
     district = consolidate([result for _, result in found], roster=wanted.roster, year=ALL_YEARS)
     plans, older = _latest(district.plans) if wanted.year else (list(district.plans), [])

@@ -11,7 +11,7 @@ from ctcl_xlsx.district.consolidate import consolidate
 from ctcl_xlsx.district.district import District
 from ctcl_xlsx.district.public import redacted, redacted_roster, redacted_text
 from ctcl_xlsx.model import Form
-from ctcl_xlsx.pipeline.batch import Progress, examine_inputs
+from ctcl_xlsx.pipeline.batch import Asked, Progress, examine_inputs
 from ctcl_xlsx.pipeline.inputs import find_inputs
 from ctcl_xlsx.pipeline.rosters import read_roster_file
 from ctcl_xlsx.pipeline.running import Runner, in_process
@@ -38,7 +38,7 @@ def consolidate_files(
     """
     known = read_roster_file(roster) if roster else None
     inputs = find_inputs(paths, apart)
-    examined = [result for _, result in examine_inputs(inputs, forms, run, progress=progress)]
+    examined = [result for _, result in examine_inputs(inputs, Asked(forms), run, progress=progress)]
     results = opened(inputs, examined, forms)
     if public:
         results, known, title = redacted(results), redacted_roster(known), redacted_text(title)

@@ -5,11 +5,12 @@ Owns the shape of such a runner and of its failures, so that reading knows nothi
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, Protocol, TypeVar
+from collections.abc import Callable, Iterator
+from typing import Any, Protocol, TypeVar, runtime_checkable
 
 from ctcl_xlsx.issues import Code, CtclError, Issue, issue
 
+Item = TypeVar("Item")
 Result = TypeVar("Result")
 CRASHED, TIMED_OUT, MEMORY, SLIP = "crashed", "timeout", "memory", "internal"
 
@@ -47,3 +48,28 @@ def in_process(task: Callable[..., Result], /, *args: Any) -> Result:
         raise TaskError(MEMORY) from error
     except Exception as error:
         raise TaskError(SLIP, type(error).__name__) from error
+
+
+Work = Callable[[Runner, Item], Result]
+Take = Callable[[], Item | None]
+
+
+@runtime_checkable
+class Crew(Runner, Protocol):
+    """A runner that works on several things at a time."""
+
+    def stream(self, work: Work[Item, Result], take: Take[Item]) -> Iterator[tuple[Item, Result]]: ...
+
+
+def stream(run: Runner, work: Work[Item, Result], take: Take[Item]) -> Iterator[tuple[Item, Result]]:
+    """Each thing that `take` hands out with what `work` made of it, as it comes.
+
+    `take` gives None where nothing waits; it is asked again after each result, which may have brought more. It is
+    called by whoever reads this stream, `work` perhaps elsewhere, with the runner that is free. Only a bounded number
+    of things is handed out ahead of the results.
+    """
+    if isinstance(run, Crew):
+        yield from run.stream(work, take)
+        return
+    while (item := take()) is not None:
+        yield item, work(run, item)

@@ -1,16 +1,14 @@
 """Work on files in a child process that may crash, hang or eat memory without harm to this one.
 
-The only module that starts processes or threads. The child lives as long as the batch; when a file ends it, the next
-file gets a new one. Tasks and results pass through pipes, pickled; definitions that ship with the package pass by name.
+The only module that starts processes. A child lives as long as the batch; when a file ends it, the next file gets a new
+one. Tasks and results pass through pipes, packed. Several children work side by side in `workers`.
 """
 
 from __future__ import annotations
 
 import contextlib
-import copyreg
 import faulthandler
 import importlib
-import io
 import os
 import pickle
 import signal
@@ -19,18 +17,18 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any, BinaryIO, Self, cast
+from typing import Any, BinaryIO, Self, cast
 
-from ctcl_xlsx.issues import CtclError
+from ctcl_xlsx.pipeline.packing import pack
+from ctcl_xlsx.pipeline.parcels import unpacked, worked
 from ctcl_xlsx.pipeline.running import CRASHED, MEMORY, SLIP, TIMED_OUT, Result, Runner, TaskError, in_process
-
-if TYPE_CHECKING:
-    from ctcl_xlsx.model import Catalog, Form
 
 SECONDS = 10.0
 MEGABYTES = 512
 _START_SECONDS = 60.0  # a cold disk and a virus scanner may take that long; nothing of a file is read yet
+_GLANCE = 0.05  # how often a child's time is looked at
 _GRACE = 5.0  # after which a child without a parent ends itself
 _LENGTH = struct.Struct("<Q")
 _READY = b"ready"
@@ -40,16 +38,27 @@ _BOOT = (
     "from ctcl_xlsx.pipeline.supervised import serve; serve(source)"
 )
 _NO_PROCESSES = ("emscripten", "wasi")
+_here = threading.Lock()  # where several have no child, their work is done in this process, one after the other
 
 
 @contextlib.contextmanager
-def supervised(seconds: float = SECONDS, megabytes: int = MEGABYTES) -> Iterator[Runner]:
-    """A runner whose tasks run in a child process; where none can be started, one that runs them here."""
+def supervised(seconds: float = SECONDS, megabytes: int = MEGABYTES, *, jobs: int = 1) -> Iterator[Runner]:
+    """A runner whose tasks run in a child process; where none can be started, one that runs them here.
+
+    With more than one of `jobs` it is a crew that works on so many files at a time, each in a child with limits of its
+    own. Only the first child is started at once.
+    """
     if sys.platform in _NO_PROCESSES or not sys.executable or getattr(sys, "frozen", False):
         yield in_process
         return
     with Supervisor(seconds, megabytes) as supervisor:
-        yield supervisor
+        if jobs == 1:
+            yield supervisor
+            return
+        from ctcl_xlsx.pipeline.workers import Workers
+
+        with Workers(supervisor, jobs) as workers:
+            yield workers
 
 
 class Supervisor:
@@ -61,7 +70,7 @@ class Supervisor:
     def __init__(self, seconds: float = SECONDS, megabytes: int = MEGABYTES) -> None:
         self.seconds, self.megabytes = seconds, megabytes
         self._child: _Child | None = None
-        self._hopeless = False
+        self._hopeless = self._stopped = False
         self._begin()  # it loads its libraries while this process still looks for the files
 
     def __enter__(self) -> Self:
@@ -76,13 +85,22 @@ class Supervisor:
         if child:
             child.end()
 
+    def stop(self) -> None:
+        """Kill the child, whatever it does, and start no other; may be called while another thread waits for it."""
+        self._stopped = True
+        if child := self._child:
+            child.kill()
+
     def __call__(self, task: Callable[..., Result], /, *args: Any) -> Result:
         while True:
+            if self._stopped:
+                raise TaskError(CRASHED)
             child = self._child or self._begin()
-            if not child or not child.is_ready():
+            if (not child or not child.is_ready()) and not self._stopped:
                 self._give_up()
             if self._hopeless or not child:
-                return in_process(task, *args)
+                with _here:
+                    return in_process(task, *args)
             fresh = not child.served
             try:
                 return cast("Result", child.ask(task, args, self.seconds))
@@ -99,6 +117,8 @@ class Supervisor:
                 self._child = _Child(self.seconds, self.megabytes)
             except OSError:
                 self._give_up()
+        if self._stopped:
+            self.stop()  # that came while this child was being made
         return self._child
 
     def _give_up(self) -> None:
@@ -108,11 +128,13 @@ class Supervisor:
 
 
 class _Child:
-    """A started process and the pipes to it."""
+    """A started process, the pipes to it, and who looks at the clock."""
 
     def __init__(self, seconds: float, megabytes: int) -> None:
         self.served = 0
         self._ready = False
+        self._clock, self._ends, self._late = threading.Lock(), 0.0, False
+        self._over = threading.Event()
         theirs_in, ours_out = os.pipe()
         ours_in, theirs_out = os.pipe()
         with contextlib.ExitStack() as files:
@@ -130,6 +152,7 @@ class _Child:
                 stderr=self._complaints.fileno(),
             )
             self._files = kept.pop_all()
+        threading.Thread(target=self._watch, daemon=True).start()
         with contextlib.suppress(OSError):  # it died: `is_ready` will tell
             self._send(pickle.dumps(sys.path) + pickle.dumps((seconds, megabytes)))
 
@@ -140,7 +163,7 @@ class _Child:
 
     def ask(self, task: Callable[..., Any], args: tuple[Any, ...], seconds: float) -> Any:
         """The task's result. Raises what the task raised, or TaskError."""
-        request = _dumps((task, args))
+        request = pack((task, args))
         self.served += 1
         try:
             self._send(_LENGTH.pack(len(request)) + request)
@@ -149,12 +172,7 @@ class _Child:
             reply = None
         if reply is None:
             raise TaskError(MEMORY if self._wanted_memory() else CRASHED)
-        verdict, found = pickle.loads(reply)
-        if verdict == "raised":
-            raise CtclError(*found)
-        if verdict != "returned":
-            raise TaskError(verdict, found)
-        return found
+        return unpacked(reply)
 
     def _send(self, message: bytes) -> None:
         self._to.write(message)
@@ -162,24 +180,25 @@ class _Child:
 
     def _reply(self, seconds: float) -> bytes | None:
         """The next reply, None when the child died. Raises TaskError when it took longer and was killed."""
-        late = threading.Event()
-
-        def stop() -> None:
-            late.set()
-            self._process.kill()
-
-        watch = threading.Timer(seconds, stop)
-        watch.daemon = True
-        watch.start()
+        with self._clock:
+            self._ends = time.monotonic() + seconds
         try:
             reply = _message(self._from)
         finally:
-            watch.cancel()
-        if reply is not None:
-            return reply
-        if late.is_set():
+            with self._clock:
+                self._ends, late = 0.0, self._late
+        if late:
             raise TaskError(TIMED_OUT, f"{seconds:g}")
-        return None
+        return reply
+
+    def _watch(self) -> None:
+        """Kills the process when it takes longer than it may; one thread for all of its tasks."""
+        while not self._over.wait(_GLANCE):
+            with self._clock:
+                if self._ends and time.monotonic() > self._ends:
+                    self._late = True
+                    self.kill()
+                    return
 
     def _wanted_memory(self) -> bool:
         """Whether the child died for want of memory: that is what Rust says last."""
@@ -187,8 +206,13 @@ class _Child:
         self._complaints.seek(0)
         return b"memory allocation of" in self._complaints.read()[-4096:]
 
+    def kill(self) -> None:
+        """Whoever waits for its answer gets none."""
+        self._process.kill()
+
     def end(self) -> None:
         """Kill it, wait for it, close the pipes."""
+        self._over.set()
         self._process.kill()
         self._process.wait()
         self._close_files()
@@ -208,35 +232,6 @@ def _message(source: BinaryIO) -> bytes | None:
     return body if len(body) == size else None
 
 
-def _dumps(thing: object) -> bytes:
-    """Pickled; forms and catalogues that ship with the package by their id."""
-    from ctcl_xlsx.model import Catalog, Form  # here: the child shall load while this process does
-
-    out = io.BytesIO()
-    pickler = pickle.Pickler(out, pickle.HIGHEST_PROTOCOL)
-    pickler.dispatch_table = {**copyreg.dispatch_table, Form: _form_by_id, Catalog: _catalog_by_id}
-    pickler.dump(thing)
-    return out.getvalue()
-
-
-def _form_by_id(form: Form) -> Any:
-    from ctcl_xlsx import templates
-
-    with contextlib.suppress(CtclError):
-        if templates.form(form.id) is form:
-            return templates.form, (form.id,)
-    return form.__reduce_ex__(pickle.HIGHEST_PROTOCOL)
-
-
-def _catalog_by_id(catalog: Catalog) -> Any:
-    from ctcl_xlsx import templates
-
-    with contextlib.suppress(CtclError):
-        if templates.catalog(catalog.id) is catalog:
-            return templates.catalog, (catalog.id,)
-    return catalog.__reduce_ex__(pickle.HIGHEST_PROTOCOL)
-
-
 # ------------------------------------------------------------------------------------------- in the child
 
 
@@ -252,7 +247,7 @@ def serve(source: BinaryIO) -> None:
         _answer(answers, _READY)
         while (request := _message(source)) is not None:
             faulthandler.dump_traceback_later(seconds + _GRACE, exit=True, file=2)
-            reply = _worked(request)
+            reply = worked(_asked, (request,))
             faulthandler.cancel_dump_traceback_later()
             _answer(answers, reply)
 
@@ -262,21 +257,10 @@ def _answer(answers: BinaryIO, reply: bytes) -> None:
     answers.flush()
 
 
-def _worked(request: bytes) -> bytes:
-    """What came of a task, pickled. Panics of a library are no Exception, but no reason to end either."""
-    try:
-        task, args = pickle.loads(request)
-        return _dumps(("returned", task(*args)))
-    except CtclError as error:
-        return _dumps(("raised", error.issues))
-    except TaskError as error:
-        return _dumps((error.reason, error.detail))
-    except MemoryError:
-        return _dumps((MEMORY, ""))
-    except Exception as error:
-        return _dumps((SLIP, type(error).__name__))
-    except BaseException as error:
-        return _dumps((CRASHED, type(error).__name__))
+def _asked(request: bytes) -> object:
+    """The task that the parent asked for, done."""
+    task, args = pickle.loads(request)
+    return task(*args)
 
 
 def _limit(megabytes: int) -> None:

@@ -34,6 +34,8 @@ HELP_OPTION = "Xem hướng dẫn này."
 VERSION_OPTION = "Xem phiên bản."
 ERROR = "Lỗi"
 SEE_HELP = "Xem: {command} --help"
+TIME_LEFT = "còn"
+WRITING_SUMMARY = "Đang ghi bản tổng hợp…"
 INTERRUPTED = "Đã dừng theo yêu cầu; tệp kết quả cũ (nếu có) vẫn nguyên."
 INTERNAL = "Chương trình gặp lỗi ngoài dự kiến ({detail})."
 INTERNAL_NEXT = "Gửi dòng này kèm tệp đang xử lý cho người phụ trách; đặt CTCL_DEBUG=1 để xem chi tiết."
@@ -47,7 +49,7 @@ NEEDS_VALUE = "Tùy chọn “{value}” cần một giá trị đi kèm."
 TAKES_NO_VALUE = "Tùy chọn “{value}” không có giá trị đi kèm."
 TOO_MANY = "Thừa: {value}."
 BAD_USAGE = "Lệnh chưa đúng: {detail}"
-MEANT = "Có phải là “{value}”?"
+MEANT = "Ý bạn là “{value}”?"
 
 ROOT_HELP = "Kế hoạch cải tiến chất lượng: làm biểu Excel, kiểm tra, tổng hợp."
 FORMS_HELP = "Liệt kê biểu mẫu và bộ tiêu chí có sẵn, thời gian hiệu lực và độ tin cậy."
@@ -80,6 +82,12 @@ CODE_HEAD = "{code} · {severity} · {title}"
 CODE_FOUND = "  Khi:      {text}"
 CODE_ADVICE = "  Cách sửa: {text}"
 CODE_EXAMPLE = "  Ví dụ:    {text}"
+COMPLETION_HELP = """In lệnh giúp phím Tab điền tiếp tên lệnh, tùy chọn, tệp. SHELL là bash, zsh hoặc fish.
+
+\b
+bash: thêm vào ~/.bashrc dòng   eval "$(ctcl completion bash)"
+zsh:  thêm vào ~/.zshrc dòng    eval "$(ctcl completion zsh)"
+fish: ctcl completion fish > ~/.config/fish/completions/ctcl.fish"""
 DEMO_HELP = "Chạy thử trọn vòng với dữ liệu mẫu: làm biểu, điền, kiểm tra, tổng hợp."
 
 OPTION: Mapping[str, str] = {
@@ -110,7 +118,8 @@ OPTION: Mapping[str, str] = {
     "public": "Bản công khai: bỏ tên người, số điện thoại, thư điện tử; mặc định ghi vào tong-hop.cong-khai.xlsx.",
     "title": "Tên cơ quan tổng hợp, in ở đầu bản tổng hợp.",
     "as_of": "Ngày chốt số liệu (31/05/2027), để tính việc quá hạn.",
-    "summary_year": "Năm học cần tổng hợp; mặc định năm mới nhất; all: mọi năm học.",
+    "summary_year": "Năm học cần tổng hợp; mặc định năm học mà nhiều trường nộp nhất; all: mọi năm học.",
+    "jobs": "Số tệp đọc cùng lúc; mặc định bằng số nhân xử lý của máy, nhiều nhất 8.",
 }
 
 FORMS_HEAD, CATALOGS_HEAD = "Biểu mẫu", "Bộ tiêu chí"
@@ -171,7 +180,6 @@ SUMMARY_FIGURES = (
 LEFT_OUT_HEAD = "Không tính:"
 DECIDE_HEAD = "Cần quyết định:"
 NOT_SENT = "Chưa nộp: {count} trường{note} (xem trang “Tổng hợp”)."
-MINORITY_YEAR = "Lưu ý: chỉ {count} tệp thuộc năm học {year}, {others} tệp của năm khác bị từ chối. Nếu năm học chọn nhầm, chạy lại với --year."
 NOT_SENT_DOUBTFUL = ", trong đó {count} trường có tệp cần quyết định"
 
 DEMO_STEPS = (

@@ -66,6 +66,12 @@ SENTENCES: Mapping[Code, Sentence] = {
         "1.3 – …",
         {"elsewhere": "Ô “{label}” ghi “{value}”, không có trong {circular}; mã này thuộc {elsewhere}."},
     ),
+    Code.CRITERION_UNCLEAR: Sentence(
+        "Không rõ là tiêu chí nào",
+        "Ô “{label}” chứa số {value}: gõ 1.10 thì Excel tự đổi thành số 1,1, nên không rõ là tiêu chí {meaning} hay {other}; tạm hiểu là {meaning}.",
+        "Chọn lại tiêu chí trong danh sách của ô.",
+        "1.10 – …",
+    ),
     Code.ACTION_MISSING: Sentence(
         "Thiếu giải pháp",
         "Ô “{label}” để trống: chưa rõ sẽ làm gì.",
@@ -142,12 +148,13 @@ SENTENCES: Mapping[Code, Sentence] = {
         "Đang thực hiện",
     ),
     Code.VALUE_UNFIT: Sentence(
-        "Giá trị không đúng kiểu của cột",
+        "Giá trị không đúng kiểu của ô",
         "Ô “{label}” ghi “{value}”, không có trong danh sách: {valid}.",
-        "Nhập lại đúng kiểu của cột.",
+        "Nhập lại đúng kiểu của ô.",
         "",
         {
-            "number": "Ô “{label}” ghi “{value}”, không phải một con số.",
+            "meant": "Ô “{label}” ghi “{value}”, không đúng với ô này (ví dụ đúng: {valid}); đã hiểu là {meant}.",
+            "no_number": "Ô “{label}” ghi “{value}”, không phải một con số.",
             "date": "Ô “{label}” ghi “{value}”, không phải ngày/tháng/năm.",
             "month": "Ô “{label}” ghi “{value}”, không hiểu là thời gian nào.",
         },
@@ -235,7 +242,7 @@ SENTENCES: Mapping[Code, Sentence] = {
     Code.WRONG_SCHOOL_YEAR: Sentence(
         "Khác năm học",
         "Kế hoạch của năm học {value}, đợt tổng hợp này là {wanted}.",
-        "Để riêng, hoặc chạy lại với --year all.",
+        "Để riêng; cần năm học khác thì chạy lại với --year và năm học ấy, cần mọi năm thì --year all.",
         "",
         {"blank": "Tệp không cho biết năm học; đợt tổng hợp này là {wanted}."},
     ),

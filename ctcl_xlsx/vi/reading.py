@@ -54,6 +54,8 @@ READING: Mapping[Code, Sentence] = {
             "computed": "Ô {cell} trang “{sheet}” vốn tự động tính, nay bị ghi đè thành “{value}”; chương trình tự tính lại.",
             "list_cells": "Trang ẩn “{sheet}” có {count} ô không như biểu mẫu ({cells}); danh sách trong tệp không được dùng để đối chiếu.",
             "no_lists": "Tệp không còn trang ẩn “{sheet}” chứa các danh sách chọn; danh sách trong tệp không được dùng để đối chiếu.",
+            "no_school": "Tệp không còn trang “{sheet}”: tên, mã trường, cấp học, năm học lấy theo dấu nhận dạng của tệp; số, ngày ban hành, người ký, kết quả tự đánh giá không còn để đọc.",
+            "no_sheet": "Tệp không còn trang “{sheet}” của biểu mẫu; nội dung đã ghi ở trang ấy (nếu có) không còn để đọc.",
             "unlocked": "Các trang đã bị bỏ khóa: {value}.",
         },
     ),

@@ -73,3 +73,8 @@ def only_once(path: str) -> str:
         if len(set(file.read().split())) == 1:
             os.abort()
     return "value"
+
+
+def slow_process() -> int:
+    time.sleep(0.05)
+    return os.getpid()
