@@ -21,8 +21,9 @@ from ctcl_xlsx.district import figures, summary_lists
 from ctcl_xlsx.district.district import DisagreementError, District, Sentences
 from ctcl_xlsx.district.figures import Tally
 from ctcl_xlsx.district.files import DATA_SHEET, RECORD_SHEET, Outcome
+from ctcl_xlsx.district.fingerprint import SheetPrint
 from ctcl_xlsx.district.news import snapshot
-from ctcl_xlsx.district.requests import requests_of
+from ctcl_xlsx.district.requests import requests_at
 from ctcl_xlsx.district.sheet_rows import joined
 from ctcl_xlsx.district.standings import standings
 from ctcl_xlsx.district.summary_attention import Front, decisions
@@ -34,7 +35,8 @@ from ctcl_xlsx.district.summary_listing import Listing, ListWriter, sheets_for, 
 from ctcl_xlsx.district.summary_matters import asked, decision_rows, request_row, to_decide
 from ctcl_xlsx.district.summary_notes import NoteColumn, news_listing, news_rows
 from ctcl_xlsx.district.summary_places import has_places, write_places
-from ctcl_xlsx.district.summary_record import Past, RecordWriter
+from ctcl_xlsx.district.summary_record import Past, free_cells
+from ctcl_xlsx.district.summary_recorder import Head, RecordWriter
 from ctcl_xlsx.district.summary_schools import write_schools
 from ctcl_xlsx.district.summary_styles import Canvas, open_workbook
 from ctcl_xlsx.vi import summary as w
@@ -45,9 +47,11 @@ _FILE_LINK = re.compile(rb'(?<=Target=")[^"]*(?=" TargetMode="External")')
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """A summary that is made: its parts in order, the rows of its list of all rows, whether it keeps the plans."""
+    """A summary that is made: its parts in order, the prints of its sheets, the rows of its list of all rows by part,
+    whether it keeps the plans."""
 
     parts: tuple[Part, ...]
+    prints: tuple[SheetPrint, ...]
     rows: int
     full: bool
 
@@ -69,24 +73,33 @@ def made(
     sentences: Sentences = vi,
     past: Past | None = None,
     outside: Mapping[str, str] | None = None,
+    inputs: str = "",
 ) -> Iterator[Summary]:
-    """The summary, whose parts can be had as long as the context lasts; `past` is what comes from the summary before.
+    """The summary, whose parts can be had as long as the context lasts; `past` is what comes from the one before.
 
     `outside` leads from a file's name to the file itself ("external:nop/a.xlsx"), where it can be opened from here.
+    `inputs` stands for all that it is made of.
 
     Raises DisagreementError when two counts of the same thing differ, NotWrittenError when a cell could not be written.
     """
     front = Front(district, standings(district), NoteColumn(past or Past(), district.public))
     target = io.BytesIO()
     with ExitStack() as files:
-        sheets, listed, full = _sheets(target, front, sentences, outside or {}, files)
-        yield Summary(tuple(_parts(target.getvalue(), sheets)), listed, full)
+        sheets, listed, record = _sheets(target, front, sentences, outside or {}, files)
+        places = front.notes.places
+        free = free_cells(district.public, places)
+        prints = tuple(s.fingerprint(free if s.name == places.sheet else ()) for s in sheets[:-1])
+        parts = list(_parts(target.getvalue(), sheets))
+        now = snapshot(district, front.standings)
+        record.finish(Head(district, front.notes.past, places, now, prints, [p for p in parts if p], inputs))
+        whole = [part or _record_part(target.getvalue(), sheets) for part in parts]
+        yield Summary(tuple(whole), prints, listed, record.full)
 
 
 def _sheets(
     target: io.BytesIO, front: Front, sentences: Sentences, outside: Mapping[str, str], files: ExitStack
-) -> tuple[list[Canvas], int, bool]:
-    """Write all sheets; the sheets in order, the rows of the list of all rows, whether the plans are kept."""
+) -> tuple[list[Canvas], int, RecordWriter]:
+    """Write all sheets but the end of the record, which is the last one; how many rows the list of all rows has."""
     district, past, caption = front.district, front.notes.past, account_line(front.district)
     with open_workbook(target, f"{w.HEADING} {district.year}") as workbook:
         formats: dict[tuple[tuple[str, object], ...], Format] = {}
@@ -107,9 +120,7 @@ def _sheets(
         write_heat(sheets[w.HEAT], front, links.rows, caption)
         if w.PLACES in sheets:
             write_places(sheets[w.PLACES], front, caption)
-        others = [sheets[name] for name in names if name != RECORD_SHEET]
-        record.finish(district, past, front.notes.places, snapshot(district, front.standings), others)
-    return list(sheets.values()), lists[0].rows, record.full
+    return list(sheets.values()), lists[0].rows, record
 
 
 def sheet_names(front: Front) -> tuple[str, ...]:
@@ -150,7 +161,8 @@ def _write_lists(
         content = plan.content
         rows.add_all(detail.rows_of(plan, content))
         mend.add_all(summary_lists.plan_mend_rows(plan, content, sentences))
-        requested.add_all(map(request_row, requests_of(plan, content)))
+        marks = district.survey.plans[plan.file.file].asked
+        requested.add_all(map(request_row, requests_at(plan, content, marks)))
         record.add(plan.file)
     mend.add_all(summary_lists.refused_mend_rows(district, sentences))
     for result in district.files:
@@ -168,21 +180,37 @@ def _writer(sheets: Mapping[str, Canvas], listing: Listing) -> ListWriter:
     return ListWriter([sheets[name] for name in names], listing)
 
 
-def _parts(made: bytes, sheets: Sequence[Canvas]) -> Iterator[Part]:
-    """The parts as the library made them, with nothing of the machine in them, and the rows that were told apart."""
+def _parts(made: bytes, sheets: Sequence[Canvas]) -> Iterator[Part | None]:
+    """The parts as the library made them, with nothing of the machine in them, and the rows that were told apart.
+
+    None stands for the record, which has no end yet.
+    """
     numbered = {f"xl/worksheets/sheet{number}.xml": canvas.rows for number, canvas in enumerate(sheets, 1)}
     with zipfile.ZipFile(io.BytesIO(made)) as source:
         for name in source.namelist():
-            part = source.read(name)
             rows = numbered.get(name)
-            if rows is not None:
-                yield joined(name, part, rows)
+            if name == _record_name(sheets):
+                yield None
+            elif rows is not None:
+                yield joined(name, source.read(name), rows)
             else:
-                yield pack(name, _with_slashes(part) if name.endswith(".rels") else part)
+                yield pack(name, _with_slashes(source.read(name)) if name.endswith(".rels") else source.read(name))
     for name, rows in numbered.items():
         if rows is not None and (relations := rows.relations()):
             folder, _, file = name.rpartition("/")
             yield pack(f"{folder}/_rels/{file}.rels", relations)
+
+
+def _record_name(sheets: Sequence[Canvas]) -> str:
+    """The record's part: the last sheet's."""
+    return f"xl/worksheets/sheet{len(sheets)}.xml"
+
+
+def _record_part(made: bytes, sheets: Sequence[Canvas]) -> Part:
+    """The record, finished."""
+    rows, name = sheets[-1].rows, _record_name(sheets)
+    with zipfile.ZipFile(io.BytesIO(made)) as source:
+        return joined(name, source.read(name), rows) if rows else pack(name, source.read(name))
 
 
 def _with_slashes(part: bytes) -> bytes:

@@ -172,21 +172,30 @@ def _heads(canvas: Canvas, listing: Listing) -> None:
 
 
 def _row_height(cells: Sequence[Cell], rooms: Sequence[float]) -> float:
-    """The height that shows the texts of a row, up to a third of a screen. Only texts that could be the tallest are
-    laid out: the broadest letter has 11 pixels, a line of text 7 for each of its own, and breaks off a word before
-    its end."""
-    most = 15.0
+    """The height that shows the texts of a row, up to a third of a screen.
+
+    Only texts that could be the tallest are laid out: no letter is broader than 11 pixels, in a text they have less
+    than 6.4 each, and of a line no more is lost than the longest syllable.
+    """
+    found = []
     for text, room in zip(cells, rooms, strict=True):
         if isinstance(text, str) and (len(text) * 11 > room - 20 or "\n" in text):
-            guess = 2 + len(text) * 7 / (room - 64) + text.count("\n") if room > 100 and not text.isupper() else 99
-            if guess * 12.4 + 2.5 > most:
-                most = max(most, height_for(text[:2_000], room, 10, 15))
+            guess = (
+                int(1.5 + len(text) * 6.4 / (room - 40)) + text.count("\n") if room > 100 and not text.isupper() else 99
+            )
+            found.append((guess, text, room))
+    found.sort(reverse=True)
+    most = 15.0
+    for guess, text, room in found:
+        if guess * 12.4 + 2.5 <= most:
+            break
+        most = max(most, height_for(text[:2_000], room, 10, 15))
     return min(MOST_HEIGHT, most)
 
 
 def _is_long(cells: Iterable[Cell]) -> bool:
     """Whether a text may be longer than a cell holds."""
-    return any(isinstance(cell, str) and len(cell) > CELL_LIMIT // 2 for cell in cells)
+    return any(len(cell) > CELL_LIMIT // 2 for cell in cells if isinstance(cell, str))
 
 
 def _spread(cells: tuple[Cell, ...], headings: Sequence[Heading]) -> list[tuple[Cell, ...]]:
