@@ -5,6 +5,10 @@ from __future__ import annotations
 from xml.parsers.expat import ExpatError, ParserCreate
 
 from ctcl_xlsx.issues import Code, CtclError, issue
+from ctcl_xlsx.patterns import lazily
+
+# A piece of text with blanks at its edges that does not say that they count.
+_EDGED = lazily(rb"<((?:[\w.-]+:)?t)(?=>(?:\s|[^<]*\s<))")
 
 
 def check_form(name: str, xml: bytes) -> None:
@@ -31,3 +35,13 @@ def without_comments(xml: bytes) -> bytes:
         pieces += (xml[copied:start], text)
         copied = end + len(closing)
     return b"".join((*pieces, xml[copied:]))
+
+
+def with_blanks(xml: bytes) -> bytes:
+    """The same XML, in which the blanks between the pieces of a text in several styles count, as programs show them.
+
+    A library would drop those that no attribute protects, and join two words.
+    """
+    if b"<r>" not in xml and b":r>" not in xml:
+        return xml
+    return _EDGED.sub(rb'<\1 xml:space="preserve"', xml)
