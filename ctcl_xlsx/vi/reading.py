@@ -88,6 +88,7 @@ READING: Mapping[Code, Sentence] = {
         "",
         {
             "absent": "Tệp không còn trang ẩn “_ctcl” cho biết tệp gửi cho trường nào, năm học nào.",
+            "foreign": "Tệp không do chương trình tạo: bảng ở trang “{sheet}” được nhận theo tiêu đề cột, nên chưa có gì bảo đảm đây là tệp của trường, của năm học này.",
             "year": "Tệp ghi năm học {value} nhưng vốn gửi cho năm học {year}; đã hiểu theo năm học ghi trong tệp.",
             "name": "Tệp ghi tên trường “{value}” nhưng vốn gửi cho “{name}”.",
             "code": "Tệp ghi mã trường {value} nhưng vốn gửi cho trường có mã {code}.",
