@@ -65,8 +65,8 @@ READING: Mapping[Code, Sentence] = {
         "Nên tách thành nhiều dòng.",
     ),
     Code.VALUES_ONLY: Sentence(
-        "Chỉ đọc được giá trị",
-        "Tệp .xlsb: chỉ đọc được giá trị các ô; công thức lỗi, dòng ẩn, ghi chú, hộp chữ không kiểm tra được.",
+        "Chỉ đọc được các ô",
+        "Tệp .xlsb: chỉ đọc được các ô (cả ô lỗi, dòng và cột ẩn); ghi chú, hộp chữ, ô gộp, đầu trang in không kiểm tra được.",
         "Nên lưu lại dạng .xlsx rồi gửi.",
     ),
     Code.TEXT_DAMAGED: Sentence(

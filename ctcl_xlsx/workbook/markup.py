@@ -12,9 +12,12 @@ _EDGED = lazily(rb"<((?:[\w.-]+:)?t)(?=>(?:\s|[^<]*\s<))")
 
 
 def check_form(name: str, xml: bytes) -> None:
-    """Refuse what is no well-formed XML: a lenient library would read on, and read something else than was saved."""
+    """Refuse what is no well-formed XML: a lenient library would read on, and read something else than was saved.
+
+    A prefix that nobody declared counts as that too.
+    """
     try:
-        ParserCreate().Parse(xml, True)
+        ParserCreate(namespace_separator=" ").Parse(xml, True)
     except ExpatError as error:
         raise CtclError(issue(Code.FILE_DAMAGED, facts={"reason": "xml", "part": name})) from error
 
@@ -35,6 +38,15 @@ def without_comments(xml: bytes) -> bytes:
         pieces += (xml[copied:start], text)
         copied = end + len(closing)
     return b"".join((*pieces, xml[copied:]))
+
+
+# Whether a sheet is hidden, in a word that the format does not know: older ExcelJS writes "show".
+_STATE = lazily(rb"\sstate\s*=\s*([\"'])(?!(?:visible|hidden|veryHidden)\1)[^\"'<>]*\1")
+
+
+def with_known_states(xml: bytes) -> bytes:
+    """The same list of sheets, in which a sheet of an unknown state is visible: a library would refuse them all."""
+    return _STATE.sub(b"", xml) if b"state" in xml else xml
 
 
 def with_blanks(xml: bytes) -> bytes:

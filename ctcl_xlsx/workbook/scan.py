@@ -26,7 +26,7 @@ from ctcl_xlsx.workbook.grid import (
     column_index,
     column_letters,
 )
-from ctcl_xlsx.workbook.markup import check_form, with_blanks, without_comments
+from ctcl_xlsx.workbook.markup import check_form, with_blanks, with_known_states, without_comments
 from ctcl_xlsx.workbook.remarks import remarks
 
 MAX_CELLS = 5_000_000  # of a sheet's rectangle from A1 to its last cell: readers lay it out whole
@@ -136,6 +136,7 @@ def scan_xlsx(parts: Mapping[str, bytes]) -> Scan:
     _check_strings(clean)
     for name in filter(_READ.fullmatch, parts):
         check_form(name, parts[name])
+        clean[name] = with_known_states(clean[name])
     blanks = tally.blank_strings(clean)
     sheets = {}
     for name, part in sheet_parts(clean):

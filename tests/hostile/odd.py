@@ -11,7 +11,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.hostile.surgery import RELS, SHEET, STRINGS, address, base, cell, packed, parts_of
+from tests.hostile.surgery import BOOK, RELS, SHEET, STRINGS, address, base, cell, packed, parts_of
 from tests.programs import convert
 from tests.workbook.test_sniff import ole
 
@@ -49,6 +49,11 @@ def _parts() -> Iterator[File]:
     yield "dich-la-chu.xlsx", _targets("sharedStrings.xml")
     wide = parts[SHEET].replace(b'encoding="UTF-8"', b'encoding="UTF-16"').decode().encode("utf-16")
     yield "trang-utf16-bom.xlsx", packed(parts | {SHEET: wide})
+    undeclared = parts[STRINGS].replace(b"<t xml:space=", b"<t aml:space=", 1)
+    assert undeclared != parts[STRINGS]
+    yield "tien-to-khong-khai.xlsx", packed(parts | {STRINGS: undeclared})
+    shown = parts[BOOK].replace(b'<sheet name="', b'<sheet state="show" name="', 1)
+    yield "trang-thai-la.xlsx", packed(parts | {BOOK: shown})
     mac = {"__MACOSX/xl/._workbook.xml": b"\0\5\x16\7\0\2\0\0Mac OS X", "xl/.DS_Store": b"\0\0\0\1Bud1"}
     yield "macos-nen-lai.xlsx", packed(parts | mac)
 
