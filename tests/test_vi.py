@@ -102,6 +102,7 @@ RAISED: Mapping[Code, list[tuple[str, dict[str, str]]]] = {
     Code.SEAL_BROKEN: [
         ("", {}),
         ("", {"absent": "1"}),
+        ("", {"foreign": "1"}),
         ("2027-2028", {"year": "2026-2027"}),
         ("98000001", {"code": "98000002"}),
         ("Trường TH B", {"name": "Trường TH A"}),

@@ -27,7 +27,7 @@ from ctcl_xlsx.workbook.grid import (
     column_letters,
 )
 from ctcl_xlsx.workbook.hidden import hidden_columns, hidden_rows
-from ctcl_xlsx.workbook.markup import attributes, check_form, without_comments
+from ctcl_xlsx.workbook.markup import attributes, check_form, with_blanks, with_known_states, without_comments
 from ctcl_xlsx.workbook.remarks import remarks
 from ctcl_xlsx.workbook.usual import UsualSheet, usual_sheet
 
@@ -120,6 +120,11 @@ _INDEX = re.compile(rb"\s*\d{0,9}\s*")
 _SUSPECT = re.compile(rb":(?:c|row|f|v|is)[\s/>]")
 _COUNT = re.compile(rb"uniqueCount\s*=\s*[\"']\D*(\d+)")
 _STRING = re.compile(rb"<(?:[\w.-]+:)?si\b")
+# A number with blanks around it, as some programs write it: a library refuses the whole workbook.
+_PADDED = re.compile(
+    rb"(<((?:[\w.-]+:)?)c(?![\w:.-])(?![^<>]*\st\s*=\s*[\"'](?:str|inlineStr)[\"'])[^<>]*(?<!/)>"
+    rb"(?:<\2f\b[^<>]*(?:/>|>[^<]*</\2f>))?<\2v>)\s*([^<>\s]+)\s*(?=</\2v>)"
+)
 _READ = re.compile(r"xl/(?:workbook|sharedstrings|styles|_rels/workbook)\.xml(?:\.rels)?", re.IGNORECASE)
 _SHEET = re.compile(rb"<(?:[\w.-]+:)?sheet(%b)\s*/?>" % _ATTRIBUTES)
 _RELATIONSHIP = re.compile(rb"<(?:[\w.-]+:)?Relationship(%b)\s*/?>" % _ATTRIBUTES)
@@ -127,10 +132,11 @@ _RELATIONSHIP = re.compile(rb"<(?:[\w.-]+:)?Relationship(%b)\s*/?>" % _ATTRIBUTE
 
 def scan_xlsx(parts: Mapping[str, bytes]) -> Scan:
     """What the sheets of an .xlsx hold beyond their values. Raises CtclError where a library would come to harm."""
-    clean = {name: without_comments(content) for name, content in parts.items()}
+    clean = {name: with_blanks(without_comments(content)) for name, content in parts.items()}
     _check_strings(clean)
     for name in filter(_READ.fullmatch, parts):
         check_form(name, parts[name])
+        clean[name] = with_known_states(clean[name])
     blanks = tally.blank_strings(clean)
     sheets = {}
     for name, part in sheet_parts(clean):
@@ -141,7 +147,8 @@ def scan_xlsx(parts: Mapping[str, bytes]) -> Scan:
             raise CtclError(issue(Code.FILE_DAMAGED, facts={"reason": "xml", "part": part}))
         if usual and (root[1], root[2]) == (b"", b"worksheet"):
             sheets[name] = replace(_scan_usual(usual, blanks), remarks=remarks(clean, part))
-        elif root[2] == b"worksheet" or b"sheetData" in clean[part]:  # else a sheet that is a chart
+        # else a sheet that is a chart, or one of old macros, which are never run
+        elif root[2] == b"worksheet" or (b"sheetData" in clean[part] and root[2] != b"macrosheet"):
             sheet = _SheetScanner(name, clean[part], root[1])
             found = sheet.scan()
             stored = tally.stored_values(sheet.xml, sheet.body, root[1], blanks)
@@ -219,6 +226,8 @@ class _SheetScanner:
             raise self._refused(Code.FILE_DAMAGED, "xml")
         if self.patterns.odd_cell.search(self.xml):
             self._check_places()
+        if b"v> " in self.xml or b" </" in self.xml or b"v>\n" in self.xml:
+            self.xml = _PADDED.sub(rb"\1\3", self.xml)
         hides = b"hidden" in self.xml
         if hides and self.patterns.no_address.search(self.xml):
             self.xml = self._addressed()

@@ -28,7 +28,9 @@ def _seal(grid: Grid, found: Assembled) -> list[Issue]:
     sealed, where = found.seal, Where(sheet=SEAL)
     if not sealed:
         keyed = find.find_by_keys(grid, (*found.table.columns, NUMBER_KEY), find.ENOUGH_KEYS)
-        return [issue(Code.SEAL_BROKEN, where, facts={"absent": "1"})] if keyed else []
+        if keyed:
+            return [issue(Code.SEAL_BROKEN, where, facts={"absent": "1"})]
+        return [issue(Code.SEAL_BROKEN, Where(sheet=found.table.sheet.name), facts={"foreign": "1"})]
     told = []
     if sealed.get("checksum", "") != seal.checksum({k: v for k, v in sealed.items() if k != "source"}):
         told.append(issue(Code.SEAL_BROKEN, where))

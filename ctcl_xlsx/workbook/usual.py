@@ -17,7 +17,7 @@ from ctcl_xlsx.workbook.grid import column_index
 _SIGNS = rb"[^<&\x00-\x08\x0b\x0c\x0e-\x1f]"
 _SIGN_OF_XML = rb"&(?:amp|lt|gt|quot|apos|#10);"
 _TEXT = rb"%b*+(?:%b%b*+)*+" % (_SIGNS, _SIGN_OF_XML, _SIGNS)
-_SOME_TEXT = rb"(?:%b|%b)%b" % (_SIGNS, _SIGN_OF_XML, _TEXT)
+_NUMBER = rb"[^<&\x00-\x20]++"  # one with blanks around it goes the careful way
 _FORMULA_NOTES = (
     rb'(?: t="(?:shared|array)")?+(?: aca="\w++")?+(?: ref="[A-Z0-9:]++")?+(?: ca="\w++")?+(?: si="\d++")?+'
 )
@@ -25,7 +25,7 @@ _FORMULA = rb"<f%b(?:/>|>%b</f>)" % (_FORMULA_NOTES, _TEXT)
 _VALUE = rb'<v(?: xml:space="preserve")?+>'
 _KINDS = (
     rb' t="s"><v>\d{1,9}</v>',  # a text, by its number
-    rb'(?: t="[nb]")?+>(?:%b)?+%b%b</v>' % (_FORMULA, _VALUE, _SOME_TEXT),
+    rb'(?: t="[nb]")?+>(?:%b)?+%b%b</v>' % (_FORMULA, _VALUE, _NUMBER),
     rb' t="str">%b%b%b</v>' % (_FORMULA, _VALUE, _TEXT),
 )
 _CELL = rb'<c r="[A-Z]{1,2}[1-9][0-9]{0,2}"(?: s="\d++")?+(?:/>|(?:%b)</c>)' % b"|".join(_KINDS)
