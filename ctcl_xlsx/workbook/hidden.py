@@ -11,9 +11,9 @@ from ctcl_xlsx.workbook.markup import attributes
 
 def hidden_rows(tags: Iterable[bytes]) -> frozenset[int]:
     """The 0-based rows that do not show, of those with these opening tags."""
-    suspects = (attributes(tag) for tag in tags if not _shows(tag, b"ht"))
+    rows = map(attributes, tags)
     return frozenset(
-        _number(row.get("r", "")) - 1 for row in suspects if _true(row.get("hidden")) or _is_zero(row.get("ht"))
+        _number(row.get("r", "")) - 1 for row in rows if _true(row.get("hidden")) or _is_zero(row.get("ht"))
     )
 
 
@@ -21,21 +21,17 @@ def hidden_columns(tags: Iterable[bytes]) -> frozenset[int]:
     """The 0-based columns that do not show, of those with these tags."""
     hidden: set[int] = set()
     for tag in tags:
-        found = {} if _shows(tag, b"width") else attributes(tag)
+        found = {} if _shows(tag) else attributes(tag)
         if _true(found.get("hidden")) or _is_zero(found.get("width")):
             last = min(_number(found.get("max", "")), MAX_COLUMNS)
             hidden.update(range(_number(found.get("min", "")) - 1, last))
     return frozenset(hidden)
 
 
-def _shows(tag: bytes, size: bytes) -> bool:
-    """Whether a tag as programs write it speaks of no hiding and of a size; the others are looked at more closely."""
-    return (
-        b"'" not in tag
-        and tag.count(b"hidden") == tag.count(b' hidden="false"')
-        and tag.count(size) == tag.count(size + b'="')
-        and size + b'="0' not in tag
-    )
+def _shows(tag: bytes) -> bool:
+    """Whether a column's tag, as programs write it, tells of a width and of no hiding; others are looked at closely."""
+    hides = b"hidden" in tag and b' hidden="false"' not in tag
+    return not hides and b"'" not in tag and b' width="' in tag and b' width="0' not in tag
 
 
 def _true(value: str | None) -> bool:

@@ -29,7 +29,7 @@ from ctcl_xlsx.workbook.grid import (
 from ctcl_xlsx.workbook.hidden import hidden_columns, hidden_rows
 from ctcl_xlsx.workbook.markup import attributes, check_form, with_blanks, with_known_states, without_comments
 from ctcl_xlsx.workbook.remarks import remarks
-from ctcl_xlsx.workbook.usual import UsualSheet, usual_sheet
+from ctcl_xlsx.workbook.usual import UsualSheet, usual_sheet, usual_strings
 
 MAX_CELLS = 5_000_000  # of a sheet's rectangle from A1 to its last cell: readers lay it out whole
 SPARE_STRINGS = 10_000  # a count of shared strings may be carelessly wrong, not absurdly
@@ -132,28 +132,34 @@ _RELATIONSHIP = re.compile(rb"<(?:[\w.-]+:)?Relationship(%b)\s*/?>" % _ATTRIBUTE
 
 def scan_xlsx(parts: Mapping[str, bytes]) -> Scan:
     """What the sheets of an .xlsx hold beyond their values. Raises CtclError where a library would come to harm."""
-    clean = {name: with_blanks(without_comments(content)) for name, content in parts.items()}
+    usual = {name: sheet for name, content in parts.items() if (sheet := usual_sheet(content))}
+    strings = {name: usual_strings(content) for name, content in parts.items() if "sharedstrings" in name.casefold()}
+    clean = {
+        name: content if name in usual or strings.get(name) else with_blanks(without_comments(content))
+        for name, content in parts.items()
+    }
     _check_strings(clean)
     for name in filter(_READ.fullmatch, parts):
-        check_form(name, parts[name])
-        clean[name] = with_known_states(clean[name])
-    blanks = tally.blank_strings(clean)
+        check_form(name, strings.get(name) or parts[name])
+        if name.casefold() == "xl/workbook.xml":
+            clean[name] = with_known_states(clean[name])
+    blanks = tally.blank_strings({name: clean[name] for name, outline in strings.items() if outline is None})
     sheets = {}
     for name, part in sheet_parts(clean):
-        usual = usual_sheet(parts[part]) if clean[part] is parts[part] else None
-        check_form(part, usual.outline() if usual else parts[part])
+        one = usual.get(part)
+        check_form(part, one.outline() if one else parts[part])
         root = _ROOT.match(clean[part])
         if not root:
             raise CtclError(issue(Code.FILE_DAMAGED, facts={"reason": "xml", "part": part}))
-        if usual and (root[1], root[2]) == (b"", b"worksheet"):
-            sheets[name] = replace(_scan_usual(usual, blanks), remarks=remarks(clean, part))
+        if one and (root[1], root[2]) == (b"", b"worksheet"):
+            sheets[name] = replace(_scan_usual(one, blanks), remarks=remarks(clean, part, one.tail))
         # else a sheet that is a chart, or one of old macros, which are never run
         elif root[2] == b"worksheet" or (b"sheetData" in clean[part] and root[2] != b"macrosheet"):
-            sheet = _SheetScanner(name, clean[part], root[1])
-            found = sheet.scan()
-            stored = tally.stored_values(sheet.xml, sheet.body, root[1], blanks)
-            sheets[name] = replace(found, stored=stored, remarks=remarks(clean, part))
-            clean[part] = sheet.xml
+            scanner = _SheetScanner(name, clean[part], root[1])
+            found = scanner.scan()
+            stored = tally.stored_values(scanner.xml, scanner.body, root[1], blanks)
+            sheets[name] = replace(found, stored=stored, remarks=remarks(clean, part, clean[part]))
+            clean[part] = scanner.xml
     return Scan(sheets, clean)
 
 
@@ -203,7 +209,7 @@ def _scan_usual(sheet: UsualSheet, blanks: frozenset[int]) -> SheetScan:
     """What there is to say of a sheet whose cells were proved to hold nothing odd."""
     return SheetScan(
         {},
-        hidden_rows(sheet.rows),
+        hidden_rows(sheet.hiding()),
         hidden_columns(column[0] for column in _patterns(b"").column.finditer(sheet.head)),
         formulas=sheet.formulas(),
         stored=sheet.stored() - tally.blank_cells(sheet.cells, blanks),

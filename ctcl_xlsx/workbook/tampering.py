@@ -91,7 +91,7 @@ def _lost_sheets(found: Assembled, ours: Mapping[str, str]) -> list[Issue]:
 def _columns(found: Assembled) -> list[Issue]:
     """Columns whose heading is another column's: what people wrote under the one was read as the other."""
     table, told = found.table, []
-    own = {key: {words(title) for title in titles} for key, titles in find.form_titles(found.form).items()}
+    own = {key: find.words_of(titles) for key, titles in find.form_titles(found.form).items()}
     for key, shown in table.labels.items():
         others = {other for other, titles in own.items() if other != key and words(shown) in titles}
         column = found.form.column(key)
