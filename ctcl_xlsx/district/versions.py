@@ -41,11 +41,11 @@ def settle(group: Iterable[Submission]) -> Settlement:
     if any(f.alone for f in files):
         settlement.counted += files
         return settlement
-    filled = [f for f in files if f.content.report.rows]
+    filled = [f for f in files if _rows(f)]
     _settle_by_time(filled or files, settlement)
     first = settlement.counted[0]
     if filled:
-        settlement.superseded += [_superseded(f, first, blank="1") for f in files if not f.content.report.rows]
+        settlement.superseded += [_superseded(f, first, blank="1") for f in files if not _rows(f)]
     if len(settlement.counted) > 1:
         settlement.counted = [_with_conflict(f, settlement.counted) for f in settlement.counted]
     settlement.counted.sort(key=lambda s: s.file.file)
@@ -87,8 +87,12 @@ def _newest(files: Sequence[Submission]) -> tuple[Submission, bool]:
     stamps = [_instant(f.file.saved) for f in files if f.file.saved is not None]
     if len(stamps) == len(files) and stamps.count(max(stamps)) == 1:
         return max(files, key=lambda f: _instant(f.file.saved)), True
-    best = min(files, key=lambda f: (-len(f.content.report.rows), f.file.sha256, f.file.file))
+    best = min(files, key=lambda f: (-_rows(f), f.file.sha256, f.file.file))
     return best, len(files) == 1
+
+
+def _rows(file: Submission) -> int:
+    return file.file.brief.rows if file.file.brief else 0
 
 
 def _instant(saved: datetime | None) -> datetime:

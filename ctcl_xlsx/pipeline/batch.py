@@ -72,6 +72,13 @@ class Asked:
 Found = FileResult | tuple[Input, ...]
 
 
+class Aside(NamedTuple):
+    """How results travel where nothing is kept of them: `task` gives one as bytes, `open` makes it of these again."""
+
+    task: Callable[[Input, Asked], bytes]
+    open: Callable[[Input, bytes, Asked], Found]
+
+
 class _Due(NamedTuple):
     """A file that must be read, and under which key its result may be kept."""
 
@@ -86,8 +93,12 @@ def examine_inputs(
     *,
     progress: Progress | None = None,
     cache: Cache | None = None,
+    aside: Aside | None = None,
 ) -> list[tuple[Input, FileResult]]:
-    """Every file and what became of it, the files in archives in their place; in the order of their names."""
+    """Every file and what became of it, the files in archives in their place; in the order of their names.
+
+    Where there is no cache, `aside` says how results travel, and opens them.
+    """
     waiting = deque(inputs)
     results: list[FileResult] = []
     known: dict[str, Input] = {}
@@ -115,24 +126,28 @@ def examine_inputs(
         if progress:
             progress(len(results), len(results) + flying + len(waiting))
 
-    for due, made in stream(run, partial(_attempt, asked=asked, keep=cache.task if cache else None), take):
+    for due, made in stream(run, partial(_attempt, asked=asked, keep=cache.task if cache else None, aside=aside), take):
         flying -= 1
         if not isinstance(made, bytes):
             settle(due.item, made)
         elif cache and due.key:
             settle(due.item, cache.keep(due.key, due.item, made, asked))
+        elif aside:
+            settle(due.item, aside.open(due.item, made, asked))
     results = _with_companions(sorted(results, key=lambda result: result.file))
     return [(known[result.file], result) for result in results]
 
 
-def _attempt(run: Runner, due: _Due, asked: Asked, keep: Keep | None) -> Found | bytes:
+def _attempt(run: Runner, due: _Due, asked: Asked, keep: Keep | None, aside: Aside | None) -> Found | bytes:
     """One file, whatever it is. Nothing it holds may stop the batch."""
     item = due.item
     passed_over = item.passed_over or skip_by_name(item.name)
     if passed_over:
         return FileResult(item.name, Outcome.SKIPPED, reason=_skip(passed_over), source=item.source)
     try:
-        return run(keep, item, asked, due.key.sha256) if keep and due.key else run(examine, item, asked)
+        if keep and due.key:
+            return run(keep, item, asked, due.key.sha256)
+        return run(aside.task, item, asked) if aside else run(examine, item, asked)
     except TaskError as error:
         return FileResult(item.name, Outcome.REJECTED, _digest(item, run), reason=error.issue)
 
@@ -198,7 +213,7 @@ def _understand(blank: FileResult, data: bytes, asked: Asked) -> FileResult:
         content = replace(content, issues=(*content.issues, issue(Code.MACROS_IGNORED)))
     if not asked.audit:
         content = replace(content, account=None)  # it was settled: that it adds up is all that others ask
-    return replace(blank, outcome=Outcome.ACCEPTED, saved=grid.saved, content=content)
+    return replace(blank, outcome=Outcome.ACCEPTED, saved=grid.saved, held=content)
 
 
 def _skip(problem: str, kind: str = "") -> Issue:

@@ -24,6 +24,7 @@ from ctcl_xlsx.pipeline.batch import Asked, Found, examine
 from ctcl_xlsx.pipeline.inputs import Input, skip_by_name
 from ctcl_xlsx.pipeline.members import archive_sha256, whole_file
 from ctcl_xlsx.pipeline.packing import pack, unpack
+from ctcl_xlsx.pipeline.spool import Spool, content_of
 from ctcl_xlsx.pipeline.tables import is_table_name
 from ctcl_xlsx.shipped import shipped
 
@@ -60,6 +61,7 @@ class Cache:
     """Results by what they depend on. Whatever is wrong with the cache's file: then there is nothing in it."""
 
     def __init__(self, store: Callable[[], Store]) -> None:
+        self.spool: Spool | None = None
         self._make: Callable[[], Store] | None = store
         self._store: Store | None = None
         self._base: bytes | None = None
@@ -112,13 +114,13 @@ class Cache:
         """What such a file gave before; None where that is not known, or no longer to be read."""
         data = self.get(key.name)
         with contextlib.suppress(Exception):  # whatever unpickling finds to say
-            return None if data is None else opened(item, data, asked)
+            return None if data is None else unsealed(item, data, asked, self.spool)
         return None
 
     def keep(self, key: Key, item: Input, data: bytes, asked: Asked) -> Found:
         """Keep what `task` sealed, and open it."""
         self.put(key.name, data)
-        return opened(item, data, asked)
+        return unsealed(item, data, asked, self.spool)
 
     def key(self, item: Input, asked: Asked) -> Key | None:
         """None for what has no bytes to be told by."""
@@ -189,6 +191,11 @@ def examine_kept(item: Input, asked: Asked, sha256: str) -> bytes | Found:
     return sealed(item, found, asked) if hashlib.sha256(whole).hexdigest() == sha256 else found
 
 
+def examine_sealed(item: Input, asked: Asked) -> bytes:
+    """What `examine` gives, sealed."""
+    return sealed(item, examine(item, asked), asked)
+
+
 def sealed(item: Input, found: Found, asked: Asked) -> bytes:
     """A result as it is kept, the same wherever the file lies: its head, and apart from that its content."""
     if not isinstance(found, FileResult):
@@ -196,12 +203,15 @@ def sealed(item: Input, found: Found, asked: Asked) -> bytes:
     reason = found.reason
     if reason and reason.where.file == item.name:
         reason = reason.in_file(_ITSELF)
-    head = replace(found, file="", source="", content=None, reason=reason)
+    head = replace(found, file="", source="", held=None, reason=reason)
     return pack((head, zlib.compress(pack(found.content, asked.forms), 1)))
 
 
-def opened(item: Input, data: bytes, asked: Asked) -> Found:
-    """What was sealed, of this file. Raises what unpacking raises where it is nothing that was sealed."""
+def unsealed(item: Input, data: bytes, asked: Asked, spool: Spool | None = None) -> Found:
+    """What was sealed, of this file; its content on the `spool`, where there is one.
+
+    Raises what unpacking raises where it is nothing that was sealed.
+    """
     kept = unpack(data)
     if not (len(kept) == 2 and isinstance(kept[0], FileResult)):
         return tuple(Input(f"{item.name}/{name}", item.path, member=name, source=source) for name, source in kept)
@@ -209,8 +219,10 @@ def opened(item: Input, data: bytes, asked: Asked) -> Found:
     reason = head.reason
     if reason and reason.where.file == _ITSELF:
         reason = reason.in_file(item.name)
-    content = unpack(zlib.decompress(body), asked.forms)
-    return cast("FileResult", replace(head, file=item.name, source=item.source, content=content, reason=reason))
+    held = None
+    if head.brief:
+        held = spool.hold(body, asked.forms) if spool else content_of(body, asked.forms)
+    return cast("FileResult", replace(head, file=item.name, source=item.source, held=held, reason=reason))
 
 
 def _telling(name: str) -> str:

@@ -89,7 +89,7 @@ def test_a_text_longer_than_a_cell_is_kept_whole() -> None:
     long = ("Đặc biệt “𝄞” _x000D_ \u2028 " * (PIECE // 10)).strip()
     rows = (replace(result.content.plan.rows[0], values={"action": long}), *result.content.plan.rows[1:])
     content = replace(result.content, plan=replace(result.content.plan, rows=rows))
-    made = write_summary(consolidate([replace(result, content=content)]))
+    made = write_summary(consolidate([replace(result, held=content)]))
     (back,) = read_record(read(made, "x")).files_behind()
     assert back.content is not None
     assert back.content.plan.rows[0].get("action") == long
