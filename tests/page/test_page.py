@@ -84,6 +84,26 @@ def test_a_folder_is_dropped_and_gives_what_the_command_gives(opened: Opened, in
     assert clerk.errors == []
 
 
+def test_more_files_on_another_day_are_added_to_those_that_were_read(opened: Opened, tmp_path: Path) -> None:
+    """The worker lives on, what it read is not read again, and a thing that was chosen twice counts once."""
+    folder = tmp_path / "nop"
+    folder.mkdir()
+    (folder / GOOD[0].name).write_bytes(GOOD[0].read_bytes())
+    clerk = opened()
+    clerk.drops(folder)
+    clerk.consolidates()
+    (folder / GOOD[1].name).write_bytes(GOOD[1].read_bytes())
+    clerk.drops(folder)
+    assert "đã đổi" in clerk.text("#stale")
+    clerk.drops(GOOD[2])
+    clerk.consolidates()
+    assert list(clerk.told()) == [path.name for path in GOOD[:3]]
+    assert clerk.page.evaluate("engine.served") == 1 + 2 + 1, "the folder is another thing now, its first file too"
+    clerk.consolidates()
+    assert clerk.page.evaluate("engine.served") == 4
+    assert clerk.deaths == []
+
+
 def test_the_findings_of_a_file_open_on_demand_and_can_be_copied(opened: Opened) -> None:
     clerk = opened()
     clerk.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
