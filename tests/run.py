@@ -1,8 +1,8 @@
 """Everything the tests need on a fresh machine, then the tests: `python3 tests/run.py [pytest arguments]`.
 
-Makes `.venv`, installs the package with its test extra, on Debian and Ubuntu also LibreOffice Calc, gnumeric, zsh and
-fish (elsewhere it says what to install), then runs ruff, mypy and pytest. Standard library only: nothing is installed
-when it starts.
+Makes `.venv`, installs the package with its test extra, on Debian and Ubuntu also LibreOffice, gnumeric, zsh, fish,
+Chromium and npm (elsewhere it says what to install), then runs ruff, mypy and pytest. Standard library only: nothing is
+installed when it starts.
 """
 
 from __future__ import annotations
@@ -16,8 +16,15 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 LINTED = ("ctcl_xlsx", "samples", "tests", "benchmarks", "packaging")
-PROGRAMS = ("soffice", "ssconvert", "zsh", "fish")
-DEBIAN_PACKAGES = ("libreoffice-calc", "gnumeric", "fonts-liberation", "zsh", "fish")
+PROGRAMS = {
+    "soffice": "libreoffice-calc",
+    "ssconvert": "gnumeric",
+    "zsh": "zsh",
+    "fish": "fish",
+    "chromium": "chromium",
+    "node": "nodejs",
+    "npm": "npm",
+}  # each and the Debian package it comes in
 
 
 def run(*command: str | Path) -> None:
@@ -28,14 +35,18 @@ def run(*command: str | Path) -> None:
 
 
 def programs() -> None:
-    """LibreOffice and gnumeric, which the tests open and calculate workbooks with; shells whose tab key they press."""
-    if all(map(shutil.which, PROGRAMS)):
+    """LibreOffice and gnumeric, which the tests open and calculate workbooks with; shells whose tab key they press;
+    the browser in which they use the page, and npm that fetches what is in it.
+    """
+    missing = [program for program in PROGRAMS if not shutil.which(program)]
+    if not missing:
         return
     if not shutil.which("apt-get"):
-        sys.exit(f"These programs are needed for the tests: {', '.join(PROGRAMS)}. Install them, then try again.")
+        sys.exit(f"These programs are needed for the tests: {', '.join(missing)}. Install them, then try again.")
     sudo = [] if os.geteuid() == 0 else ["sudo"]
+    wanted = [PROGRAMS[program] for program in missing]
     run(*sudo, "apt-get", "update", "-qq")
-    run(*sudo, "apt-get", "install", "-y", "-qq", "--no-install-recommends", *DEBIAN_PACKAGES)
+    run(*sudo, "apt-get", "install", "-y", "-qq", "--no-install-recommends", "fonts-liberation", *wanted)
 
 
 def environment(folder: Path) -> Path:

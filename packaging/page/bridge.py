@@ -5,6 +5,7 @@ Owns where things lie in the runtime's own file system and the shape of the repo
 
 from __future__ import annotations
 
+import importlib
 import io
 import json
 import shutil
@@ -23,15 +24,19 @@ from ctcl_xlsx.district.files import FileResult, Outcome
 from ctcl_xlsx.district.standings import State, absent, standings
 from ctcl_xlsx.district.years import other_years
 from ctcl_xlsx.issues import CtclError, Issue, Severity
+from ctcl_xlsx.model import Level, School
 from ctcl_xlsx.pipeline import (
+    blank_orders,
     consolidate_files,
     generate_roster,
     generate_shared,
     kept_path,
     own_forms,
     put_summary,
+    read_content,
     read_roster_file,
     shared_orders,
+    workbook_of,
     write_blank_roster,
 )
 from ctcl_xlsx.pipeline.inputs import Input, find_inputs
@@ -39,6 +44,7 @@ from ctcl_xlsx.pipeline.journal import Journal, failure
 from ctcl_xlsx.vi import command as words
 from ctcl_xlsx.vi import page, summary
 
+NEWEST = "tt57"
 OUT = Path("/ket-qua")
 SUMMARY, PUBLIC, BLANKS, ROSTER = "tong-hop.xlsx", "tong-hop.cong-khai.xlsx", "bieu-trong.zip", "danh-sach-truong.xlsx"
 
@@ -61,6 +67,12 @@ class Bridge:
     def fail(self, key: str, reason: str, detail: str) -> None:
         """Put a task that ended an earlier worker into the journal."""
         self._entries[key] = failure(reason, detail)
+
+    def warm(self) -> None:
+        """Load and run once what each job needs while the clerk chooses, so that the first files take no longer."""
+        importlib.import_module("ctcl_xlsx.district.summary")
+        for order in blank_orders(form_id=NEWEST, known=School(level=Level.TIEU_HOC)):
+            read_content(workbook_of(order), "warm")
 
     def run(self, text: str) -> None:
         """Do a job and say "done" with its report, or "refused" with the reasons; files are said before."""

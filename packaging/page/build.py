@@ -37,7 +37,7 @@ PLATFORM = "--python-version 3.14 --implementation cp --abi cp314 --platform pye
 SCRIPTS = ("files.js", "engine.js", "page.js")  # in this order, one script
 # What a browser needs nothing of: samples, blanks that `generate` makes anew, notes for type checkers, Python 2 ...
 LEFT_OUT = re.compile(
-    r"ctcl_xlsx/(samples|workbook_templates/(blank|schemas))/|\.pyi$|\.dist-info/(?!METADATA)|olefile/olefile2"
+    r"ctcl_xlsx/(samples|workbook_templates/(blank|schemas))/|\.pyi$|\.dist-info/(?!METADATA)|olefile/(olefile2|doc/)"
 )
 # ... and what of Python's own library only people at a prompt, servers, tests and fallbacks use.
 UNUSED = re.compile(
@@ -73,7 +73,7 @@ def page() -> bytes:
         "wasm": runtime["pyodide.asm.wasm"],
         **{name: _stored(tree) for name, tree in trees.items()},
     }
-    made = _assembled(parts, pins.values()).encode()
+    made = _assembled(parts, "\n".join(_licence(pin, fetched.get(name)) for name, pin in pins.items())).encode()
     if len(made) > MOST_BYTES:
         sys.exit(f"The page has {len(made):,} bytes, more than {MOST_BYTES:,}.")
     return made
@@ -202,7 +202,7 @@ def _stored(files: Mapping[str, bytes]) -> bytes:
 # ------------------------------------------------------------------------------------------------------ the page
 
 
-def _assembled(parts: Mapping[str, bytes], pins: Iterable[Pin]) -> str:
+def _assembled(parts: Mapping[str, bytes], licences: str) -> str:
     script = "\n".join(_source(name) for name in SCRIPTS)
     version = re.search(r'__version__ = "(.+?)"', (ROOT / "ctcl_xlsx" / "__init__.py").read_text("utf-8"))
     packed = {name: base64.b64encode(gzip.compress(data, 9, mtime=0)).decode() for name, data in parts.items()}
@@ -210,7 +210,7 @@ def _assembled(parts: Mapping[str, bytes], pins: Iterable[Pin]) -> str:
         "policy": _policy(script),
         "page.css": _source("page.css"),
         "version": version[1] if version else "",
-        "licences": "\n".join(f"<li>{html.escape(text)}</li>" for text in _licences(pins)),
+        "licences": licences,
         "parts": "\n".join(f'<script type="text/plain" data-part="{n}">{d}</script>' for n, d in packed.items()),
         "worker.js": _source("worker.js"),
         "page.js": script,
@@ -241,9 +241,12 @@ def _policy(script: str) -> str:
     )
 
 
-def _licences(pins: Iterable[Pin]) -> list[str]:
-    listed = [f"{pin['name']} {pin['version']} ({pin['licence']})" for pin in pins]
-    return ["ctcl_xlsx (MIT)", *listed, "CPython 3.14 trong Pyodide (PSF-2.0)"]
+def _licence(pin: Pin, wheel: bytes | None) -> str:
+    """What is said of a package that is inside: version, licence, and the licence's text where it brings one."""
+    files = _zip_members(wheel) if wheel else {}
+    texts = [data.decode() for name, data in files.items() if re.search(r"dist-info/.*LICEN[CS]E", name)]
+    told = "".join(f"<pre>{html.escape(text)}</pre>" for text in texts)
+    return f"<li>{pin['name']} {pin['version']}, {pin['licence']}{told}</li>"
 
 
 if __name__ == "__main__":

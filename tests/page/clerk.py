@@ -28,8 +28,10 @@ class Clerk:
         self.page = page
         self.requests: list[str] = []
         self.errors: list[str] = []
+        self.deaths: list[str] = []  # of workers
         page.set_default_timeout(MINUTE)
         page.context.on("request", lambda request: self.requests.append(request.url))
+        page.on("console", lambda line: self.deaths.append(line.text) if "worker died" in line.text else None)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
 
     def waits_until_ready(self) -> None:

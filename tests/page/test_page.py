@@ -16,11 +16,13 @@ from ctcl_xlsx.cli.terminal import account_line
 from ctcl_xlsx.district.district import District
 from ctcl_xlsx.pipeline import consolidate_files, generate_roster, put_summary, read_roster_file
 from ctcl_xlsx.pipeline.running import CRASHED, MEMORY, TIMED_OUT, TaskError
+from ctcl_xlsx.pipeline.supervised import supervised
 from ctcl_xlsx.shipped import shipped
 from ctcl_xlsx.vi import page as words
 from tests.hostile.containers import containers
 from tests.hostile.kinds import kinds
-from tests.page.clerk import Clerk, cells
+from tests.hostile.test_hostile import gallery
+from tests.page.clerk import MINUTE, Clerk, cells
 from tests.page.conftest import Opened
 
 SAMPLES = shipped("samples") / "da-nop"
@@ -80,6 +82,26 @@ def test_a_folder_is_dropped_and_gives_what_the_command_gives(opened: Opened, in
     assert [url for url in clerk.requests if not url.startswith(("file:", "blob:"))] == []
     assert len([url for url in clerk.requests if url.startswith("file:")]) == 1, "the page itself, and nothing beside"
     assert clerk.errors == []
+
+
+def test_more_files_on_another_day_are_added_to_those_that_were_read(opened: Opened, tmp_path: Path) -> None:
+    """The worker lives on, what it read is not read again, and a thing that was chosen twice counts once."""
+    folder = tmp_path / "nop"
+    folder.mkdir()
+    (folder / GOOD[0].name).write_bytes(GOOD[0].read_bytes())
+    clerk = opened()
+    clerk.drops(folder)
+    clerk.consolidates()
+    (folder / GOOD[1].name).write_bytes(GOOD[1].read_bytes())
+    clerk.drops(folder)
+    assert "đã đổi" in clerk.text("#stale")
+    clerk.drops(GOOD[2])
+    clerk.consolidates()
+    assert list(clerk.told()) == [path.name for path in GOOD[:3]]
+    assert clerk.page.evaluate("engine.served") == 1 + 2 + 1, "the folder is another thing now, its first file too"
+    clerk.consolidates()
+    assert clerk.page.evaluate("engine.served") == 4
+    assert clerk.deaths == []
 
 
 def test_the_findings_of_a_file_open_on_demand_and_can_be_copied(opened: Opened) -> None:
@@ -241,6 +263,23 @@ def test_the_work_can_be_stopped_and_begun_again(opened: Opened, poisoned: Path,
     clerk.page.get_by_role("button", name="Bỏ treo.xlsx").click()
     clerk.consolidates()
     assert list(clerk.told()) == [GOOD[1].name]
+
+
+@pytest.mark.long
+def test_every_hostile_file_ends_on_the_page_as_it_does_on_the_command_line(opened: Opened, tmp_path: Path) -> None:
+    folder, work = tmp_path / "hostile", tmp_path / "work"
+    folder.mkdir()
+    work.mkdir()
+    for name, data in gallery(work):
+        (folder / name).write_bytes(data)
+    clerk = opened()
+    clerk.page.set_default_timeout(20 * MINUTE)
+    clerk.page.set_input_files("#folder", folder)
+    clerk.consolidates()
+    with supervised() as run:
+        district = consolidate_files([folder], run=run)
+    assert_tells(clerk, district)
+    assert cells(clerk.downloads("#download", tmp_path)) == cells(summary_of(district, tmp_path))
 
 
 # -------------------------------------------------------------------------------------------- nothing leaves

@@ -11,7 +11,8 @@ from ctcl_xlsx import templates
 from ctcl_xlsx.issues import Code, CtclError
 from ctcl_xlsx.pipeline import consolidate_files
 from ctcl_xlsx.pipeline.journal import Journal, failure, key_of
-from ctcl_xlsx.pipeline.parcels import packed, unpacked
+from ctcl_xlsx.pipeline.packing import pack
+from ctcl_xlsx.pipeline.parcels import unpacked
 from ctcl_xlsx.pipeline.running import CRASHED, MEMORY, SLIP, TIMED_OUT, TaskError
 from ctcl_xlsx.shipped import shipped
 from tests.pipeline import tasks
@@ -78,8 +79,8 @@ def test_the_file_that_ended_the_runtime_is_refused_and_the_rest_is_what_it_was(
 
 def test_shipped_definitions_come_back_as_themselves() -> None:
     form = templates.form("tt57")
-    assert unpacked(packed(("returned", form))) is form
-    assert len(packed(form)) < 200
+    assert unpacked(pack(("returned", form))) is form
+    assert len(pack(form)) < 200
 
 
 def test_keys_do_not_depend_on_the_process(tmp_path: Path) -> None:

@@ -29,6 +29,7 @@ const WORDS = {
   unset: "chưa chọn",
   fromFiles: (roster) => `Dùng danh sách trường “${roster.name}”: ${roster.schools} trường.`,
   download: (name) => `Tải ${name}`,
+  day: "Ghi ngày/tháng/năm, để tính việc quá hạn.",
   badDay: "Ngày chưa đúng. Ghi theo dạng 31/03/2027.",
   all: "Tất cả",
   mend: "Cần bổ sung",
@@ -53,6 +54,7 @@ const slots = { roster: null, before: null }; // each { name, path, file }
 let asked = null; // the job under way: "consolidate", "blanks", "roster"
 let pending = null; // the file that came out of it
 let told = 0; // quarters told to a screen reader
+let found = null; // the list of schools that lay among the files
 let edition = 0; // grows with every change of files and options
 let shownEdition = -1; // whose result is shown
 
@@ -142,7 +144,10 @@ function fresh() {
 function enable() {
   const busy = Boolean(asked);
   $("go").disabled = busy || !given.count;
-  $("make").disabled = busy || !slots.roster;
+  const roster = slots.roster ?? found;
+  $("make").disabled = busy || !roster;
+  $("v-roster2").textContent = roster ? roster.name : WORDS.unset;
+  $("v-roster2").classList.toggle("set", Boolean(roster));
   $("blank-roster").disabled = busy;
   show($("stale"), edition !== shownEdition);
   const parts = [slots.roster && WORDS.rosterShort(slots.roster.name), $("title").value.trim()];
@@ -160,15 +165,22 @@ function dayOf(text) {
   return found.toISOString().slice(0, 10);
 }
 
+function markDay(wrong) {
+  $("as-of").ariaInvalid = String(wrong);
+  $("as-of-hint").classList.toggle("wrong", wrong);
+  $("as-of-hint").textContent = wrong ? WORDS.badDay : WORDS.day;
+}
+
 // --------------------------------------------------------------------------------------------------- the work
 
 function start(job, files) {
   asked = job.job;
   pending = null;
   told = 0;
-  for (const id of ["refused", "blanks-refused", "blanks-notes"]) show($(id), false);
   enable();
+  if (asked === "blanks") for (const id of ["blanks-refused", "blanks-notes"]) show($(id), false);
   if (asked === "consolidate") {
+    show($("refused"), false);
     shownEdition = edition;
     show($("stop"), true);
     show($("work"), true);
@@ -183,10 +195,8 @@ function start(job, files) {
 
 function consolidate() {
   const day = dayOf($("as-of").value.trim());
-  $("as-of").ariaInvalid = String(day === null);
-  $("as-of-hint").classList.toggle("wrong", day === null);
+  markDay(day === null);
   if (day === null) {
-    $("as-of-hint").textContent = WORDS.badDay;
     $("options").open = true;
     $("as-of").focus();
     return;
@@ -207,7 +217,7 @@ function consolidate() {
 
 function makeBlanks() {
   const shared = document.querySelector('input[name="shared"]:checked').value === "1";
-  const { path, file } = slots.roster;
+  const { path, file } = slots.roster ?? found;
   show($("blanks-download"), false);
   $("blanks-state").textContent = engine.ready ? WORDS.making(0, "…") : WORDS.waiting;
   start({ job: "blanks", roster: `${FILES}/${path}`, year: $("blank-year").value, shared }, [{ path, file }]);
@@ -287,6 +297,8 @@ function showResult(report) {
   $("account").textContent = report.account;
   $("figures").textContent = report.figures;
   $("absent").textContent = report.absent;
+  const used = given.items.flatMap((item) => item.files).find(({ path }) => report.roster?.path === `${FILES}/${path}`);
+  found = used ? { name: report.roster.name, ...used } : null;
   $("list-used").textContent = report.roster ? WORDS.fromFiles(report.roster) : "";
   const notes = [...report.notes, ...(report.roster?.notes ?? [])];
   $("notes").replaceChildren(...notes.map((line) => make("p", { className: "note warn" }, line)));
@@ -294,6 +306,7 @@ function showResult(report) {
   showLines($("decide"), report.decide);
   showFiles(report.files);
   show($("result"), true);
+  enable();
   tell(`${WORDS.done} ${report.account}`);
   $("h-result").focus();
   $("h-result").scrollIntoView({ block: "start" });
@@ -326,11 +339,12 @@ function showFiles(files) {
 function fileLine(file) {
   if (file.outcome !== "accepted") {
     const chip = make("span", { className: `chip ${file.outcome}` }, file.word);
-    const text = make("span", {}, make("b", {}, file.file), " ", file.reason);
+    const text = make("span", {}, make("b", {}, file.file), file.reason);
     return make("li", {}, make("div", { className: "line" }, chip, text));
   }
   const chip = make("span", { className: `chip ${file.sound ? "good" : "mend"}` }, file.word);
-  const text = make("span", {}, make("b", {}, file.file), ` ${file.verdict} · ${file.school} · ${WORDS.rows(file)} `);
+  const verdict = make("span", { className: file.sound ? "" : "warning" }, file.verdict);
+  const text = make("span", {}, make("b", {}, file.file), verdict, ` · ${file.school} · ${WORDS.rows(file)} `);
   if (!file.causes.length) return make("li", {}, make("div", { className: "line" }, chip, text));
   text.append(make("span", { className: "more" }, WORDS.more(file.causes.length)));
   const details = make("details", {}, make("summary", {}, chip, text));
@@ -421,6 +435,7 @@ function takeChoices() {
     }
   }
   for (const id of ["title", "year", "as-of", "public"]) $(id).addEventListener("input", fresh);
+  $("as-of").addEventListener("input", () => markDay(false));
 }
 
 function takeOrders() {

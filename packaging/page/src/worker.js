@@ -17,6 +17,7 @@ const EIO = 29;
 const MISSING = { size: 1, slice: () => null }; // a file that could not even be opened
 
 let python, bridge;
+let mounted = false; // whether files of an earlier job lie in FILES
 let lastWords = ""; // the end of what libraries complained about
 
 self.onmessage = async ({ data }) => {
@@ -59,6 +60,7 @@ async function start({ parts, module, journal }) {
   bridge = python.pyimport("bridge").Bridge(say);
   for (const [key, parcel] of journal) know(key, parcel);
   self.postMessage({ kind: "ready" });
+  bridge.warm(); // a job that comes meanwhile waits for what it needs anyway
 }
 
 function complain(line) {
@@ -94,7 +96,8 @@ function unfolded(kind, text) {
 }
 
 function work({ job, files }) {
-  if (python.FS.analyzePath(`${FILES}/`).object.mounted?.mountpoint === FILES) python.FS.unmount(FILES);
+  if (mounted) python.FS.unmount(FILES);
+  mounted = true;
   const { WORKERFS } = python.FS.filesystems;
   python.FS.mount(WORKERFS, { blobs: files.map(({ path, file }) => ({ name: path, data: file ?? MISSING })) }, FILES);
   WORKERFS.reader = { readAsArrayBuffer: readOrRefuse };
