@@ -69,6 +69,14 @@ def write_atomically(
     _sync_folder(target.parent)
 
 
+def remove_file(path: Path) -> None:
+    """Take a file of ours away. Raises CtclError (output-failed) where that is not possible."""
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise _failure(error, path) from error
+
+
 def write_together(contents: Mapping[Path, bytes]) -> None:
     """Put each of `contents` at its path, each whole or not at all. To the disk they are brought at one go.
 

@@ -61,17 +61,17 @@ def check(
     anew: bool,
 ) -> int:
     """Check filled workbooks."""
+    from ctcl_xlsx.pipeline.cache_place import cache_size
     from ctcl_xlsx.pipeline.supervised import supervised
 
-    # It loads what it needs while this process does.
-    with supervised(jobs=jobs_of(jobs)) as run, progress_bar() as progress:
+    single = len(paths) == 1 and paths[0].is_file()  # read before it is looked up
+    # The child loads what it needs while this process does.
+    with supervised(jobs=jobs_of(jobs), at_once=single or anew or not cache_size()) as run, progress_bar() as progress:
         from ctcl_xlsx import vi
         from ctcl_xlsx.cli.terminal import check_lines
         from ctcl_xlsx.pipeline import check_files, check_to_dict, own_forms
         from ctcl_xlsx.pipeline.kept import user_cache
 
-        # One file is read before it is looked up.
-        single = len(paths) == 1 and paths[0].is_file()
         with user_cache(wanted=not (anew or single)) as cache:
             results = check_files(
                 paths, strict=strict, progress=progress, forms=own_forms(forms), run=run, audit=audit, cache=cache

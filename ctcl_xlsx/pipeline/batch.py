@@ -117,10 +117,10 @@ def examine_inputs(
 
     for due, made in stream(run, partial(_attempt, asked=asked, keep=cache.task if cache else None), take):
         flying -= 1
-        if not isinstance(made, bytes):
-            settle(due.item, made)
-        elif cache and due.key:
+        if cache:
             settle(due.item, cache.keep(due.key, due.item, made, asked))
+        elif not isinstance(made, bytes):  # nobody asked for sealing
+            settle(due.item, made)
     results = _with_companions(sorted(results, key=lambda result: result.file))
     return [(known[result.file], result) for result in results]
 

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, cast
 from ctcl_xlsx.district.files import FileResult
 from ctcl_xlsx.issues import CtclError
 from ctcl_xlsx.pipeline.batch import Asked, Found, examine
+from ctcl_xlsx.pipeline.cache_place import cache_path
 from ctcl_xlsx.pipeline.inputs import Input, skip_by_name
 from ctcl_xlsx.pipeline.members import whole_file
 from ctcl_xlsx.pipeline.packing import pack, unpack
@@ -30,19 +31,8 @@ from ctcl_xlsx.shipped import shipped
 if TYPE_CHECKING:
     from ctcl_xlsx.pipeline.store import Store
 
-FOLDER = "CTCL_CACHE_DIR"
-_FILE = "ket-qua.sqlite3"
 _ITSELF = "\0"  # stands in a kept reason for the file's own name
 _LIBRARIES = ("python_calamine", "olefile")
-
-
-def cache_path() -> Path:
-    """Where the cache lies, or would: in `CTCL_CACHE_DIR`, else where the system keeps such files of this user."""
-    if chosen := os.environ.get(FOLDER):
-        return Path(chosen) / _FILE
-    import platformdirs
-
-    return platformdirs.user_cache_path("ctcl_xlsx", appauthor=False) / _FILE
 
 
 Keep = Callable[[Input, Asked, str], bytes | Found]
@@ -57,12 +47,16 @@ class Key:
 
 
 class Cache:
-    """Results by what they depend on. Whatever is wrong with the cache's file: then there is nothing in it."""
+    """Results by what they depend on. Whatever is wrong with the cache's file: then there is nothing in it.
+
+    `complete` is whether the result of each file of this run could be kept.
+    """
 
     def __init__(self, store: Callable[[], Store]) -> None:
         self._make: Callable[[], Store] | None = store
         self._store: Store | None = None
         self._base: bytes | None = None
+        self.complete = True
         self._asked: tuple[Asked, bytes] | None = None
         self._hashes: dict[Path, str] = {}
 
@@ -115,25 +109,28 @@ class Cache:
             return None if data is None else opened(item, data, asked)
         return None
 
-    def keep(self, key: Key, item: Input, data: bytes, asked: Asked) -> Found:
-        """Keep what `task` sealed, and open it."""
-        self.put(key.name, data)
-        return opened(item, data, asked)
+    def keep(self, key: Key | None, item: Input, made: Found | bytes, asked: Asked) -> Found:
+        """Keep what `task` sealed, and open it; what it did not seal is not kept."""
+        if isinstance(made, bytes):
+            if key:
+                self.put(key.name, made)
+            return opened(item, made, asked)
+        self.complete = self.complete and not key
+        return made
 
     def key(self, item: Input, asked: Asked) -> Key | None:
         """None for what has no bytes to be told by."""
-        if item.fault or item.passed_over or skip_by_name(item.name):
+        if item.passed_over or skip_by_name(item.name):
             return None
-        sha256 = self.sha256(item.path)
-        if not sha256:
-            return None
-        if not self.base:
+        sha256 = "" if item.fault else self.sha256(item.path)
+        if not sha256 or not self.base:
+            self.complete = False
             return None
         if self._asked is None or self._asked[0] is not asked:
             own = sorted(map(repr, asked.forms.values())) if asked.forms else []
             self._asked = asked, self.base + repr((own, asked.strict, asked.audit)).encode()
         facts = (sha256, item.member, _telling(item.name))
-        return Key(hashlib.sha256(self._asked[1] + repr(facts).encode()).digest(), sha256)
+        return Key(hashlib.sha256(self._asked[1] + repr(facts).encode("utf-8", "surrogatepass")).digest(), sha256)
 
     def sha256(self, path: Path) -> str:
         """The hash of a file's bytes, taken once in a run; "" where it cannot be read."""
@@ -143,6 +140,13 @@ class Cache:
             except CtclError:
                 self._hashes[path] = ""
         return self._hashes[path]
+
+    def is_unchanged(self, path: Path) -> bool:
+        """Whether a file still has the bytes that its hash was taken of."""
+        try:
+            return hashlib.sha256(whole_file(path)).hexdigest() == self.sha256(path)
+        except CtclError:
+            return False
 
     @property
     def base(self) -> bytes:
