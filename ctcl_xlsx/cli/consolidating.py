@@ -67,15 +67,7 @@ def consolidate(
     as_json: bool,
 ) -> int:
     """Put the workbooks of many schools together."""
-    from ctcl_xlsx.pipeline import (
-        consolidate_files,
-        kept_path,
-        own_forms,
-        prepare_tables,
-        put_summary,
-        put_tables,
-        table_paths,
-    )
+    from ctcl_xlsx.pipeline import kept_path, own_forms, table_paths
     from ctcl_xlsx.pipeline.cache_place import cache_size
     from ctcl_xlsx.pipeline.kept import user_cache
     from ctcl_xlsx.pipeline.remembered import Remembered, Told, next_time
@@ -85,7 +77,7 @@ def consolidate(
     side_by_side = jobs_of(jobs)
     output = _output_path(output, public=public)
     apart = [output, kept_path(output), *(table_paths(tables) if tables else ())]
-    known = own_forms(forms)
+    known = own_forms(forms) if forms else {}
     others = [roster] if roster else []
     with user_cache(wanted=not anew) as cache:
         run_before = None
@@ -95,6 +87,8 @@ def consolidate(
             if told := run_before.recall():
                 say(told.lines)
                 return told.code
+        from ctcl_xlsx.pipeline import consolidate_files, prepare_tables, put_summary, put_tables
+
         with (
             supervised(jobs=side_by_side, at_once=anew or not cache_size()) as run,
             progress_bar() as progress,

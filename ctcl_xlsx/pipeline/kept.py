@@ -18,9 +18,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from ctcl_xlsx.district.files import FileResult
 from ctcl_xlsx.issues import CtclError
-from ctcl_xlsx.pipeline.batch import Asked, Found, examine
 from ctcl_xlsx.pipeline.cache_place import cache_path
 from ctcl_xlsx.pipeline.inputs import Input, skip_by_name
 from ctcl_xlsx.pipeline.members import whole_file
@@ -29,13 +27,13 @@ from ctcl_xlsx.pipeline.tables import is_table_name
 from ctcl_xlsx.shipped import shipped
 
 if TYPE_CHECKING:
+    from ctcl_xlsx.pipeline.batch import Asked, Found
     from ctcl_xlsx.pipeline.store import Store
+
+    Keep = Callable[[Input, Asked, str], bytes | Found]
 
 _ITSELF = "\0"  # stands in a kept reason for the file's own name
 _LIBRARIES = ("python_calamine", "olefile")
-
-
-Keep = Callable[[Input, Asked, str], bytes | Found]
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +178,8 @@ def user_cache(*, wanted: bool = True) -> Iterator[Cache | None]:
 
 def examine_kept(item: Input, asked: Asked, sha256: str) -> bytes | Found:
     """What `examine` gives, sealed where it may be kept: where the file on the disk is the one of that hash."""
+    from ctcl_xlsx.pipeline.batch import examine  # here: to know that nothing changed takes none of the reading
+
     try:
         whole = whole_file(item.path)
     except CtclError:
@@ -190,7 +190,7 @@ def examine_kept(item: Input, asked: Asked, sha256: str) -> bytes | Found:
 
 def sealed(item: Input, found: Found, asked: Asked) -> bytes:
     """A result as it is kept, the same wherever the file lies: its head, and apart from that its content."""
-    if not isinstance(found, FileResult):
+    if isinstance(found, tuple):
         return pack(tuple((member.member, member.source) for member in found))
     reason = found.reason
     if reason and reason.where.file == item.name:
@@ -201,6 +201,8 @@ def sealed(item: Input, found: Found, asked: Asked) -> bytes:
 
 def opened(item: Input, data: bytes, asked: Asked) -> Found:
     """What was sealed, of this file. Raises what unpacking raises where it is nothing that was sealed."""
+    from ctcl_xlsx.district.files import FileResult
+
     kept = unpack(data)
     if not (len(kept) == 2 and isinstance(kept[0], FileResult)):
         return tuple(Input(f"{item.name}/{name}", item.path, member=name, source=source) for name, source in kept)
@@ -209,7 +211,7 @@ def opened(item: Input, data: bytes, asked: Asked) -> Found:
     if reason and reason.where.file == _ITSELF:
         reason = reason.in_file(item.name)
     content = unpack(zlib.decompress(body), asked.forms)
-    return cast("FileResult", replace(head, file=item.name, source=item.source, content=content, reason=reason))
+    return cast(FileResult, replace(head, file=item.name, source=item.source, content=content, reason=reason))
 
 
 def _telling(name: str) -> str:

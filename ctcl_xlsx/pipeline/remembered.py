@@ -12,14 +12,16 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ctcl_xlsx.district.district import District
-from ctcl_xlsx.district.news import news, snapshot
 from ctcl_xlsx.issues import CtclError
+from ctcl_xlsx.pipeline.copies import kept_path
 from ctcl_xlsx.pipeline.inputs import find_inputs, skip_by_name
 from ctcl_xlsx.pipeline.kept import Cache
-from ctcl_xlsx.pipeline.summaries import Written, kept_path
+
+if TYPE_CHECKING:
+    from ctcl_xlsx.district.district import District
+    from ctcl_xlsx.pipeline.summaries import Written
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,5 +101,7 @@ class Remembered:
 
 def next_time(district: District, written: Written) -> Written:
     """What becomes of the summary in a run that finds everything as this one leaves it: nothing."""
+    from ctcl_xlsx.district.news import news, snapshot
+
     kept, same = kept_path(written.path), snapshot(district)
     return replace(written, kept=kept if kept.exists() else None, news=news(same, same), changed=False)

@@ -29,13 +29,13 @@ from ctcl_xlsx.district.summary_record import (
 from ctcl_xlsx.files import make_folder, write_atomically
 from ctcl_xlsx.issues import Code, CtclError, issue
 from ctcl_xlsx.model import Form
+from ctcl_xlsx.pipeline.copies import KEPT, kept_path
 from ctcl_xlsx.pipeline.inputs import Input, find_inputs
 from ctcl_xlsx.pipeline.outputs import as_workbook, put_workbook, refuse_unfit
 from ctcl_xlsx.vi import summary as words
 from ctcl_xlsx.workbook.grid import Grid
 from ctcl_xlsx.workbook.read import load, read
 
-KEPT = ".truoc.xlsx"
 MOST_WAYS, LONGEST_WAY = 60_000, 1_000  # a sheet holds 65,530 links, a link 2,079 characters
 
 
@@ -65,11 +65,6 @@ class Written:
             "notes_unplaced": [{"school": note.school, "note": note.text} for note in self.unplaced],
         }
         return {"output": str(self.path), "news": told}
-
-
-def kept_path(path: Path) -> Path:
-    """Where the summary before the one at `path` is kept: "tong-hop.truoc.xlsx"."""
-    return path.with_name(f"{path.stem}{KEPT}")
 
 
 def write_summary_file(district: District, path: Path, inputs: Iterable[Path] = (), *, force: bool = False) -> Path:

@@ -112,7 +112,7 @@ def test_an_offices_own_form_is_told_apart(tmp_path: Path) -> None:
     for _ in range(2):
         assert checked(tmp_path / "nop", forms=forms) == with_form
         assert checked(tmp_path / "nop") == without
-    form.write_text(form.read_text("utf-8").replace("version = 1", "version = 2"), "utf-8")
+    form.write_text(form.read_text("utf-8").replace('version = "1.0"', 'version = "2.0"'), "utf-8")
     changed, run = pipeline.own_forms([form]), Counting()
     assert checked(tmp_path / "nop", run, forms=changed) == pipeline.check_files([tmp_path / "nop"], forms=changed)
     assert run.examined == 1
