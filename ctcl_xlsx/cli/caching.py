@@ -18,7 +18,7 @@ CLEAR = "clear"
 @click.argument("action", required=False, metavar=f"[{CLEAR}]")
 def cache(action: str | None) -> int:
     """Tell of the cache, or clear it."""
-    from ctcl_xlsx.pipeline.cache_place import cache_path, cache_size
+    from ctcl_xlsx.cli.cache_place import cache_path, cache_size
 
     path, size = cache_path(), cache_size()
     facts = {"path": shown(path), "size": f"{size / (1 << 20):.1f}".replace(".", ",")}

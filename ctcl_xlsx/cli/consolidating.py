@@ -67,9 +67,9 @@ def consolidate(
     as_json: bool,
 ) -> int:
     """Put the workbooks of many schools together."""
+    from ctcl_xlsx.cli.cache_place import cache_path, cache_size
     from ctcl_xlsx.pipeline import kept_path, own_forms, table_paths
-    from ctcl_xlsx.pipeline.cache_place import cache_size
-    from ctcl_xlsx.pipeline.kept import user_cache
+    from ctcl_xlsx.pipeline.kept import cache_at
     from ctcl_xlsx.pipeline.remembered import Remembered, Told, next_time
     from ctcl_xlsx.pipeline.supervised import supervised
 
@@ -79,7 +79,7 @@ def consolidate(
     apart = [output, kept_path(output), *(table_paths(tables) if tables else ())]
     known = own_forms(forms) if forms else {}
     others = [roster] if roster else []
-    with user_cache(wanted=not anew) as cache:
+    with cache_at(None if anew else cache_path()) as cache:
         run_before = None
         if cache and not (force or tables):
             asked = (sorted(map(repr, known.values())), title, day, year, public, as_json)

@@ -52,7 +52,7 @@ def check_files(
 
     Archives stand for the files in them ("a.zip/b.xlsx"). `run` runs the work on each file: `supervised` does so in
     processes of their own. `audit` keeps the account of every cell (`Content.account`), which is made in any case.
-    `cache` may know what unchanged files gave (`kept.user_cache`).
+    `cache` may know what unchanged files gave (`kept.cache_at`).
     Raises CtclError (input-invalid) where a path does not exist or there is no file at all.
     """
     asked = Asked(forms, strict, audit)

@@ -1,8 +1,8 @@
-"""What unchanged files gave, kept in the user's cache folder: the same results, only sooner.
+"""What unchanged files gave, kept in a file on the disk: the same results, only sooner.
 
-Owns what a result depends on (the file's bytes, this program, what is asked), where the cache lies, and that nothing
-that is wrong with it disturbs a run. What came of a crash, a hang or a want of memory is not kept: that depends on the
-machine and on the limits of the day, and the next run may fare better.
+Owns what a result depends on (the file's bytes, this program, what is asked), and that nothing that is wrong with the
+cache disturbs a run. What came of a crash, a hang or a want of memory is not kept: that depends on the machine and on
+the limits of the day, and the next run may fare better.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from ctcl_xlsx.issues import CtclError
-from ctcl_xlsx.pipeline.cache_place import cache_path
 from ctcl_xlsx.pipeline.inputs import Input, skip_by_name
 from ctcl_xlsx.pipeline.members import whole_file
 from ctcl_xlsx.pipeline.packing import pack, unpack
@@ -158,16 +157,16 @@ class Cache:
 
 
 @contextlib.contextmanager
-def user_cache(*, wanted: bool = True) -> Iterator[Cache | None]:
-    """The user's cache; None where none is wanted. Its file is opened when it is first asked."""
-    if not wanted:
+def cache_at(path: Path | None) -> Iterator[Cache | None]:
+    """The cache in a file; None without one. The file is opened, or made, when the cache is first asked."""
+    if path is None:
         yield None
         return
 
     def store() -> Store:
         from ctcl_xlsx.pipeline.store import Store
 
-        return Store(cache_path())
+        return Store(path)
 
     cache = Cache(store)
     try:

@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 
 from ctcl_xlsx import pipeline
+from ctcl_xlsx.cli.cache_place import cache_path
 from ctcl_xlsx.district.files import FileResult, Outcome
 from ctcl_xlsx.issues import Where
 from ctcl_xlsx.pipeline import kept
-from ctcl_xlsx.pipeline.cache_place import cache_path
-from ctcl_xlsx.pipeline.kept import Cache, user_cache
+from ctcl_xlsx.pipeline.kept import Cache, cache_at
 from ctcl_xlsx.pipeline.packing import pack, unpack
 from ctcl_xlsx.pipeline.running import Result, TaskError, in_process
 from ctcl_xlsx.pipeline.spread import Spread
@@ -43,7 +43,7 @@ class Counting:
 
 
 def checked(folder: Path, run: Any = in_process, **asked: Any) -> list[FileResult]:
-    with user_cache() as cache:
+    with cache_at(cache_path()) as cache:
         return pipeline.check_files([folder], run=run, cache=cache, **asked)
 
 
@@ -126,7 +126,7 @@ def test_what_ended_badly_is_tried_again(tmp_path: Path, filled: bytes) -> None:
             raise TaskError("crashed")
         return in_process(task, *args)
 
-    with user_cache() as cache:
+    with cache_at(cache_path()) as cache:
         (bad,) = pipeline.check_files([tmp_path], run=crash, cache=cache)
         assert cache
         assert not cache.complete
@@ -147,7 +147,7 @@ def test_a_file_that_changes_before_it_is_read_is_not_kept_as_what_it_was(
         put(tmp_path, {"a.xlsx": blank, "b.zip": zipped({"c.xlsx": blank})})
         return in_process(task, *args)
 
-    with user_cache() as cache:
+    with cache_at(cache_path()) as cache:
         assert pipeline.check_files([tmp_path], run=late, cache=cache) == after
         assert cache
         assert not cache.complete
@@ -169,7 +169,7 @@ class Evil:
 def test_what_was_not_put_by_this_program_is_not_believed(data: bytes, tmp_path: Path, filled: bytes) -> None:
     put(tmp_path, {"a.xlsx": filled})
     expected = checked(tmp_path)
-    with user_cache() as cache:
+    with cache_at(cache_path()) as cache:
         assert cache
         (item,) = pipeline.batch.find_inputs([tmp_path])
         key = cache.key(item, pipeline.batch.Asked())
@@ -248,8 +248,8 @@ def test_the_systems_folder_is_asked_for_where_none_is_chosen(monkeypatch: pytes
 
 
 def test_a_store_is_opened_only_when_it_is_asked(own_cache: Path) -> None:
-    with user_cache() as cache:
+    with cache_at(cache_path()) as cache:
         assert isinstance(cache, Cache)
-    with user_cache(wanted=False) as cache:
+    with cache_at(None) as cache:
         assert cache is None
     assert not own_cache.exists()

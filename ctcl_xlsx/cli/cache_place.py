@@ -1,4 +1,4 @@
-"""Where the cache lies. Apart from what it keeps, so that asking costs no command its start."""
+"""Where the user's cache lies: what the system or the user says, which only the command line asks."""
 
 from __future__ import annotations
 
