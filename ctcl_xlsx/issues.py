@@ -54,6 +54,7 @@ class Code(StrEnum):
     TEXT_DAMAGED = "text-damaged"
     SEAL_BROKEN = "seal-broken"
     COLUMN_UNCLEAR = "column-unclear"
+    CRITERION_UNCLEAR = "criterion-unclear"
     # notes
     DEADLINE_AFTER_YEAR = "deadline-after-year"
     CRITERION_NOT_PLANNED = "criterion-not-planned"
@@ -103,7 +104,7 @@ SEVERITIES: Mapping[Code, Severity] = {
             Code.REPORT_BEFORE_DEADLINE, Code.STALE_SCHOOL_YEAR, Code.ROW_DUPLICATE,
             Code.SELF_ASSESSMENT_INCONSISTENT, Code.STATUS_UNKNOWN, Code.VALUE_UNFIT, Code.FORMULA_UNCALCULATED,
             Code.SCHOOL_CONFLICT, Code.VERSION_CONFLICT, Code.VERSION_UNCLEAR, Code.PLAN_EMPTY,
-            Code.TEXT_DAMAGED, Code.SEAL_BROKEN, Code.COLUMN_UNCLEAR,
+            Code.TEXT_DAMAGED, Code.SEAL_BROKEN, Code.COLUMN_UNCLEAR, Code.CRITERION_UNCLEAR,
         ),
         Severity.WARNING,
     ),

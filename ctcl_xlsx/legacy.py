@@ -10,6 +10,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from ctcl_xlsx.patterns import lazily
+from ctcl_xlsx.text import is_ordinary
 
 _TCVN3 = dict(
     zip(
@@ -71,7 +72,7 @@ class Damage:
 
 def damage(text: str) -> Damage | None:
     """What is wrong with a text's encoding; None for text as Vietnamese is written."""
-    if text.isascii() and "?" not in text:
+    if "?" not in text and is_ordinary(text):
         return None
     if not _SUSPECT.search(text):
         return None

@@ -52,6 +52,7 @@ class Role(StrEnum):
 
 # The keys of a plan row's cells in the plan JSON; what has another key is an office's own and stands under `extra`.
 ROW_KEYS = tuple(role.value for role in Role if role is not Role.EXTRA)
+_PUBLIC_KEYS = frozenset(ROW_KEYS)
 
 
 class Confidence(StrEnum):
@@ -143,6 +144,15 @@ class Catalog:
     level4: tuple[Level4, ...] = ()
     parent: str | None = None
     guidance: str = ""
+    _by_code: Mapping[tuple[str, str], Criterion | Level4] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        known: dict[tuple[str, str], Criterion | Level4] = {(p.number, LEVEL4_GROUP): p for p in reversed(self.level4)}
+        known |= {(c.number, ""): c for c in reversed(tuple(self.criteria()))}
+        object.__setattr__(self, "_by_code", known)
+
+    def __hash__(self) -> int:
+        return hash(self.id)  # the whole content would be hashed at every look into a cache
 
     def criteria(self) -> Iterator[Criterion]:
         """All criteria of all standards, in official order."""
@@ -151,9 +161,7 @@ class Catalog:
 
     def find(self, number: str, group: str = "") -> Criterion | Level4 | None:
         """The criterion `number` ("1.10"), or with group "4" the paragraph of level 4; None when there is none."""
-        if group == LEVEL4_GROUP:
-            return next((p for p in self.level4 if p.number == number), None)
-        return next((c for c in self.criteria() if c.number == number), None)
+        return self._by_code.get((number, group if group == LEVEL4_GROUP else ""))
 
 
 # --------------------------------------------------------------------------------------------------- forms
@@ -202,14 +210,24 @@ class Form:
     has_problems: bool = False
     has_tracking: bool = False
     plan_title: str = ""
+    _by_key: Mapping[str, Column] = field(init=False, repr=False, compare=False)
+    _by_role: Mapping[Role, Column] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        first_last = tuple(reversed(self.columns))
+        object.__setattr__(self, "_by_key", {c.key: c for c in first_last})
+        object.__setattr__(self, "_by_role", {c.role: c for c in first_last})
+
+    def __hash__(self) -> int:
+        return hash((self.id, self.version))
 
     def column(self, key: str) -> Column | None:
         """The column with this key, or None."""
-        return next((c for c in self.columns if c.key == key), None)
+        return self._by_key.get(key)
 
     def role(self, role: Role) -> Column | None:
         """The first column with this role, or None: forms differ in what they ask."""
-        return next((c for c in self.columns if c.role is role), None)
+        return self._by_role.get(role)
 
     def required(self) -> tuple[Column, ...]:
         """The columns a complete row must answer."""
@@ -305,8 +323,10 @@ class Action(Row):
     @classmethod
     def of(cls, texts: Mapping[str, str], origin: RowOrigin | None = None, group: str = "") -> Action:
         """The row of these texts by column key; an office's own keys go where the plan JSON keeps them."""
-        own = {key: text for key, text in texts.items() if key not in ROW_KEYS}
-        return cls({key: text for key, text in texts.items() if key not in own}, origin, group, own)
+        own = {key: text for key, text in texts.items() if key not in _PUBLIC_KEYS}
+        return cls(
+            {key: text for key, text in texts.items() if key not in own} if own else dict(texts), origin, group, own
+        )
 
     def get(self, key: str) -> str:
         """The cell's text, "" when blank; an office's own columns are cells like the others."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from ctcl_xlsx.definitions import read_catalog, read_form
@@ -66,6 +66,7 @@ def catalog_ids() -> tuple[str, ...]:
     return _ids("catalogs")
 
 
+@cache
 def _ids(kind: str) -> tuple[str, ...]:
     return tuple(sorted(p.stem for p in (shipped("workbook_templates") / kind).glob("*.toml")))
 
@@ -85,6 +86,7 @@ def _invalid(problem: str, value: str, valid: str, **more: str) -> Issue:
 # ------------------------------------------------------------------------------- which goes with which
 
 
+@lru_cache(maxsize=256)
 def first_year(school_year: str) -> int | None:
     """The first calendar year of "2026-2027"; None when it is not a pair of consecutive years."""
     first, dash, second = school_year.strip().replace("–", "-").partition("-")
@@ -167,6 +169,7 @@ def _valid_forms(level: str, start: date) -> str:
     return ", ".join(fitting)
 
 
+@lru_cache(maxsize=64)
 def offered(chosen: Catalog) -> tuple[Criterion | Level4, ...]:
     """What a workbook's criterion list offers: the catalogue's criteria and level 4.
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 # Zero-width, bidirectional and other invisible characters that come along when pasting from Word, PDF or Zalo.
@@ -18,8 +19,16 @@ _UNSEEN = re.compile(
     "[\u00ad\u200b-\u200c\u200e-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ue000-\uf8ff"
     "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]"
 )
-_SPACES = re.compile(r"\s+")
+# Letters as Vietnamese writes them, each one character, and the usual signs: text of nothing else is in NFC and holds
+# nothing unseen or damaged. Most text is so, and one look at it spares six. Further apart: without any sign that is
+# neither ASCII nor a letter.
+_LETTERS = "\n -~ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõùúýĂăĐđĨĩŨũƠơƯưẠ-ỹ"
+_ORDINARY = re.compile(f"[{_LETTERS}–—“”…]*")
+_ONLY_LETTERS = re.compile(f"[{_LETTERS}–—]*")  # the dashes become "-" in comparing
 _DASHES = re.compile("[\u2010-\u2015\u2212\u00ad\uff0d]")
+_BEYOND_ASCII = re.compile("[^\x00-\x7f]")
+_WORD = re.compile("[a-z0-9]+")
+_SHORT = 200
 _TONES = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
 # What XML 1.0 cannot carry, plus lone surrogates: such text is refused, never written broken.
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -35,25 +44,37 @@ def cell_units(text: str) -> int:
 
 def tidy(text: str) -> str:
     """The form in which text is kept: NFC, line ends as \\n, blanks at the edges trimmed; nothing else changes."""
-    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return unicodedata.normalize("NFC", text).strip()
+
+
+def is_ordinary(text: str) -> bool:
+    """Whether a text consists of Vietnamese letters and usual signs alone: no sign in it is worth a second look."""
+    return _ORDINARY.fullmatch(text) is not None
 
 
 def one_line(text: str) -> str:
     """For showing: NFC, no invisible or control characters, line ends and blanks as single spaces."""
-    text = _CONTROL.sub(" ", INVISIBLE.sub("", unicodedata.normalize("NFC", text)))
-    return _SPACES.sub(" ", text).strip()
+    if not _ORDINARY.fullmatch(text):
+        text = _CONTROL.sub(" ", INVISIBLE.sub("", unicodedata.normalize("NFC", text)))
+    elif "  " not in text and "\n" not in text:
+        return text.strip()
+    return " ".join(text.split())
 
 
 def plain(text: str) -> str:
     """For comparing: on one line, with one kind of dash."""
-    return _DASHES.sub("-", one_line(text))
+    line = one_line(text)
+    return line if line.isascii() else _DASHES.sub("-", line)
 
 
 def loose(text: str) -> str:
     """For comparing: plain, lower case, tone marks moved to the end of each word ("uỷ" equals "ủy")."""
-    return " ".join(_tone_last(word) for word in plain(text).casefold().split(" "))
+    return " ".join(map(_tone_last, plain(text).casefold().split(" ")))
 
 
+@lru_cache(maxsize=8192)  # the language has some 7,000 syllables
 def _tone_last(word: str) -> str:
     letters = unicodedata.normalize("NFD", word)
     tones = "".join(c for c in letters if c in _TONES)
@@ -62,14 +83,25 @@ def _tone_last(word: str) -> str:
 
 def fold(text: str) -> str:
     """For comparing: plain, lower case, without any diacritic ("Đảm bảo" becomes "dam bao")."""
-    letters = unicodedata.normalize("NFD", plain(text).casefold().replace("đ", "d"))
-    return "".join(c for c in letters if not unicodedata.combining(c))
+    line = plain(text).casefold()
+    if line.isascii():
+        return line
+    letters = unicodedata.normalize("NFD", line.replace("đ", "d"))
+    if _ONLY_LETTERS.fullmatch(text):
+        return letters.encode("ascii", "ignore").decode()  # what is no ASCII now are the marks
+    return _BEYOND_ASCII.sub(lambda sign: "" if unicodedata.combining(sign[0]) else sign[0], letters)
 
 
-@lru_cache(maxsize=4096)
 def words(text: str) -> str:
     """For comparing: folded, everything but letters and digits made a single space."""
-    return " ".join(re.findall(r"[a-z0-9]+", fold(text)))
+    return _few_words(text) if len(text) <= _SHORT else _words(text)
+
+
+def _words(text: str) -> str:
+    return " ".join(_WORD.findall(fold(text)))
+
+
+_few_words = lru_cache(maxsize=4096)(_words)  # labels and headings, which come again and again
 
 
 def name_key(text: str) -> str:
@@ -79,7 +111,7 @@ def name_key(text: str) -> str:
 
 def has_text(text: str) -> bool:
     """Whether anything visible stands in `text`."""
-    return bool(plain(text))
+    return text[:1].isalnum() or bool(plain(text))
 
 
 def xml_faults(text: str) -> str:
@@ -89,12 +121,22 @@ def xml_faults(text: str) -> str:
 
 def unseen_signs(text: str) -> str:
     """The invisible, control and private characters of `text` by number, as "U+200B"; "" when there is none."""
+    if _ORDINARY.fullmatch(text):
+        return ""
     return " ".join(f"U+{ord(c):04X}" for c in dict.fromkeys(_UNSEEN.findall(text)))
 
 
 def escaped(text: str) -> str:
     """Text that is safe on one line of a terminal: control and bidi characters shown as \\x.."""
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
+
+
+def near(word: str, known: Iterable[str]) -> str:
+    """The one of `known` that was likely meant by a mistyped word; "" where none comes close."""
+    import difflib  # here: nearly every run does without
+
+    folded = {fold(name): name for name in known}
+    return next((folded[found] for found in difflib.get_close_matches(fold(word), folded, n=1)), "")
 
 
 def ascii_slug(text: str) -> str:

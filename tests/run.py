@@ -1,8 +1,8 @@
 """Everything the tests need on a fresh machine, then the tests: `python3 tests/run.py [pytest arguments]`.
 
-Makes `.venv`, installs the package with its test extra, on Debian and Ubuntu also LibreOffice Calc and gnumeric
-(elsewhere it says what to install), then runs ruff, mypy and pytest. Standard library only: nothing is installed when
-it starts.
+Makes `.venv`, installs the package with its test extra, on Debian and Ubuntu also LibreOffice Calc, gnumeric, zsh and
+fish (elsewhere it says what to install), then runs ruff, mypy and pytest. Standard library only: nothing is installed
+when it starts.
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ import venv
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-DEBIAN_PACKAGES = ("libreoffice-calc", "gnumeric", "fonts-liberation")
+LINTED = ("ctcl_xlsx", "samples", "tests", "benchmarks", "packaging")
+PROGRAMS = ("soffice", "ssconvert", "zsh", "fish")
+DEBIAN_PACKAGES = ("libreoffice-calc", "gnumeric", "fonts-liberation", "zsh", "fish")
 
 
 def run(*command: str | Path) -> None:
@@ -26,11 +28,11 @@ def run(*command: str | Path) -> None:
 
 
 def programs() -> None:
-    """LibreOffice and gnumeric, which the tests open and calculate workbooks with."""
-    if all(map(shutil.which, ("soffice", "ssconvert"))):
+    """LibreOffice and gnumeric, which the tests open and calculate workbooks with; shells whose tab key they press."""
+    if all(map(shutil.which, PROGRAMS)):
         return
     if not shutil.which("apt-get"):
-        sys.exit("LibreOffice Calc and gnumeric are needed for the round-trip tests: install them, then try again.")
+        sys.exit(f"These programs are needed for the tests: {', '.join(PROGRAMS)}. Install them, then try again.")
     sudo = [] if os.geteuid() == 0 else ["sudo"]
     run(*sudo, "apt-get", "update", "-qq")
     run(*sudo, "apt-get", "install", "-y", "-qq", "--no-install-recommends", *DEBIAN_PACKAGES)
@@ -49,8 +51,8 @@ def main() -> None:
     """Set up, then ruff, mypy, pytest with the arguments given."""
     programs()
     python = environment(ROOT / f".venv{os.environ.get('CTCL_VENV', '')}")
-    run(python, "-m", "ruff", "check", "ctcl_xlsx", "samples", "tests")
-    run(python, "-m", "ruff", "format", "--check", "ctcl_xlsx", "samples", "tests")
+    run(python, "-m", "ruff", "check", *LINTED)
+    run(python, "-m", "ruff", "format", "--check", *LINTED)
     run(python, "-m", "mypy")
     run(python, "-m", "pytest", "-n", str(os.cpu_count() or 2), *sys.argv[1:])
 

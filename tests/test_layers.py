@@ -121,7 +121,7 @@ SHIPPED = ("ctcl_xlsx/**/*.py", "workbook_templates/**/*.*", "samples/**/*.*", "
 
 
 def shipped_texts() -> Iterator[tuple[str, str]]:
-    for pattern in (*SHIPPED, "tests/**/*.py", ".ci/run"):
+    for pattern in (*SHIPPED, "tests/**/*.py", "packaging/**/*.py", ".ci/run"):
         for path in sorted(ROOT.glob(pattern)):
             if path.is_file() and path.suffix not in (".xlsx", ".png", ".pyc") and path != Path(__file__):
                 yield path.relative_to(ROOT).as_posix(), path.read_text("utf-8")

@@ -16,10 +16,10 @@ import pytest
 
 from ctcl_xlsx import vi
 from ctcl_xlsx.cli.commands import ctcl
-from ctcl_xlsx.district.levels import parse_level
 from ctcl_xlsx.district.roster_headings import HEADINGS, REQUIRED, columns_of
 from ctcl_xlsx.issues import SEVERITIES, Code
 from ctcl_xlsx.shipped import shipped
+from ctcl_xlsx.values.levels import parse_level
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")

@@ -22,6 +22,7 @@ ROW_RULES = (
     completeness.check_budget,
     columns.check_required,
     plausibility.check_criterion_known,
+    plausibility.check_criterion_clear,
     plausibility.check_deadline_readable,
     plausibility.check_budget_readable,
     plausibility.check_deadline_years,
@@ -33,6 +34,7 @@ ROW_RULES = (
 )
 PLAN_RULES = (
     consistency.check_school,
+    consistency.check_document,
     consistency.check_empty,
     consistency.check_duplicates,
     consistency.check_self_assessment,

@@ -10,9 +10,10 @@ from ctcl_xlsx.issues import Code, Issue, issue
 from ctcl_xlsx.model import Column, Role
 from ctcl_xlsx.text import loose, plain
 from ctcl_xlsx.values import parse_deadline
-from ctcl_xlsx.values.marks import is_nothing, key_of
+from ctcl_xlsx.values.marks import says_nothing
 
 _WITH_RULES = (Role.CRITERION, Role.CONTENT, Role.ACTION, Role.LEAD, Role.DEADLINE, Role.BUDGET)
+_KINDS = ("list", "number", "date", "month")
 _TIMES = (Role.START, Role.DEADLINE)
 _NUMBER = re.compile(r"-?(\d+|\d{1,3}([. ]\d{3})+)([.,]\d+)?\s?%?", re.ASCII)
 _DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", re.ASCII)
@@ -22,9 +23,9 @@ def check_required(context: Context, row: RowReport) -> list[Issue]:
     """Every other column that the form requires holds something."""
     form, found = context.form, []
     for column in form.required():
-        has_rule = column.role in _WITH_RULES and form.role(column.role) is column
-        said = row.row.kind(column.key) in ("error", "formula") or not _says_nothing(row.row.get(column.key))
-        if not has_rule and not said:
+        if column.role in _WITH_RULES and form.role(column.role) is column:
+            continue
+        if says_nothing(row.row.get(column.key)) and row.row.kind(column.key) not in ("error", "formula"):
             found.append(_about(context, row, column, Code.REQUIRED_MISSING))
     return found
 
@@ -33,15 +34,13 @@ def check_kinds(context: Context, row: RowReport) -> list[Issue]:
     """A column of numbers, dates, months or entries of a list holds such a one."""
     found = []
     for column in context.form.columns:
+        if column.kind not in _KINDS or row.row.kind(column.key) in ("error", "formula"):
+            continue
         text = plain(row.row.get(column.key))
-        if not _says_nothing(text) and row.row.kind(column.key) not in ("error", "formula"):
+        if not says_nothing(text):
             facts = _misfit(context, row, column, text)
             found += [_about(context, row, column, Code.VALUE_UNFIT, **facts)] if facts else []
     return found
-
-
-def _says_nothing(text: str) -> bool:
-    return is_nothing(key_of(text))
 
 
 def _misfit(context: Context, row: RowReport, column: Column, text: str) -> dict[str, str]:
@@ -50,7 +49,7 @@ def _misfit(context: Context, row: RowReport, column: Column, text: str) -> dict
         case "list" if loose(text) not in map(loose, column.choices):
             return {"valid": ", ".join(column.choices)}
         case "number" if not _NUMBER.fullmatch(text):
-            return {"number": "1"}
+            return {"no_number": "1"}
         case "date" if row.row.kind(column.key) != "date" and not _is_date(text):
             return {"date": "1"}
         case "month" if column.role not in _TIMES and _is_no_time(context, text):

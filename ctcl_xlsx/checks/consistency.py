@@ -8,6 +8,9 @@ from ctcl_xlsx.checks.report import Context, RowReport
 from ctcl_xlsx.issues import Code, Issue, Where, issue
 from ctcl_xlsx.model import Catalog, Criterion, Level4, Role, assessed_code
 from ctcl_xlsx.text import has_text, words
+from ctcl_xlsx.values import parse_deadline
+
+_NO_DATE = {"excel_serial", "implausible_year"}
 
 
 def check_duplicates(context: Context) -> list[Issue]:
@@ -80,6 +83,21 @@ def check_empty(context: Context) -> list[Issue]:
 def _plan_sheet(context: Context) -> str:
     where = context.plan.places.get("rows")
     return where.sheet if where else ""
+
+
+def check_document(context: Context) -> list[Issue]:
+    """The paper's date is a day of the calendar, the level aimed at one that the criteria have."""
+    found, places = [], context.plan.places
+    typed, target = context.plan.document.date, context.plan.target_level
+    day = parse_deadline(typed)
+    doubtful = not _NO_DATE.isdisjoint(day.flags)
+    if has_text(typed) and (day.precision != "day" or day.start != day.end or doubtful):
+        found.append(issue(Code.VALUE_UNFIT, places.get("document.date", Where()), typed, {"date": "1"}))
+    top = context.catalog.max_level
+    if target is not None and not (isinstance(target, int) and 1 <= target <= top):
+        valid = ", ".join(f"Mức {level}" for level in range(1, top + 1))
+        found.append(issue(Code.VALUE_UNFIT, places.get("target_level", Where()), str(target), {"valid": valid}))
+    return found
 
 
 def check_school(context: Context) -> list[Issue]:

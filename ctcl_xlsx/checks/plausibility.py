@@ -13,13 +13,14 @@ from ctcl_xlsx.values import CriterionRef, parse_deadline, school_years_in
 from ctcl_xlsx.workbook.labels import STATUSES
 
 YEARS_BEFORE, YEARS_AFTER = 5, 10
+_STATUSES = frozenset(map(fold, STATUSES))
 
 # Readings in which the parser supplied something: the person who typed it should see how it was understood.
 REPAIRS = frozenset(
     {
         "assumed_school_year", "two_digit_year", "excel_serial", "year_from_context", "unit_from_header",
         "ambiguous_unit", "comma", "missing_dot", "roman", "by_title", "date_autoconverted",
-        "numeric_cell_may_be_1.10", "ditto", "dot_separator", "approximate", "per_period",
+        "ditto", "dot_separator", "approximate", "per_period",
     }
 )  # fmt: skip
 
@@ -89,8 +90,7 @@ def check_status(context: Context, row: RowReport) -> list[Issue]:
     column = context.form.role(Role.STATUS)
     if column is None or not has_text(row.row.get(column.key)):
         return []
-    known = {fold(status) for status in STATUSES}
-    if fold(row.row.get(column.key)) in known:
+    if fold(row.row.get(column.key)) in _STATUSES:
         return []
     return [_about(context, row, Role.STATUS, Code.STATUS_UNKNOWN, valid=", ".join(STATUSES))]
 
@@ -113,6 +113,14 @@ def check_criterion_known(context: Context, row: RowReport) -> list[Issue]:
     return found
 
 
+def check_criterion_clear(context: Context, row: RowReport) -> list[Issue]:
+    """A number in the criterion's cell has lost what it was: Excel shows 1.10 as 1.1, and both are criteria."""
+    meant = [ref.criterion or "" for ref in row.criteria if "numeric_cell_may_be_1.10" in ref.flags]
+    return [
+        _about(context, row, Role.CRITERION, Code.CRITERION_UNCLEAR, meaning=code, other=f"{code}0") for code in meant
+    ]
+
+
 def code_of(ref: CriterionRef) -> tuple[str, str]:
     """(code, group) of a criterion reference: group "4" for level 4; code "" where it names none."""
     if ref.level4 is not None:
@@ -133,16 +141,28 @@ def check_repairs(context: Context, row: RowReport) -> list[Issue]:
     """Where the reading supplied something, say how the text was understood."""
     found = []
     readings = (
-        (Role.DEADLINE, row.deadline.flags, _period(row)),
-        (Role.BUDGET, _money_flags(row), str(row.amount)),
-        (Role.LEAD, row.owners.flags, ", ".join(row.owners.parties)),
-        (Role.CRITERION, _criterion_flags(row), ", ".join(code_of(ref)[0] for ref in row.criteria)),
+        (Role.DEADLINE, row.deadline.flags),
+        (Role.BUDGET, _money_flags(row)),
+        (Role.LEAD, row.owners.flags),
+        (Role.CRITERION, _criterion_flags(row)),
     )
-    for role, flags, meaning in readings:
-        if not REPAIRS.isdisjoint(flags) and meaning:
+    for role, flags in readings:
+        if not REPAIRS.isdisjoint(flags) and (meaning := _meaning(row, role)):
             amount = meaning if role is Role.BUDGET else ""
             found.append(_about(context, row, role, Code.VALUE_REPAIRED, meaning=meaning, amount=amount))
     return found
+
+
+def _meaning(row: RowReport, role: Role) -> str:
+    """How the answer to one of the roles was understood."""
+    match role:
+        case Role.DEADLINE:
+            return row.deadline.end.strftime("%d/%m/%Y") if row.deadline.end else ""
+        case Role.BUDGET:
+            return str(row.amount)
+        case Role.LEAD:
+            return ", ".join(row.owners.parties)
+    return ", ".join(code_of(ref)[0] for ref in row.criteria)
 
 
 def _money_flags(row: RowReport) -> tuple[str, ...]:
@@ -154,11 +174,6 @@ def _money_flags(row: RowReport) -> tuple[str, ...]:
 
 def _criterion_flags(row: RowReport) -> tuple[str, ...]:
     return tuple(flag for ref in row.criteria for flag in ref.flags)
-
-
-def _period(row: RowReport) -> str:
-    end = row.deadline.end
-    return end.strftime("%d/%m/%Y") if end else ""
 
 
 def _about(context: Context, row: RowReport, role: Role, code: Code, **facts: str) -> Issue:

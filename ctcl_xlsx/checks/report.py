@@ -178,7 +178,8 @@ def read_rows(form: Form, catalog: Catalog, plan: Plan) -> tuple[RowReport, ...]
 
 def _named(text: str) -> str:
     """Who is named: a mere number or date names nobody. Signs that mean "as above" stay."""
-    return "" if any(c.isdigit() for c in text) and not any(c.isalpha() for c in text) else text
+    named = text[:1].isalpha() or any(c.isalpha() for c in text) or not any(c.isdigit() for c in text)
+    return text if named else ""
 
 
 def _answer(form: Form, row: Action, role: Role) -> str:
@@ -234,4 +235,5 @@ def with_gaps(rows: Iterable[RowReport], issues: Iterable[Issue]) -> tuple[RowRe
     for found in issues:
         if found.code in GAPS or found.code is Code.BUDGET_AMOUNT_MISSING:
             by_number.setdefault(int(found.facts["number"]), set()).add(found.code)
-    return tuple(replace(row, gaps=frozenset(by_number.get(row.number, ()))) for row in rows)
+    gaps = ((row, frozenset(by_number.get(row.number, ()))) for row in rows)
+    return tuple(row if row.gaps == its else replace(row, gaps=its) for row, its in gaps)

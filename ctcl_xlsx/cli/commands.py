@@ -9,7 +9,7 @@ from ctcl_xlsx.cli.caching import cache
 from ctcl_xlsx.cli.checking import check, read
 from ctcl_xlsx.cli.consolidating import consolidate
 from ctcl_xlsx.cli.generating import generate
-from ctcl_xlsx.cli.reference import demo, explain, forms
+from ctcl_xlsx.cli.reference import completion, demo, explain, forms
 from ctcl_xlsx.cli.roster import roster
 from ctcl_xlsx.cli.speech import ViGroup
 from ctcl_xlsx.vi import command as words
@@ -24,5 +24,5 @@ def ctcl(context: click.Context) -> None:
         click.echo(words.GREETING)
 
 
-for _command in (forms, roster, generate, read, check, consolidate, explain, demo, cache):
+for _command in (forms, roster, generate, read, check, consolidate, explain, cache, completion, demo):
     ctcl.add_command(_command)

@@ -52,6 +52,19 @@ def shown(path: Path) -> str:
     return escaped(str(path))
 
 
+def quoted(path: Path, *, windows: bool = os.name == "nt") -> str:
+    """A path as it is typed in a command: one word, and none that looks like an option."""
+    import re
+    import shlex
+
+    text = shown(path)
+    if text.startswith("-"):
+        text = f".{os.sep}{text}"
+    if not windows:
+        return shlex.quote(text)
+    return text if re.fullmatch(r"[\w.:/\\-]+", text) else f'"{text}"'
+
+
 class _DroppedPath(click.Path):
     """A path that may end in a quote: so cmd on Windows hands on a quoted folder that ends in a backslash."""
 

@@ -68,7 +68,7 @@ def consolidate(
 ) -> int:
     """Put the workbooks of many schools together."""
     from ctcl_xlsx.cli.cache_place import cache_path, cache_size
-    from ctcl_xlsx.pipeline import kept_path, own_forms, table_paths
+    from ctcl_xlsx.pipeline import kept_path, own_forms, require_tables, table_paths
     from ctcl_xlsx.pipeline.kept import cache_at
     from ctcl_xlsx.pipeline.remembered import Remembered, Told, next_time
     from ctcl_xlsx.pipeline.supervised import supervised
@@ -78,6 +78,8 @@ def consolidate(
     output = _output_path(output, public=public)
     apart = [output, kept_path(output), *(table_paths(tables) if tables else ())]
     known = own_forms(forms) if forms else {}
+    if tables:
+        require_tables()
     others = [roster] if roster else []
     with cache_at(None if anew else cache_path()) as cache:
         run_before = None

@@ -19,6 +19,7 @@ from ctcl_xlsx.cli.common import (
     need,
     note_inferred,
     path_type,
+    quoted,
     refuse,
     refuse_beside,
     say,
@@ -74,8 +75,8 @@ class Asked:
 
     def known_school(self) -> School:
         """The school as far as the options tell it."""
-        from ctcl_xlsx.district.levels import parse_level
         from ctcl_xlsx.model import School
+        from ctcl_xlsx.values.levels import parse_level
 
         level = parse_level(self.level or "") or self.level or ""
         return School(
@@ -241,8 +242,8 @@ def _shared(asked: Asked, roster: Path) -> int:
 
 def _say_next(asked: Asked, made: Path) -> None:
     """The next command, with what it needs as well to know an office's own form."""
-    form = f" --form {shown(Path(asked.form_id))}" if asked.own and asked.form_id else ""
-    say([words.NEXT_FILL.format(path=shown(made), form=form)])
+    form = f" --form {quoted(Path(asked.form_id))}" if asked.own and asked.form_id else ""
+    say([words.NEXT_FILL.format(path=quoted(made), form=form)])
 
 
 def _own_form(named: str | None) -> Form | None:

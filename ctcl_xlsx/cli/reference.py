@@ -1,4 +1,4 @@
-"""The commands that tell about the program itself: forms, explain, demo.
+"""The commands that tell about the program itself: forms, explain, completion, demo.
 
 Libraries load inside the functions, so that `ctcl --help` is instant.
 """
@@ -16,6 +16,8 @@ from ctcl_xlsx.vi import command as words
 
 if TYPE_CHECKING:
     from ctcl_xlsx.model import Catalog, Form
+
+SHELLS = ("bash", "zsh", "fish")
 
 
 @click.command(cls=ViCommand, help=words.FORMS_HELP)
@@ -45,17 +47,44 @@ def _definition(item: Form | Catalog) -> dict[str, str | None]:
     }
 
 
+def _codes(context: click.Context, parameter: click.Parameter, begun: str) -> list[str]:
+    from ctcl_xlsx.issues import Code
+
+    return [code.value for code in Code if code.value.startswith(begun)]
+
+
 @click.command(cls=ViCommand, help=words.EXPLAIN_HELP)
-@click.argument("code", required=False)
+@click.argument("code", required=False, shell_complete=_codes)
 def explain(code: str | None) -> int:
     """Say what a code means and what to write instead; without a code, list them all."""
     from ctcl_xlsx.cli.terminal import code_lines
     from ctcl_xlsx.issues import Code
+    from ctcl_xlsx.text import near
 
     known = [item.value for item in Code]
     if code is not None and code not in known:
+        meant = near(code, known)
+        if meant:
+            refuse("code-near", code, valid=meant)
         refuse("code-unknown", code, valid=", ".join(known))
     say(code_lines(Code(code)) if code else [line for item in Code for line in code_lines(item)[:1]])
+    return OK
+
+
+@click.command(cls=ViCommand, help=words.COMPLETION_HELP)
+@click.argument("shell")
+@click.pass_context
+def completion(context: click.Context, shell: str) -> int:
+    """Print what a shell needs for the tab key."""
+    from click.shell_completion import ShellComplete, get_completion_class
+
+    maker = get_completion_class(shell) if shell in SHELLS else None
+    if maker is None:
+        refuse("shell-unknown", shell, valid=", ".join(SHELLS))
+    root = context.find_root()
+    name = root.info_name or ""
+    # Not bash's own `source`: that starts a bash to ask its version.
+    click.echo(ShellComplete.source(maker(root.command, {}, name, f"_{name.upper()}_COMPLETE")))
     return OK
 
 

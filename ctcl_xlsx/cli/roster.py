@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from ctcl_xlsx.cli.common import OK, path_type, say, shown
+from ctcl_xlsx.cli.common import OK, path_type, quoted, say, shown
 from ctcl_xlsx.cli.speech import ViCommand
 from ctcl_xlsx.vi import command as words
 
@@ -25,5 +25,5 @@ def roster(output: Path, force: bool) -> int:
     from ctcl_xlsx.pipeline.rosters import write_blank_roster
 
     path = write_blank_roster(output / ROSTER_NAME if os.path.isdir(output) else output, force=force)
-    say([words.MADE_ROSTER.format(path=shown(path)), words.NEXT_ROSTER.format(path=shown(path))])
+    say([words.MADE_ROSTER.format(path=shown(path)), words.NEXT_ROSTER.format(path=quoted(path))])
     return OK

@@ -85,8 +85,16 @@ def _usage_sentence(error: click.ClickException) -> str:
         case click.UsageError() if error.message.startswith("Got unexpected extra argument"):
             return words.TOO_MANY.format(value=error.message.partition("(")[2].rstrip(")"))
         case click.UsageError() if error.message.startswith("No such command"):
-            return words.UNKNOWN_COMMAND.format(value=error.message.split("'")[1])
+            return _unknown_command(error.message.split("'")[1], error.ctx)
     return words.BAD_USAGE.format(detail=error.format_message())
+
+
+def _unknown_command(name: str, context: click.Context | None) -> str:
+    from ctcl_xlsx.text import near
+
+    known = context.command.commands if context and isinstance(context.command, click.Group) else {}
+    meant = near(name, known)
+    return words.UNKNOWN_COMMAND.format(value=name) + _meant([meant] if meant else None)
 
 
 def _meant(possibilities: Any) -> str:

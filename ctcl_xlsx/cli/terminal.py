@@ -173,6 +173,7 @@ def total_line(counts: Mapping[Outcome, int], reports: Sequence[Report]) -> str:
 def district_lines(district: District, path: str) -> list[str]:
     """What `ctcl consolidate` shows: the account, the figures, what does not count and why, the next step."""
     from ctcl_xlsx.district.standings import State, absent, standings
+    from ctcl_xlsx.district.summary_notes import other_years_line
 
     path = escaped(path)
     lines = [words.SUMMARY_WRITTEN.format(path=path), account_line(district.account)]
@@ -193,10 +194,7 @@ def district_lines(district: District, path: str) -> list[str]:
     if doubts:
         lines.append(words.DECIDE_HEAD)
         lines += [f"  {escaped(f.file)}: {vi.message(note)}" for f, note in doubts]
-    others = sum(f.reason is not None and f.reason.code is Code.WRONG_SCHOOL_YEAR for f in left_out)
-    counted = len(district.with_outcome(Outcome.ACCEPTED))
-    if others > counted:  # one slip in one file must not turn a whole district away unseen
-        lines.append(words.MINORITY_YEAR.format(count=counted, year=district.year, others=others))
+    lines += [line] if (line := other_years_line(district)) else []  # nobody is turned away for a year unseen
     if not district.plans and any(_is_summary(f) for f in left_out):
         lines.append(words.SUMMARIES_ONLY)
     waited = absent(standings(district))

@@ -1,7 +1,7 @@
 """Many files to one district: the school year, the schools, the versions, the account.
 
-Owns the order of these steps; each is decided in a room of its own (`identity`, `versions`). The result does not
-depend on the order of the files. Knows no workbook, no clock and no sentence.
+Owns the order of these steps; each is decided in a room of its own (`years`, `identity`, `versions`). The result does
+not depend on the order of the files. Knows no workbook, no clock and no sentence.
 """
 
 from __future__ import annotations
@@ -10,13 +10,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from ctcl_xlsx import templates
-from ctcl_xlsx.district.district import ALL_YEARS, DisagreementError, District, Submission
+from ctcl_xlsx.district.district import DisagreementError, District, Submission
 from ctcl_xlsx.district.files import FileResult, Outcome
-from ctcl_xlsx.district.identity import by_key, identify, school_year_of, split_namesakes
+from ctcl_xlsx.district.identity import by_key, identify, split_namesakes
 from ctcl_xlsx.district.roster import Roster
+from ctcl_xlsx.district.survey import survey
 from ctcl_xlsx.district.versions import settle
-from ctcl_xlsx.issues import Code, Issue, Where, issue
+from ctcl_xlsx.district.years import choose_year, wrong_year
 from ctcl_xlsx.text import words
 
 
@@ -28,17 +28,17 @@ def consolidate(
     as_of: date | None = None,
     title: str = "",
 ) -> District:
-    """The district of these files, for one school year (the latest met unless named) or "all" of them.
+    """The district of these files, for one school year (`years` chooses it unless it is named) or "all" of them.
 
     Raises CtclError (input-invalid) when `year` is none.
     """
     results = sorted(files, key=lambda f: (f.file, f.sha256))
-    chosen = _choose_year(results, year)
+    chosen = choose_year(results, year)
     submissions: list[Submission] = []
     final: list[FileResult] = []
     for result in results:
         content = result.content
-        wrong = _wrong_year(result, chosen)
+        wrong = wrong_year(result, chosen)
         if wrong:
             final.append(replace(result, outcome=Outcome.REJECTED, reason=wrong))
         elif result.outcome is Outcome.ACCEPTED and content is not None:
@@ -49,12 +49,14 @@ def consolidate(
     for settlement in map(settle, _groups(submissions)):
         plans += settlement.counted
         final += [*settlement.superseded, *(p.file for p in settlement.counted)]
+    plans.sort(key=_plan_order)
     district = District(
         title=title,
         year=chosen,
         as_of=as_of,
         files=tuple(sorted(final, key=lambda f: (f.file, f.sha256))),
-        plans=tuple(sorted(plans, key=_plan_order)),
+        plans=tuple(plans),
+        survey=survey(plans, as_of),
         roster=roster,
     )
     _check_account(district, len(results))
@@ -69,30 +71,6 @@ def _groups(submissions: Sequence[Submission]) -> tuple[tuple[Submission, ...], 
 
 def _plan_order(plan: Submission) -> tuple[str, ...]:
     return (plan.school.code, words(plan.school.name), plan.school.name, plan.school.level, plan.file.file)
-
-
-# ------------------------------------------------------------------------------------------- school years
-
-
-def _choose_year(results: Sequence[FileResult], year: str | None) -> str:
-    """The school year asked for, or the latest that any file is for ("" when no file tells)."""
-    if year == ALL_YEARS:
-        return ALL_YEARS
-    if year:
-        return templates.check_school_year(year)
-    met = [school_year_of(f.content.plan) for f in results if f.outcome is Outcome.ACCEPTED and f.content]
-    return max((y for y in met if templates.first_year(y) is not None), default="")
-
-
-def _wrong_year(result: FileResult, chosen: str) -> Issue | None:
-    """Why a file that was understood does not belong to this round, if it does not."""
-    if result.outcome is not Outcome.ACCEPTED or result.content is None or chosen in (ALL_YEARS, ""):
-        return None
-    found = school_year_of(result.content.plan)
-    if found == chosen:
-        return None
-    where = result.content.plan.places.get("school_year") or Where()
-    return issue(Code.WRONG_SCHOOL_YEAR, where, found, {"wanted": chosen})
 
 
 def _check_account(district: District, files_in: int) -> None:

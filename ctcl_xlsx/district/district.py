@@ -6,20 +6,23 @@ in it in `figures`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
 from ctcl_xlsx import vi
 from ctcl_xlsx.checks import Missing
 from ctcl_xlsx.district.files import Content, FileResult, Outcome
-from ctcl_xlsx.district.missing import missing_dict, total_missing
+from ctcl_xlsx.district.missing import missing_dict
 from ctcl_xlsx.district.roster import Roster, RosterSchool
-from ctcl_xlsx.issues import Issue, Severity
+from ctcl_xlsx.issues import Issue
 from ctcl_xlsx.model import School
 
 if TYPE_CHECKING:
+    from ctcl_xlsx.district.figures import Tally
     from ctcl_xlsx.district.frames import Frames
+    from ctcl_xlsx.district.survey import Survey
 
 ALL_YEARS = "all"
 
@@ -62,7 +65,7 @@ class Submission:
 class District:
     """All that came in. `files` are in path order, `plans` (those that count) by school code, name, level, path.
 
-    `public` marks one from which persons were taken out.
+    `survey` is what they come to. `public` marks one from which persons were taken out.
     """
 
     title: str
@@ -70,6 +73,7 @@ class District:
     as_of: date | None
     files: tuple[FileResult, ...]
     plans: tuple[Submission, ...]
+    survey: Survey = field(compare=False)
     roster: Roster | None = None
     public: bool = False
 
@@ -80,38 +84,39 @@ class District:
     @property
     def account(self) -> dict[Outcome, int]:
         """How many files had which outcome; together they are all that came in."""
-        return {outcome: len(self.with_outcome(outcome)) for outcome in Outcome}
+        counted = Counter(f.outcome for f in self.files)
+        return {outcome: counted[outcome] for outcome in Outcome}
 
     @property
     def schools(self) -> int:
         """How many schools the plans are from: distinct codes, or names where there is no code."""
-        return len({school_id(p) for p in self.plans})
+        return self.survey.schools
 
     @property
     def rows(self) -> int:
         """Rows of all plans that count."""
-        return sum(len(p.content.report.rows) for p in self.plans)
+        return self.survey.tally(self.plans).rows
 
     @property
     def rows_complete(self) -> int:
         """Rows that lack none of owner, deadline, budget."""
-        return sum(p.content.report.rows_complete for p in self.plans)
+        return self.survey.tally(self.plans).complete
 
     @property
     def missing(self) -> Missing:
         """The four counts of what is missing."""
-        return total_missing(p.content.report.missing for p in self.plans)
+        return self.survey.tally(self.plans).missing
 
     @property
     def budget_total(self) -> int:
         """The sum of the amounts stated, in đồng."""
-        return sum(p.content.report.budget_total for p in self.plans)
+        return self.survey.tally(self.plans).budget
 
     @property
     def has_faults(self) -> bool:
         """Whether a file was rejected or a plan that counts has an error."""
         rejected = any(f.outcome is Outcome.REJECTED for f in self.files)
-        return rejected or any(i.severity is Severity.ERROR for p in self.plans for i in p.file.issues)
+        return rejected or any(figures.faulty for figures in self.survey.plans.values())
 
     def frames(self, sentences: Sentences = vi) -> Frames:
         """The district as pandas tables: schools, actions, issues, files (columns: `district.frames`)."""
@@ -121,7 +126,7 @@ class District:
 
     def to_dict(self, sentences: Sentences = vi) -> dict[str, object]:
         """The JSON of `consolidate --json`, all but "output"."""
-        reported = {p.file.file: _accepted(p, sentences) for p in self.plans}
+        reported = {p.file.file: _accepted(p, self.survey.plans[p.file.file].tally, sentences) for p in self.plans}
         return {
             "files_in": len(self.files),
             "accepted": [reported[f.file] for f in self.with_outcome(Outcome.ACCEPTED)],
@@ -147,18 +152,18 @@ def school_id(plan: Submission) -> tuple[str, ...]:
     return (plan.school.code,) if plan.school.code else plan.key
 
 
-def _accepted(plan: Submission, sentences: Sentences) -> dict[str, object]:
-    report = plan.content.report
+def _accepted(plan: Submission, counted: Tally, sentences: Sentences) -> dict[str, object]:
+    brief = plan.file.brief
     return {
         "file": plan.file.file,
         "school": {"code": plan.school.code, "name": plan.school.name, "level": plan.school.level},
-        "form": plan.content.form.id,
-        "catalog": plan.content.catalog.id,
+        "form": brief.form if brief else "",
+        "catalog": brief.catalog if brief else "",
         "school_year": plan.school_year,
-        "rows": len(report.rows),
-        "rows_complete": report.rows_complete,
-        "missing": missing_dict(report.missing),
-        "budget_total": report.budget_total,
+        "rows": counted.rows,
+        "rows_complete": counted.complete,
+        "missing": missing_dict(counted.missing),
+        "budget_total": counted.budget,
         "notes": [
             {"code": note.code.value, "severity": note.severity.value, "message": sentences.message(note)}
             for note in plan.file.notes

@@ -5,14 +5,11 @@ Each row lies in exactly one drawer, so every table comes to the same. Knows no 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
-from ctcl_xlsx.district.figures import Drawer, Line, by_quarter, month_of, sorted_into, tally
+from ctcl_xlsx.district.figures import Counted, Drawer, Tally, by_month, by_quarter
+from ctcl_xlsx.district.lines import AFTER, DONE, MONTH, OVERDUE, QUARTER, YEAR
 
-# Slugs of how a row stands on a day; those of `figures` (no-date, missing, unreadable) for rows without a last day.
-DONE, OVERDUE, MONTH, QUARTER, YEAR, AFTER = "done", "overdue", "month", "quarter", "year", "after"
 _ORDER = (OVERDUE, MONTH, QUARTER, YEAR, AFTER)
 
 
@@ -24,11 +21,10 @@ class Quarter:
     months: tuple[int, int, int] | None
 
 
-def quarters(lines: Iterable[Line]) -> tuple[Quarter, ...]:
+def quarters(counted: Counted) -> tuple[Quarter, ...]:
     """The quarters in order of time, with their months; then what is due later or has no day."""
-    counted = tuple(lines)
-    by_month = {name: len(rows) for name, rows in sorted_into(counted, month_of).items()}
-    return tuple(Quarter(drawer, _months(drawer.name, by_month)) for drawer in by_quarter(counted))
+    months = {drawer.name: drawer.tally.rows for drawer in by_month(counted)}
+    return tuple(Quarter(drawer, _months(drawer.name, months)) for drawer in by_quarter(counted))
 
 
 def _months(quarter: str, by_month: dict[str, int]) -> tuple[int, int, int] | None:
@@ -40,24 +36,8 @@ def _months(quarter: str, by_month: dict[str, int]) -> tuple[int, int, int] | No
     return one, two, three
 
 
-def stands(line: Line, day: date) -> str:
-    """How a row stands on a day: done, overdue, due in the day's month, in the rest of its quarter, of its year."""
-    end = line.report.deadline.end
-    if line.done:
-        return DONE
-    if end is None:
-        return month_of(line)
-    if end < day:
-        return OVERDUE
-    if end.year > day.year:
-        return AFTER
-    if end.month == day.month:
-        return MONTH
-    return QUARTER if (end.month - 1) // 3 == (day.month - 1) // 3 else YEAR
-
-
-def on(lines: Iterable[Line], day: date) -> tuple[Drawer, ...]:
-    """The rows by how they stand on a day, the most pressing first; empty drawers of time are kept."""
-    found = sorted_into(lines, lambda line: stands(line, day))
+def on_day(counted: Counted) -> tuple[Drawer, ...]:
+    """The rows by how they stand on the day chosen, the most pressing first; empty drawers of time are kept."""
+    found = counted.days
     names = [*_ORDER, *sorted(set(found) - {*_ORDER, DONE}), *([DONE] if DONE in found else [])]
-    return tuple(Drawer(name, tally(found.get(name, ()))) for name in names)
+    return tuple(Drawer(name, found[name].tally if name in found else Tally()) for name in names)

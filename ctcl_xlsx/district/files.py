@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
 from ctcl_xlsx.checks import Report
 from ctcl_xlsx.issues import Issue
-from ctcl_xlsx.model import Catalog, Form, Plan
+from ctcl_xlsx.model import Catalog, Form, Plan, School
 from ctcl_xlsx.vi import summary as words
 from ctcl_xlsx.workbook.account import Account
 from ctcl_xlsx.workbook.grid import Grid
@@ -59,13 +59,32 @@ class Content:
 
 
 @dataclass(frozen=True, slots=True)
+class Brief:
+    """What is decided by about a file that was understood: small, and kept where its content is not at hand."""
+
+    school: School
+    school_year: str
+    sealed_code: str
+    form: str
+    catalog: str
+    rows: int
+
+    @classmethod
+    def of(cls, content: Content) -> Brief:
+        """The brief of a content."""
+        plan = content.plan
+        rows = len(content.report.rows)
+        return cls(plan.school, plan.school_year, content.sealed_code, content.form.id, content.catalog.id, rows)
+
+
+@dataclass(frozen=True, slots=True)
 class FileResult:
     """A file and its outcome. `file` is the path relative to the argument; `reason` says why it does not count.
 
     `saved` is the time stamped inside when it was last saved (aware), None where it carries none. `content` is None
     for a file that could not be understood. `notes` are findings about the file among others (school-conflict,
     version-conflict, version-unclear). `office` is who put it into a summary, where it came in behind one. `source`
-    says who sent the mail it was attached to, and when.
+    says who sent the mail it was attached to, and when. `brief` tells of `content` what is needed again and again.
     """
 
     file: str
@@ -78,6 +97,15 @@ class FileResult:
     notes: tuple[Issue, ...] = ()
     office: str = ""
     source: str = ""
+    brief: Brief | None = field(default=None, compare=False)
+
+    def __post_init__(self) -> None:
+        if self.brief is None and self.content is not None:
+            object.__setattr__(self, "brief", Brief.of(self.content))
+
+    def with_content(self, content: Content) -> FileResult:
+        """The same with another content."""
+        return replace(self, content=content, brief=None)
 
     @property
     def issues(self) -> tuple[Issue, ...]:

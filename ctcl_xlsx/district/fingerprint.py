@@ -1,44 +1,67 @@
 """What stands on a workbook's sheets, in few letters: so that a summary knows whether anybody changed it since.
 
 Owns how a value is compared: as a reader sees it, whatever program saved it again. Spaces at the edges, the seventh
-digit of a share and whether a day is stored with a time say nothing. Knows no district.
+digit of a share and whether a day is stored with a time say nothing. A sheet of many rows is told row by row, not cell
+by cell. Knows no district.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+import zlib
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import groupby
+from unicodedata import is_normalized
 
 from ctcl_xlsx.text import one_line
 from ctcl_xlsx.workbook.grid import Sheet, Value, address, as_text
 
 Cells = Mapping[tuple[int, int], str]  # 0-based (row, column) to what stands there; blank cells are absent
-_LETTERS = 4  # of each cell's hash: enough to point at a cell that differs, the whole sheet's hash decides
+MOST_BY_CELL = 400  # rows of a sheet whose cells are told one by one
+_LETTERS = 4  # of each cell's or row's checksum: enough to point at one that differs, the whole sheet's hash decides
 _BLANK = "." * _LETTERS
+BETWEEN = " | "
 
 
 @dataclass(frozen=True, slots=True)
 class SheetPrint:
-    """A sheet's name, the hash of all its cells, and for each row four letters a cell (dots for a blank one)."""
+    """A sheet's name, the hash of all its rows, and for each row four letters a cell (dots for a blank one).
+
+    Where it is told `by_row`, four letters stand for a whole row.
+    """
 
     name: str
     digest: str
     rows: Mapping[int, str]
+    by_row: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Where two workbooks differ first: a sheet that is not in both has no `cell`."""
+    """Where two workbooks differ first: a sheet that is not in both has no `cell`; a long one has a `row` only."""
 
     sheet: str
     cell: str = ""
+    row: int = 0
 
 
 def comparable(value: Value) -> str:
     """A cell's value for comparing; "" for a blank one."""
+    return _in_short(_shown(value))
+
+
+def shown_texts(values: Iterable[Value]) -> list[str]:
+    """Cells as texts to be compared, spaces not looked at yet."""
+    return [value if isinstance(value, str) else _shown(value) for value in values]
+
+
+def _shown(value: Value) -> str:
+    """The value as text, spaces not looked at yet."""
     match value:
+        case str():
+            return value
         case bool() | None:
             return "" if value is None else str(value)
         case int() | float():
@@ -48,30 +71,90 @@ def comparable(value: Value) -> str:
             return f"{value.replace(tzinfo=None) + timedelta(milliseconds=500):%Y-%m-%d %H:%M:%S}"
         case date():
             return f"{datetime.combine(value, time()):%Y-%m-%d %H:%M:%S}"
-    return one_line(as_text(value))
+    return as_text(value)
 
 
-def cells_of(sheet: Sheet) -> dict[tuple[int, int], str]:
-    """All cells of a sheet that was read that hold something."""
-    found = ((row, column, comparable(v)) for row, cells in enumerate(sheet.rows) for column, v in enumerate(cells))
-    return {(row, column): text for row, column, text in found if text}
+def _in_short(text: str) -> str:
+    """On one line; most texts are already."""
+    if text.isprintable() and "  " not in text and is_normalized("NFC", text):
+        return text.strip(" ")
+    return one_line(text)
+
+
+class Printer:
+    """Makes the print of a sheet, row by row in rising order."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.last = -1  # the last row that was added
+        self._whole = hashlib.sha256()
+        self._by_cell: dict[int, str] = {}
+        self._first, self._by_row = 0, bytearray()
+        self._count = 0
+
+    def add(self, row: int, cells: Sequence[Value], free: Collection[int] = ()) -> None:
+        """A row's cells from column A on, but for those in the columns `free`: whatever stands there."""
+        self.add_texts(row, shown_texts(cells), free)
+
+    def add_texts(self, row: int, texts: list[str], free: Collection[int] = ()) -> None:
+        """The same of what `shown_texts` makes of the cells."""
+        for column in free:
+            if column < len(texts):
+                texts[column] = ""
+        joined = _in_short(BETWEEN.join(texts)).rstrip("| ")
+        if not joined:
+            return
+        whole = joined.encode("utf-8", "backslashreplace")
+        self._whole.update(b"%d:%b\n" % (row, whole))
+        self.last = row
+        self._add_letters(row, _letters(whole))
+        self._count += 1
+        if self._count <= MOST_BY_CELL:
+            shown = [_in_short(text) for text in texts]
+            letters = (_letters(text.encode("utf-8", "backslashreplace")) if text else _BLANK for text in shown)
+            self._by_cell[row] = "".join(letters).rstrip(".")
+
+    def _add_letters(self, row: int, letters: str) -> None:
+        if not self._count:
+            self._first = row
+        gap = row - self._first - len(self._by_row) // _LETTERS
+        self._by_row += (_BLANK * gap + letters).encode()
+
+    def done(self, *, by_row: bool | None = None) -> SheetPrint:
+        """The print of what was added: by row where it is told so, else where there are many of them."""
+        if by_row is None:
+            by_row = self._count > MOST_BY_CELL
+        runs = {self._first: self._by_row.decode()} if self._count else {}
+        return SheetPrint(self.name, self._whole.hexdigest(), runs if by_row else self._by_cell, by_row)
+
+
+def _letters(text: bytes) -> str:
+    return f"{zlib.crc32(text) & 0xFFFF:04x}"
 
 
 def sheet_print(name: str, cells: Cells, free: Collection[tuple[int, int]] = ()) -> SheetPrint:
-    """The print of a sheet, but for the cells in `free`: whatever stands there."""
-    whole = hashlib.sha256()
-    rows: dict[int, list[str]] = {}
-    for (row, column), text in sorted(cells.items()):
-        if (row, column) in free or not text:
-            continue
-        whole.update(f"{row}:{column}:{text}\n".encode("utf-8", "backslashreplace"))
-        line = rows.setdefault(row, [])
-        line += [_BLANK] * (column - len(line)) + [_short(text)]
-    return SheetPrint(name, whole.hexdigest(), {row: "".join(line) for row, line in rows.items()})
+    """The print of a sheet of these cells, but for those in `free`."""
+    printer = Printer(name)
+    add_cells(printer, cells, free)
+    return printer.done()
 
 
-def _short(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()[:_LETTERS]
+def add_cells(printer: Printer, cells: Cells, free: Collection[tuple[int, int]] = ()) -> None:
+    """Add what stands in these cells."""
+    for row, places in groupby(sorted(cells), lambda place: place[0]):
+        line: list[Value] = []
+        for _, column in places:
+            line += [None] * (column - len(line)) + [cells[row, column]]
+        printer.add(row, line, [column for at, column in free if at == row] if free else ())
+
+
+def print_of(sheet: Sheet, free: Collection[tuple[int, int]], *, by_row: bool) -> SheetPrint:
+    """The print of a sheet that was read, told by row or by cell."""
+    printer = Printer(sheet.name)
+    free_in = dict(free)
+    for row, cells in enumerate(sheet.rows):
+        printer.add(row, cells, (free_in[row],) if row in free_in else ())
+    return printer.done(by_row=by_row)
 
 
 def first_difference(before: Sequence[SheetPrint], now: Sequence[SheetPrint]) -> Difference | None:
@@ -80,15 +163,18 @@ def first_difference(before: Sequence[SheetPrint], now: Sequence[SheetPrint]) ->
     strangers = [p.name for p in (*before, *now) if p.name not in old or p.name not in new]
     if strangers:
         return Difference(strangers[0])
-    differing = [name for name in old if old[name].digest != new[name].digest]
-    return Difference(differing[0], _cell(old[differing[0]], new[differing[0]])) if differing else None
+    differing = next((name for name in old if old[name].digest != new[name].digest), None)
+    return None if differing is None else _difference(old[differing], new[differing])
 
 
-def _cell(old: SheetPrint, new: SheetPrint) -> str:
+def _difference(old: SheetPrint, new: SheetPrint) -> Difference:
     for row in sorted({*old.rows, *new.rows}):
         one, other = old.rows.get(row, ""), new.rows.get(row, "")
         for at in range(0, max(len(one), len(other)), _LETTERS):
             pair = one[at : at + _LETTERS] or _BLANK, other[at : at + _LETTERS] or _BLANK
             if pair[0] != pair[1]:
-                return address(row, at // _LETTERS)
-    return ""
+                place = at // _LETTERS
+                if old.by_row:
+                    return Difference(old.name, row=row + place + 1)
+                return Difference(old.name, address(row, place))
+    return Difference(old.name)

@@ -45,10 +45,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ctcl_xlsx import vi
-from ctcl_xlsx.district import figures
+from ctcl_xlsx.district import lines as drawers
 from ctcl_xlsx.district.district import District, Sentences, Submission
-from ctcl_xlsx.district.figures import Line
 from ctcl_xlsx.district.files import FileResult
+from ctcl_xlsx.district.lines import Line
 from ctcl_xlsx.district.standings import Standing, standings
 from ctcl_xlsx.issues import Code, Issue
 from ctcl_xlsx.model import Role
@@ -127,7 +127,7 @@ def frames(district: District, sentences: Sentences = vi) -> Frames:
     listed = standings(district)
     numbers = {plan.file.file: number for number, found in enumerate(listed, 1) for plan in found.plans}
     plans = {plan.file.file: plan for plan in district.plans}
-    lines = figures.lines_of(plan for found in listed for plan in found.plans)
+    lines = drawers.lines_of(plan for found in listed for plan in found.plans)
     late = _late(district, lines)
     found = [(result, issue) for result in district.files for issue in result.issues]
     return Frames(
@@ -183,15 +183,15 @@ def _action(line: Line, numbers: Mapping[str, int], late: set[int] | None) -> Re
         "row": origin.row if origin else None,
         "number": report.number,
         **_typed(line),
-        "standard": figures.standard_of(line),
-        "criteria": "; ".join(criterion.number for criterion in figures.criteria_of(line)),
-        "owner": figures.owner_of(line),
+        "standard": drawers.standard_of(line),
+        "criteria": "; ".join(criterion.number for criterion in drawers.criteria_of(line)),
+        "owner": drawers.owner_of(report),
         "start_from": report.start.start,
         "deadline_to": report.deadline.end,
-        "month": figures.month_of(line),
+        "month": line.reading.month(report),
         "amount": report.amount,
-        "source": figures.source_of(line),
-        "progress": figures.status_of(line),
+        "source": line.reading.source(report),
+        "progress": line.reading.status(report),
         "done": line.done,
         "overdue": None if late is None else id(line) in late,
         "complete": report.complete,
@@ -201,7 +201,7 @@ def _action(line: Line, numbers: Mapping[str, int], late: set[int] | None) -> Re
 
 def _late(district: District, lines: Sequence[Line]) -> set[int] | None:
     """Which of these rows are overdue; None where the district has no day to tell by."""
-    return None if district.as_of is None else {id(line) for line in figures.overdue(lines, district.as_of)}
+    return None if district.as_of is None else {id(line) for line in drawers.overdue(lines, district.as_of)}
 
 
 def _typed(line: Line) -> Record:
@@ -311,6 +311,13 @@ def guarded(text: str) -> str:
 def unguarded(text: str) -> str:
     """The text as it was before `guarded`, to the letter."""
     return _GUARDED.sub(r"\1\2", text)
+
+
+def has_frames() -> bool:
+    """Whether there can be tables here: the folder for Windows and the zipapp come without pandas."""
+    from importlib.util import find_spec
+
+    return find_spec("pandas") is not None
 
 
 def has_parquet() -> bool:

@@ -14,11 +14,11 @@ from functools import cache, lru_cache
 from ctcl_xlsx import templates
 from ctcl_xlsx.district.district import Submission
 from ctcl_xlsx.district.files import Content, FileResult
-from ctcl_xlsx.district.levels import parse_level
 from ctcl_xlsx.district.roster_lines import Roster, RosterSchool, bare_code
 from ctcl_xlsx.issues import Code, Issue, Where, issue
-from ctcl_xlsx.model import Plan, School
+from ctcl_xlsx.model import School
 from ctcl_xlsx.text import loose, name_key, plain, words
+from ctcl_xlsx.values.levels import parse_level
 from ctcl_xlsx.workbook.choices import choices
 
 LIKE = 0.85  # how alike two spellings of one school's name are
@@ -35,10 +35,10 @@ _LONG_FORMS: Mapping[str, str] = {
 }
 
 
-def school_year_of(plan: Plan) -> str:
-    """The plan's school year, written "2026-2027" where it is one."""
-    first = templates.first_year(plan.school_year)
-    return plain(plan.school_year) if first is None else f"{first}-{first + 1}"
+def school_year_of(typed: str) -> str:
+    """A school year, written "2026-2027" where it is one."""
+    first = templates.first_year(typed)
+    return plain(typed) if first is None else f"{first}-{first + 1}"
 
 
 def identify(result: FileResult, content: Content, roster: Roster | None) -> Submission:
@@ -60,10 +60,12 @@ def identify(result: FileResult, content: Content, roster: Roster | None) -> Sub
     if expected:
         content = replace(content, issues=(*content.issues, *_renamed(content, expected)))
     return Submission(
-        file=replace(result, content=content, notes=(*result.notes, *doubts)),
+        file=replace(
+            result if content is result.content else result.with_content(content), notes=(*result.notes, *doubts)
+        ),
         content=content,
         school=school,
-        school_year=school_year_of(content.plan),
+        school_year=school_year_of(content.plan.school_year),
         key=_key(school, content, one_level=len(lines) == 1) + (_apart(school, sealed) if alone else ()),
         expected=expected,
         alone=alone,
@@ -256,7 +258,14 @@ def _key(school: School, content: Content, *, one_level: bool) -> tuple[str, ...
     if not school.code:
         who = ("", _spelt(school.name), name_key(school.authority), name_key(school.commune))
     level = "" if one_level else school.level
-    return (*who, name_key(school.campus), content.form.id, content.catalog.id, school_year_of(content.plan), level)
+    return (
+        *who,
+        name_key(school.campus),
+        content.form.id,
+        content.catalog.id,
+        school_year_of(content.plan.school_year),
+        level,
+    )
 
 
 def _apart(school: School, sealed: str) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ Owns what a summary remembers of a district (`Snapshot`) and how two are compare
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
@@ -91,9 +92,9 @@ def school_key(standing: Standing) -> str:
     return "|".join((school.code or f"~{named}", name_key(school.campus), school.level, standing.school_year))
 
 
-def snapshot(district: District) -> Snapshot:
-    """What a summary of this district remembers."""
-    schools = tuple(_state(s) for s in standings(district))
+def snapshot(district: District, known: Sequence[Standing] = ()) -> Snapshot:
+    """What a summary of this district remembers; `known` are its schools, where they were worked out before."""
+    schools = tuple(_state(s) for s in known or standings(district))
     files = tuple((f.file, f.sha256) for f in district.files if f.outcome is not Outcome.SKIPPED)
     return Snapshot(schools, files)
 
@@ -130,14 +131,10 @@ def _moved(
     left: Sequence[str], came: Sequence[str], old: Mapping[str, str], new: Mapping[str, str]
 ) -> tuple[tuple[str, str], ...]:
     """Files that stand under another name now, each once."""
-    open_names = list(came)
-    found = []
-    for name in left:
-        other = next((n for n in open_names if old[name] and new[n] == old[name]), None)
-        if other is not None:
-            open_names.remove(other)
-            found.append((name, other))
-    return tuple(found)
+    waiting: dict[str, deque[str]] = {}
+    for name in came:
+        waiting.setdefault(new[name], deque()).append(name)
+    return tuple((name, waiting[old[name]].popleft()) for name in left if old[name] and waiting.get(old[name]))
 
 
 # ----------------------------------------------------------------------------------------------- from JSON

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import replace
 
-from ctcl_xlsx.district import figures
 from ctcl_xlsx.district.district import District, Submission, school_id
 from ctcl_xlsx.district.figures import Drawer
 from ctcl_xlsx.district.summary_grid import Field, Panel, PanelRow
@@ -32,12 +31,12 @@ def by_office(district: District) -> tuple[Drawer, ...]:
     for plan in district.plans:
         found[plan.file.office or via.get(plan.file.file, "")].append(plan)
     names = sorted(found, key=lambda name: (not name, name))
-    return tuple(_drawer(name, found[name]) for name in names)
+    return tuple(_drawer(name, found[name], district) for name in names)
 
 
-def _drawer(name: str, plans: list[Submission]) -> Drawer:
-    counted = figures.tally(figures.lines_of(plans))
-    return Drawer(name, replace(counted, schools=len({school_id(plan) for plan in plans})))
+def _drawer(name: str, plans: list[Submission], district: District) -> Drawer:
+    schools = len({school_id(plan) for plan in plans})
+    return Drawer(name, replace(district.survey.tally(plans), schools=schools))
 
 
 def offices_panels(district: District, few: int) -> tuple[Panel, ...]:
@@ -49,7 +48,7 @@ def offices_panels(district: District, few: int) -> tuple[Panel, ...]:
         PanelRow(o.name or w.OFFICE_DIRECT, (o.tally.schools, o.tally.rows, o.tally.complete, o.tally.budget))
         for o in offices
     ]
-    whole = figures.tally(figures.lines_of(district.plans))
+    whole = district.survey.tally(district.plans)
     total = (district.schools, whole.rows, whole.complete, whole.budget)
     label, schools, sent, complete, budget = w.OFFICES_HEADS
     fields = (Field(schools), Field(sent), Field(complete), Field(budget, 4, "money"))

@@ -12,8 +12,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from ctcl_xlsx.checks import RowReport
 from ctcl_xlsx.district.district import Submission
-from ctcl_xlsx.district.figures import Line, lines_of
+from ctcl_xlsx.district.files import Content
 from ctcl_xlsx.model import Role
 from ctcl_xlsx.text import fold, plain
 from ctcl_xlsx.values.marks import is_nothing
@@ -52,15 +53,26 @@ _ASKING = (
 _TEXTS = ("purpose", "organisation", "targets", "resources")
 
 
+Mark = tuple[int, str]  # a row's number and the column's role; 0 and the part of the prose, with the paragraph's number
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A cell that asks for support. `role` is its column's; a part of the prose has no line but its `part`."""
+    """A cell that asks for support. `role` is its column's; a part of the prose has no row but its `part`."""
 
     plan: Submission
     text: str
-    line: Line | None = None
+    row: RowReport | None = None
     role: Role | None = None
     part: str = ""
+    paragraph: int = 0
+
+    @property
+    def mark(self) -> Mark:
+        """Where in its plan it is found again."""
+        if self.row is not None and self.role is not None:
+            return self.row.number, self.role.value
+        return -self.paragraph, self.part
 
     @property
     def bodies(self) -> tuple[str, ...]:
@@ -70,41 +82,58 @@ class Request:
     @property
     def cell(self) -> str:
         """Where it stands ("H12"), "" where that is not known."""
-        row = self.line.report.row if self.line else None
+        origin = self.row.row.origin if self.row else None
         column = self.plan.content.form.role(self.role) if self.role else None
-        return row.origin.cell(column.key) if row and row.origin and column else ""
+        return origin.cell(column.key) if origin and column else ""
 
 
 def requests(plans: Iterable[Submission]) -> tuple[Request, ...]:
     """Every request of these plans, in the order of plans and rows."""
-    return tuple(found for plan in plans for found in (*_of_rows(plan), *_of_texts(plan)))
+    return tuple(found for plan in plans for found in requests_of(plan, plan.content))
 
 
-def _of_rows(plan: Submission) -> Iterator[Request]:
-    roles = [(role, plan.content.form.role(role)) for role in (*_ALWAYS, *_ASKING)]
+def requests_of(plan: Submission, content: Content) -> list[Request]:
+    """Every request of one plan, in the order of its rows; then those of its prose."""
+    roles = [(role, content.form.role(role)) for role in (*_ALWAYS, *_ASKING)]
     columns = [(role, column.key) for role, column in roles if column]
-    for line in lines_of([plan]):
-        for role, key in columns:
-            text = line.report.row.typed(key)
-            if text and _wanted(role, text):
-                yield Request(plan, text, line, role)
+    found = [
+        Request(plan, text, report, role)
+        for report in content.report.rows
+        for role, key in columns
+        if (text := report.row.typed(key)) and _wanted(role, text)
+    ]
+    return found + [
+        Request(plan, paragraph.strip(), part=part, paragraph=number)
+        for part in _TEXTS
+        for number, paragraph in enumerate(content.plan.texts.get(part, "").split("\n"))
+        if paragraph and bodies(paragraph) and asks(paragraph)
+    ]
+
+
+def requests_at(plan: Submission, content: Content, marks: Iterable[Mark]) -> Iterator[Request]:
+    """The requests of a plan that were found before, by their marks."""
+    for at, name in marks:
+        if at > 0:
+            row, role = content.report.rows[at - 1], Role(name)
+            column = content.form.role(role)
+            if column is not None:
+                yield Request(plan, row.row.typed(column.key), row, role)
+        else:
+            paragraph = content.plan.texts[name].split("\n")[-at]
+            yield Request(plan, paragraph.strip(), part=name, paragraph=-at)
 
 
 def _wanted(role: Role, text: str) -> bool:
+    """Whether a cell asks; the dearest question last."""
     folded = fold(text)
     if role in _ALWAYS:
         return not is_nothing(folded) and not _NONE.fullmatch(folded)
-    begs, named = bool(_BEGS.search(folded)), bool(bodies(text))
+    begs = bool(_BEGS.search(folded))
     if role in (Role.SUPPORT, Role.LEAD):
-        return begs and named
-    return (named and asks(text)) or (begs and role is Role.RESOURCES)
-
-
-def _of_texts(plan: Submission) -> Iterator[Request]:
-    for part in _TEXTS:
-        for paragraph in plan.content.plan.texts.get(part, "").split("\n"):
-            if bodies(paragraph) and asks(paragraph):
-                yield Request(plan, paragraph.strip(), part=part)
+        return begs and bool(bodies(text))
+    if begs and role is Role.RESOURCES:
+        return True
+    return (begs or bool(_SUPPORTS.search(folded))) and bool(bodies(text))
 
 
 def bodies(text: str) -> tuple[str, ...]:

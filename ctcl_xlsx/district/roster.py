@@ -11,10 +11,10 @@ import io
 import re
 from collections.abc import Sequence
 
-from ctcl_xlsx.district.levels import parse_level
 from ctcl_xlsx.district.roster_headings import HEADINGS, NEEDED, REQUIRED, TITLE_ROWS, Header, columns_of, find_header
 from ctcl_xlsx.district.roster_lines import Lines, Roster, RosterSchool
 from ctcl_xlsx.issues import Code, CtclError, Issue, Where, issue
+from ctcl_xlsx.values.levels import parse_level
 from ctcl_xlsx.workbook.grid import Grid, Sheet, Value, as_text, is_blank
 from ctcl_xlsx.workbook.read import read
 from ctcl_xlsx.workbook.sniff import true_kind

@@ -11,12 +11,12 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from ctcl_xlsx.district.levels import is_boarding_only, level_of_name, parse_level
 from ctcl_xlsx.district.roster_headings import HEADINGS, REQUIRED, Header, columns_of
 from ctcl_xlsx.issues import Code, Issue, Severity, Where, issue
 from ctcl_xlsx.model import Level, School
 from ctcl_xlsx.patterns import lazily
 from ctcl_xlsx.text import name_key, plain, words
+from ctcl_xlsx.values.levels import is_boarding_only, level_of_name, parse_level
 from ctcl_xlsx.workbook.grid import CellError, Uncalculated, Value, address, as_text, is_blank, kind_of
 from ctcl_xlsx.workbook.labels import LEVEL_NAMES
 

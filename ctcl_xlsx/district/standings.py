@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from ctcl_xlsx.district.district import ALL_YEARS, District, Submission, school_id
-from ctcl_xlsx.district.figures import Tally, level_rank, lines_of, tally
+from ctcl_xlsx.district.figures import Tally, level_rank, together
 from ctcl_xlsx.district.files import FileResult, Outcome
 from ctcl_xlsx.district.roster import RosterSchool
-from ctcl_xlsx.issues import Code, Severity, of_code
+from ctcl_xlsx.issues import Code, of_code
 from ctcl_xlsx.model import School
 from ctcl_xlsx.text import name_key, plain, words
 
@@ -74,7 +74,8 @@ def standings(district: District) -> tuple[Standing, ...]:
     if district.roster:
         sent = {plan.expected.number for plan in district.plans if plan.expected}
         refused = _refused_by_code(district)
-        found += [_absent(line, refused, district) for line in district.roster.schools if line.number not in sent]
+        doubtful = _doubtful_codes(district)
+        found += [_absent(line, refused, doubtful) for line in district.roster.schools if line.number not in sent]
     lines: dict[School, int] = {}
     for line in district.roster.schools if district.roster else ():
         lines.setdefault(line.school, line.number)
@@ -108,9 +109,9 @@ def _level_count(level: str, schools: Sequence[Standing], with_roster: bool) -> 
     places = {_place(s) for s in schools}
     sent = {_place(s) for s in schools if s.plans}
     refused = {_place(s) for s in schools if s.state is State.REJECTED} - sent
-    lines = lines_of(plan for s in schools for plan in s.plans)
+    counted = together(s.tally for s in schools)
     expected = len(places) if with_roster else None
-    return LevelCount(level, expected, len(sent), len(refused), len(places) - len(sent) - len(refused), tally(lines))
+    return LevelCount(level, expected, len(sent), len(refused), len(places) - len(sent) - len(refused), counted)
 
 
 def _place(standing: Standing) -> tuple[str, ...]:
@@ -130,8 +131,8 @@ def _group_key(plan: Submission, district: District) -> tuple[str, ...]:
 
 def _sent(plans: Sequence[Submission], district: District) -> Standing:
     first = plans[0]
-    counted = tally(lines_of(plans))
-    errors = sum(_other_errors(plan) for plan in plans)
+    counted = district.survey.tally(plans)
+    errors = sum(figures.errors for figures in district.survey.of(plans))
     year = first.school_year if district.year == ALL_YEARS else ""
     listed = not first.alone if district.roster is None else first.expected is not None
     school = first.expected.school if first.expected else first.school
@@ -146,23 +147,23 @@ def _state(plans: Iterable[Submission], counted: Tally, errors: int) -> State:
     return State.COMPLETE if counted.complete == counted.rows and not errors else State.INCOMPLETE
 
 
-def _other_errors(plan: Submission) -> int:
-    """Errors of a plan beside the answers that are missing: those have counts of their own."""
-    gaps = {code for row in plan.content.report.rows for code in row.gaps}
-    return sum(i.severity is Severity.ERROR and i.code not in gaps for i in plan.content.all_issues)
-
-
-def _absent(line: RosterSchool, refused: dict[str, list[FileResult]], district: District) -> Standing:
+def _absent(line: RosterSchool, refused: dict[str, list[FileResult]], doubtful: Collection[str]) -> Standing:
     """An expected school of which nothing counts."""
     files = tuple(refused.get(line.school.code, ()))
-    doubtful = any(plan.alone and _claims(plan, line) for plan in district.plans)
-    state = State.UNDECIDED if doubtful else State.REJECTED if files else State.NOT_SENT
+    claimed = not {line.school.code, *line.old_codes}.isdisjoint(doubtful)
+    state = State.UNDECIDED if claimed else State.REJECTED if files else State.NOT_SENT
     return Standing(line.school, "", (), Tally(), 0, state, True, files)
 
 
-def _claims(plan: Submission, line: RosterSchool) -> bool:
-    carried = {plain(plan.content.plan.school.code), plain(plan.content.sealed_code)}
-    return not carried.isdisjoint((line.school.code, *line.old_codes))
+def _doubtful_codes(district: District) -> set[str]:
+    """The codes that files in doubt carry."""
+    return {code for plan in district.plans if plan.alone for code in _codes_in(plan.file)}
+
+
+def _codes_in(file: FileResult) -> set[str]:
+    """The codes that a file carries inside: typed, and sealed into it."""
+    brief = file.brief
+    return {plain(brief.school.code), plain(brief.sealed_code)} if brief else set()
 
 
 def schools_of_refused(district: District) -> dict[str, School]:
@@ -182,9 +183,7 @@ def _refused_by_code(district: District) -> dict[str, list[FileResult]]:
     known |= {line.school.code: line.school.code for line in schools}
     found: dict[str, list[FileResult]] = defaultdict(list)
     for result in district.with_outcome(Outcome.REJECTED):
-        carried = set(re.findall(r"[0-9A-Za-z]+", result.file))
-        if result.content:
-            carried = {plain(result.content.plan.school.code), plain(result.content.sealed_code)}
+        carried = _codes_in(result) if result.brief else set(re.findall(r"[0-9A-Za-z]+", result.file))
         for code in sorted({known[code] for code in known.keys() & carried}):
             found[code].append(result)
     return found

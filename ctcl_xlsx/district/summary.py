@@ -1,14 +1,18 @@
 """The district's one workbook: the sheets in their order.
 
-Owns how the sheets come together and that their totals agree, which is settled before anything is written. The same
-district gives the same bytes: no clock, no user, no path.
+Owns how the sheets come together and that their totals agree, which is settled before anything reaches the disk. Each
+plan is looked at once here, its rows told and forgotten. The same district gives the same bytes: no clock, no user, no
+path.
 """
 
 from __future__ import annotations
 
 import io
 import re
-from collections.abc import Mapping
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 
 from xlsxwriter.format import Format
 
@@ -16,27 +20,40 @@ from ctcl_xlsx import vi
 from ctcl_xlsx.district import figures, summary_lists
 from ctcl_xlsx.district.district import DisagreementError, District, Sentences
 from ctcl_xlsx.district.figures import Tally
-from ctcl_xlsx.district.files import DATA_SHEET, RECORD_SHEET
-from ctcl_xlsx.district.requests import requests
+from ctcl_xlsx.district.files import DATA_SHEET, RECORD_SHEET, Outcome
+from ctcl_xlsx.district.fingerprint import SheetPrint
+from ctcl_xlsx.district.news import snapshot
+from ctcl_xlsx.district.requests import requests_at
+from ctcl_xlsx.district.sheet_rows import joined
 from ctcl_xlsx.district.standings import standings
 from ctcl_xlsx.district.summary_attention import Front, decisions
 from ctcl_xlsx.district.summary_blocks import write_blocks
 from ctcl_xlsx.district.summary_columns import Links
 from ctcl_xlsx.district.summary_front import account_line, write_front
 from ctcl_xlsx.district.summary_heat import write_heat
-from ctcl_xlsx.district.summary_listing import Listing, first_rows, write_listing
-from ctcl_xlsx.district.summary_lists import is_to_mend
-from ctcl_xlsx.district.summary_matters import asked as asked_list
-from ctcl_xlsx.district.summary_matters import to_decide
-from ctcl_xlsx.district.summary_notes import NoteColumn, news_listing
+from ctcl_xlsx.district.summary_listing import Listing, ListWriter, sheets_for, write_listing
+from ctcl_xlsx.district.summary_matters import asked, decision_rows, request_row, to_decide
+from ctcl_xlsx.district.summary_notes import NoteColumn, news_listing, news_rows
 from ctcl_xlsx.district.summary_places import has_places, write_places
-from ctcl_xlsx.district.summary_record import Past, write_record
+from ctcl_xlsx.district.summary_record import Past, free_cells
+from ctcl_xlsx.district.summary_recorder import Head, RecordWriter
 from ctcl_xlsx.district.summary_schools import write_schools
 from ctcl_xlsx.district.summary_styles import Canvas, open_workbook
 from ctcl_xlsx.vi import summary as w
-from ctcl_xlsx.workbook.finish import same_everywhere
+from ctcl_xlsx.workbook.package import Part, pack, package
 
 _FILE_LINK = re.compile(rb'(?<=Target=")[^"]*(?=" TargetMode="External")')
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A summary that is made: its parts in order, the prints of its sheets, the rows of its list of all rows by part,
+    whether it keeps the plans."""
+
+    parts: tuple[Part, ...]
+    prints: tuple[SheetPrint, ...]
+    rows: int
+    full: bool
 
 
 def write_summary(
@@ -45,82 +62,194 @@ def write_summary(
     past: Past | None = None,
     outside: Mapping[str, str] | None = None,
 ) -> bytes:
-    """The summary as the bytes of an .xlsx; `past` is what comes from the summary before.
+    """The summary as the bytes of an .xlsx; see `made`."""
+    with made(district, sentences, past, outside) as summary:
+        return package(summary.parts)
+
+
+@contextmanager
+def made(
+    district: District,
+    sentences: Sentences = vi,
+    past: Past | None = None,
+    outside: Mapping[str, str] | None = None,
+    inputs: str = "",
+) -> Iterator[Summary]:
+    """The summary, whose parts can be had as long as the context lasts; `past` is what comes from the one before.
 
     `outside` leads from a file's name to the file itself ("external:nop/a.xlsx"), where it can be opened from here.
+    `inputs` stands for all that it is made of.
 
     Raises DisagreementError when two counts of the same thing differ, NotWrittenError when a cell could not be written.
     """
-    schools = standings(district)
-    past = past or Past()
-    notes = NoteColumn(past, district.public)
-    front = Front(district, figures.lines_of(district.plans), figures.blocks(district), schools, notes)
-    caption = account_line(district)
-    detail = summary_lists.detail(district, schools, caption)
-    mend = summary_lists.to_mend(district, schools, sentences, caption)
-    files = summary_lists.sources(district, sentences, caption)
-    check_totals(front, detail, mend, files)
-    decided, asked = decisions(district, sentences), requests(summary_lists.in_order(schools))
-    listings = (to_decide(decided, caption), asked_list(asked, caption), detail, mend, files)
+    front = Front(district, standings(district), NoteColumn(past or Past(), district.public))
     target = io.BytesIO()
+    with ExitStack() as files:
+        sheets, listed, record = _sheets(target, front, sentences, outside or {}, files)
+        places = front.notes.places
+        free = free_cells(district.public, places)
+        prints = tuple(s.fingerprint(free if s.name == places.sheet else ()) for s in sheets[:-1])
+        parts = list(_parts(target.getvalue(), sheets))
+        now = snapshot(district, front.standings)
+        record.finish(Head(district, front.notes.past, places, now, prints, [p for p in parts if p], inputs))
+        whole = [part or _record_part(target.getvalue(), sheets) for part in parts]
+        yield Summary(tuple(whole), prints, listed, record.full)
+
+
+def _sheets(
+    target: io.BytesIO, front: Front, sentences: Sentences, outside: Mapping[str, str], files: ExitStack
+) -> tuple[list[Canvas], int, RecordWriter]:
+    """Write all sheets but the end of the record, which is the last one; how many rows the list of all rows has."""
+    district, past, caption = front.district, front.notes.past, account_line(front.district)
     with open_workbook(target, f"{w.HEADING} {district.year}") as workbook:
         formats: dict[tuple[tuple[str, object], ...], Format] = {}
         names = (*sheet_names(front), DATA_SHEET, RECORD_SHEET)
-        sheets = {name: Canvas(workbook, name, formats) for name in names}
+        sheets = {name: Canvas(workbook, name, formats, files) for name in names}
+        record = RecordWriter(sheets[RECORD_SHEET])
+        lists = _write_lists(district, sentences, front, sheets, record, outside, caption)
+        check_totals(front, *lists)
+        decided = decisions(district, sentences)
+        write_listing(sheets[w.TO_DECIDE], to_decide(caption), decision_rows(decided))
+        if past.news is not None:
+            write_listing(sheets[w.NEWS], news_listing(w.NEWS_CAPTION), news_rows(past.news, past), frozen=1)
         targets = write_blocks(sheets[w.BLOCKS], front, caption)
-        targets |= {name: f"'{name}'!A1" for name in names[1:-2]}
-        write_front(sheets[w.SUMMARY], sheets[DATA_SHEET], front, decided, asked, targets)
-        links = Links(first_rows(detail), first_rows(files), outside or {})
+        targets |= {name: f"'{name}'!A1" for name in names[1:-2] if name in w.SHEET_NAMES}
+        write_front(sheets[w.SUMMARY], sheets[DATA_SHEET], front, decided, district.survey.asked, targets)
+        links = Links(lists[0].firsts, lists[2].firsts, outside)
         write_schools(sheets[w.SCHOOLS], front, links, caption)
         write_heat(sheets[w.HEAT], front, links.rows, caption)
         if w.PLACES in sheets:
             write_places(sheets[w.PLACES], front, caption)
-        new = news_listing(past, w.NEWS_CAPTION)
-        for listing in (*listings, *([new] if new else [])):
-            ways = links.outside if listing is files else None
-            write_listing(sheets[listing.name], listing, frozen=1 if listing is new else 2, links=ways)
-        others = [sheets[name] for name in names if name != RECORD_SHEET]
-        write_record(sheets[RECORD_SHEET], district, past, notes.places, others)
-    return same_everywhere(target.getvalue(), _with_slashes)
-
-
-def _with_slashes(name: str, part: bytes) -> bytes:
-    """Links to files as every program understands them: the library writes them with backslashes."""
-    return _FILE_LINK.sub(lambda m: m[0].replace(b"\\", b"/"), part) if name.endswith(".rels") else part
+    return list(sheets.values()), lists[0].rows, record
 
 
 def sheet_names(front: Front) -> tuple[str, ...]:
     """The sheets to be seen, in order: places only where a school names one, what is new from the second run on."""
     absent = {w.PLACES: not has_places(front), w.NEWS: front.notes.past.news is None}
-    return tuple(name for name in w.SHEET_NAMES if not absent.get(name, False))
+    survey = front.district.survey
+    many = {
+        w.DETAIL: sum(figures.tally.rows for figures in survey.plans.values()),
+        w.TO_MEND: sum(figures.to_mend for figures in survey.plans.values()) + len(front.district.files),
+    }
+    return tuple(
+        each
+        for name in w.SHEET_NAMES
+        if not absent.get(name, False)
+        for each in sheets_of(name, sheets_for(many.get(name, 0)))
+    )
 
 
-def check_totals(front: Front, detail: Listing, mend: Listing, files: Listing) -> None:
-    """Every sheet and every table must come to the same; where not, nothing is written."""
-    district = front.district
-    whole = figures.tally(front.lines)
-    plain_counts = (whole.rows, whole.complete, whole.budget, whole.missing)
-    _agree("rows", plain_counts, (district.rows, district.rows_complete, district.budget_total, district.missing))
-    amounts = [amount for amount in detail.column(w.AMOUNT_HEAD) if isinstance(amount, int)]
-    _agree(w.DETAIL, (whole.rows, whole.budget, whole.with_amount), (len(detail.rows), sum(amounts), len(amounts)))
-    _agree(w.SOURCES, len(district.files), len(files.rows))
-    counted = [f for p in district.plans for f in p.file.issues if is_to_mend(f)]
-    refused = [f for f in district.files if f.outcome.value == "rejected" and f.reason]
-    _agree(w.TO_MEND, len(counted) + len(refused), len(mend.rows))
-    by_block = [d.tally for block in front.blocks for d in figures.by_standard(block)]
+def sheets_of(name: str, count: int) -> list[str]:
+    """The names of the sheets that a list takes."""
+    return [name, *(w.SHEET_MORE.format(sheet=name, number=number) for number in range(2, count + 1))]
+
+
+def _write_lists(
+    district: District,
+    sentences: Sentences,
+    front: Front,
+    sheets: Mapping[str, Canvas],
+    record: RecordWriter,
+    outside: Mapping[str, str],
+    caption: str,
+) -> tuple[ListWriter, ListWriter, ListWriter]:
+    """The lists of rows, of what is to be mended and of files, with that of requests: each plan is looked at once."""
+    detail = summary_lists.Detail(district, front.standings, caption)
+    rows, mend = _writer(sheets, detail.listing), _writer(sheets, summary_lists.to_mend(caption))
+    requested = _writer(sheets, asked(caption))
+    for plan in summary_lists.in_order(front.standings):
+        content = plan.content
+        rows.add_all(detail.rows_of(plan, content))
+        mend.add_all(summary_lists.plan_mend_rows(plan, content, sentences))
+        marks = district.survey.plans[plan.file.file].asked
+        requested.add_all(map(request_row, requests_at(plan, content, marks)))
+        record.add(plan.file)
+    mend.add_all(summary_lists.refused_mend_rows(district, sentences))
+    for result in district.files:
+        if result.outcome is not Outcome.ACCEPTED:
+            record.add(result)
+    files = ListWriter([sheets[w.SOURCES]], summary_lists.sources(district, caption), links=outside)
+    files.add_all(summary_lists.source_rows(district, sentences))
+    requested.finish()
+    return rows.finish(), mend.finish(), files.finish()
+
+
+def _writer(sheets: Mapping[str, Canvas], listing: Listing) -> ListWriter:
+    """A list on its sheets."""
+    names = [name for name in sheets if name == listing.name or name in sheets_of(listing.name, len(sheets))]
+    return ListWriter([sheets[name] for name in names], listing)
+
+
+def _parts(made: bytes, sheets: Sequence[Canvas]) -> Iterator[Part | None]:
+    """The parts as the library made them, with nothing of the machine in them, and the rows that were told apart.
+
+    None stands for the record, which has no end yet.
+    """
+    numbered = {f"xl/worksheets/sheet{number}.xml": canvas.rows for number, canvas in enumerate(sheets, 1)}
+    with zipfile.ZipFile(io.BytesIO(made)) as source:
+        for name in source.namelist():
+            rows = numbered.get(name)
+            if name == _record_name(sheets):
+                yield None
+            elif rows is not None:
+                yield joined(name, source.read(name), rows)
+            else:
+                yield pack(name, _with_slashes(source.read(name)) if name.endswith(".rels") else source.read(name))
+    for name, rows in numbered.items():
+        if rows is not None and (relations := rows.relations()):
+            folder, _, file = name.rpartition("/")
+            yield pack(f"{folder}/_rels/{file}.rels", relations)
+
+
+def _record_name(sheets: Sequence[Canvas]) -> str:
+    """The record's part: the last sheet's."""
+    return f"xl/worksheets/sheet{len(sheets)}.xml"
+
+
+def _record_part(made: bytes, sheets: Sequence[Canvas]) -> Part:
+    """The record, finished."""
+    rows, name = sheets[-1].rows, _record_name(sheets)
+    with zipfile.ZipFile(io.BytesIO(made)) as source:
+        return joined(name, source.read(name), rows) if rows else pack(name, source.read(name))
+
+
+def _with_slashes(part: bytes) -> bytes:
+    """Links to files as every program understands them: the library writes them with backslashes."""
+    return _FILE_LINK.sub(lambda m: m[0].replace(b"\\", b"/"), part)
+
+
+def check_totals(front: Front, detail: ListWriter, mend: ListWriter, files: ListWriter) -> None:
+    """Every sheet and every table must come to the same; where not, no summary comes about.
+
+    What each plan's report says, what was counted row by row, and what was written are three counts apart.
+    """
+    district, survey = front.district, front.district.survey
+    reported = survey.tally(district.plans)
+    counted = [block.counted for block in survey.blocks]
+    whole = _sums([c.whole.tally for c in counted])
+    _agree("rows", whole, _sums([reported]))
+    _agree(w.DETAIL, (reported.rows, reported.budget, reported.with_amount), _written(detail))
+    _agree("files", sum(f.brief.rows for f in district.with_outcome(Outcome.ACCEPTED) if f.brief), reported.rows)
+    _agree(w.SOURCES, len(district.files), files.rows)
+    refused = sum(f.reason is not None for f in district.with_outcome(Outcome.REJECTED))
+    _agree(w.TO_MEND, sum(f.to_mend for f in survey.plans.values()) + refused, mend.rows)
     tables = {
         "schools": [s.tally for s in front.standings],
-        "standards": by_block,
-        "sources": [d.tally for d in figures.by_source(front.lines)],
-        "months": [d.tally for d in figures.by_month(front.lines)],
-        "quarters": [d.tally for d in figures.by_quarter(front.lines)],
-        "status": [d.tally for d in figures.by_status(front.lines)],
+        "standards": [d.tally for block in survey.blocks for d in figures.by_standard(block)],
+        "sources": [d.tally for c in counted for d in figures.by_source(c)],
+        "months": [d.tally for c in counted for d in figures.by_month(c)],
+        "quarters": [d.tally for c in counted for d in figures.by_quarter(c)],
+        "status": [d.tally for c in counted for d in figures.by_status(c)],
     }
     for name, tallies in tables.items():
-        _agree(name, _sums([whole]), _sums(tallies))
+        _agree(name, whole, _sums(tallies))
 
 
-def _sums(tallies: list[Tally]) -> tuple[int, ...]:
+def _written(listed: ListWriter) -> tuple[int, int, int]:
+    return listed.rows, listed.budget, listed.with_amount
+
+
+def _sums(tallies: Sequence[Tally]) -> tuple[int, ...]:
     """What may be added up: all but the schools, one of which may stand in several drawers."""
     return (
         sum(t.rows for t in tallies),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from ctcl_xlsx.district.district import District, Sentences, Submission
-from ctcl_xlsx.district.figures import Block, Line
+from ctcl_xlsx.district.figures import Block, Tally
 from ctcl_xlsx.district.standings import Standing, State, absent
 from ctcl_xlsx.district.summary_notes import NoteColumn
 from ctcl_xlsx.district.summary_record import Past
@@ -19,13 +19,21 @@ _TO_DECIDE = (Code.SCHOOL_CONFLICT, Code.VERSION_CONFLICT, Code.VERSION_UNCLEAR)
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """The district with its rows, blocks and schools as the front sheet needs them, and the column of notes."""
+    """The district with its schools as the front sheet needs them, and the column of notes."""
 
     district: District
-    lines: tuple[Line, ...]
-    blocks: tuple[Block, ...]
     standings: tuple[Standing, ...]
     notes: NoteColumn = field(default_factory=lambda: NoteColumn(Past()))
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """What is counted by school year, level and catalogue."""
+        return self.district.survey.blocks
+
+    @property
+    def whole(self) -> Tally:
+        """What all plans come to."""
+        return self.district.survey.tally(self.district.plans)
 
     @property
     def listed(self) -> tuple[Standing, ...]:

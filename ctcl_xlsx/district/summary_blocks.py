@@ -80,23 +80,23 @@ def heading(front: Front, block: Block) -> str:
     """A block in full: level, circular, what it counts."""
     level = summary_panels.level_name(block.level)
     name = w.BLOCK.format(level=level, circular=block.catalog.circular, title=block.catalog.short_title)
-    counts = w.BLOCK_COUNTS.format(schools=block.schools, plans=len(block.plans), rows=len(block.lines))
+    counts = w.BLOCK_COUNTS.format(schools=block.schools, plans=block.plans, rows=block.counted.whole.rows)
     name = f"{name} ({counts})"
     return w.IN_YEAR.format(year=block.school_year, name=name) if front.district.year == ALL_YEARS else name
 
 
 def _stacks(canvas: Canvas, block: Block, day: date | None) -> tuple[Stack, Stack, Stack]:
     """Times and people; how it stands; money, and what stands out."""
-    lines = block.lines
-    times = [summary_panels.quarters_panel(lines), summary_panels.owners_panel(lines)]
-    state = [summary_panels.day_panel(lines, day)] if day is not None else []
-    if figures.any_status(lines):
-        state.append(summary_panels.status_panel(lines))
+    counted = block.counted
+    times = [summary_panels.quarters_panel(counted), summary_panels.owners_panel(counted)]
+    state = [summary_panels.day_panel(counted, day)] if day is not None else []
+    if figures.any_status(counted):
+        state.append(summary_panels.status_panel(counted))
     title: Style = {**SECTION, "font_size": 11.5}
     body: Style = {"italic": False, "font_size": 10, "font_color": INK, "valign": "vcenter"}
     told = [text_strip(text, RIGHT, canvas, body, size=10) for text in summary_panels.block_texts(block)]
     found = Strip(TITLE_HEIGHT, lambda c, r: c.put(r, RIGHT, w.FOUND_TITLE, title))
-    money = _stack([summary_panels.sources_panel(lines)], RIGHT, canvas)
+    money = _stack([summary_panels.sources_panel(counted)], RIGHT, canvas)
     return _stack(times, LEFT, canvas), _stack(state, MIDDLE, canvas), [*money, found, *told]
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from xlsxwriter.chart import Chart
 
 from ctcl_xlsx.district import figures
-from ctcl_xlsx.district.figures import Block, Line
+from ctcl_xlsx.district.figures import Block, Tally
 from ctcl_xlsx.district.summary_grid import Space
 from ctcl_xlsx.district.summary_panels import quarter_name
 from ctcl_xlsx.district.summary_styles import (
@@ -54,14 +54,13 @@ def planned_series(block: Block, name: str) -> Series:
 
 def quarters_series(block: Block, name: str) -> Series:
     """How many rows of a block are due in each quarter."""
-    timed = [d for d in figures.by_quarter(block.lines) if figures.has_time(d)]
+    timed = [d for d in figures.by_quarter(block.counted) if figures.has_time(d)]
     pairs = tuple((quarter_name(d).removeprefix(w.QUARTER_WORD), float(d.tally.rows)) for d in timed)
     return Series(w.CHART_QUARTERS.format(name=name), pairs, "column", GREEN)
 
 
-def complete_series(named: Sequence[tuple[str, Sequence[Line]]], title: str) -> Series:
+def complete_series(tallies: Sequence[tuple[str, Tally]], title: str) -> Series:
     """The share of complete rows of each block, side by side, never together."""
-    tallies = [(name, figures.tally(lines)) for name, lines in named]
     pairs = tuple((name, t.complete / t.rows) for name, t in tallies if t.rows)
     return Series(title, pairs, "bar", OCHRE, PERCENT)
 

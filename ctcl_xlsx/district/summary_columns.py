@@ -7,10 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 
-from ctcl_xlsx.district import figures
-from ctcl_xlsx.district.figures import Tally
+from ctcl_xlsx.district.figures import Tally, together
 from ctcl_xlsx.district.standings import Standing
 from ctcl_xlsx.district.summary_attention import Front, school_name
 from ctcl_xlsx.district.summary_panels import level_name
@@ -26,6 +24,7 @@ from ctcl_xlsx.district.summary_styles import (
     TEXT,
     Style,
 )
+from ctcl_xlsx.district.survey import Survey
 from ctcl_xlsx.vi import summary as w
 
 Value = str | int | float | None
@@ -51,7 +50,7 @@ class Group:
     @classmethod
     def of(cls, schools: Sequence[Standing]) -> Group:
         """These schools, counted together."""
-        return cls(tuple(schools), figures.tally(figures.lines_of(p for s in schools for p in s.plans)))
+        return cls(tuple(schools), together(s.tally for s in schools))
 
 
 def _nowhere(_: Standing) -> str:
@@ -94,7 +93,7 @@ def columns(front: Front, links: Links) -> tuple[Column, ...]:
         Column("level", w.LEVEL, 13.5, lambda _, s: level_name(s.school.level), style={**CENTRED, "text_wrap": True}),
         Column("commune", w.COMMUNE, _commune_width(front), lambda _, s: s.school.commune, style=TEXT),
     )  # fmt: skip
-    found = (*who, *_figures(front.district.as_of), *_ends(links))
+    found = (*who, *_figures(front.district.survey), *_ends(links))
     empty = {
         "commune": not any(s.school.commune for s in front.standings),
         "overdue": front.district.as_of is None,
@@ -107,7 +106,7 @@ def _commune_width(front: Front) -> float:
     return min(22.0, max(13.0, *(len(s.school.commune) + 3 for s in front.standings), 0))
 
 
-def _figures(as_of: date | None) -> tuple[Column, ...]:
+def _figures(survey: Survey) -> tuple[Column, ...]:
     """A school's numbers: blank where nothing was sent, no share where there is no row."""
     shares: Style = {**CENTRED, "num_format": PERCENT}
     money: Style = {**RIGHT, "num_format": MONEY}
@@ -125,8 +124,9 @@ def _figures(as_of: date | None) -> tuple[Column, ...]:
             lambda g: sum(s.errors for s in g.schools), {**CENTRED, "num_format": DASHED}, gap=True,
         ),
         Column(
-            "overdue", w.OVERDUE_SHORT, 8, lambda _, s: _overdue((s,), as_of) if s.plans else None,
-            lambda g: _overdue(g.schools, as_of), {**CENTRED, "num_format": DASHED}, gap=True,
+            "overdue", w.OVERDUE_SHORT, 8, lambda _, s: survey.overdue(s.plans) if s.plans else None,
+            lambda g: survey.overdue(p for s in g.schools for p in s.plans),
+            {**CENTRED, "num_format": DASHED}, gap=True,
         ),
     )  # fmt: skip
 
@@ -158,12 +158,6 @@ def _stated(tally: Tally) -> int | None:
 
 def _share(tally: Tally) -> float | None:
     return tally.complete / tally.rows if tally.rows else None
-
-
-def _overdue(schools: Sequence[Standing], as_of: date | None) -> int | None:
-    if as_of is None:
-        return None
-    return len(figures.overdue(figures.lines_of(p for s in schools for p in s.plans), as_of))
 
 
 def _way(links: Links, files: list[str]) -> str:

@@ -6,14 +6,11 @@ in `summary_charts`, what stands level by level in `summary_blocks`.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from ctcl_xlsx.district import figures, summary_charts, summary_panels
-from ctcl_xlsx.district.district import ALL_YEARS, District, school_id
-from ctcl_xlsx.district.figures import Line
+from ctcl_xlsx.district.district import ALL_YEARS, District
 from ctcl_xlsx.district.offices import offices_panels
-from ctcl_xlsx.district.requests import Request
 from ctcl_xlsx.district.standings import Standing, State, by_level, sent_by_state
 from ctcl_xlsx.district.summary_attention import Decision, Front, school_name
 from ctcl_xlsx.district.summary_blocks import block_name
@@ -32,8 +29,7 @@ from ctcl_xlsx.district.summary_grid import (
     strips,
     text_strip,
 )
-from ctcl_xlsx.district.summary_matters import body_names
-from ctcl_xlsx.district.summary_notes import news_line
+from ctcl_xlsx.district.summary_notes import news_line, other_years_line
 from ctcl_xlsx.district.summary_pages import page_breaks, page_height, paged, scale_for
 from ctcl_xlsx.district.summary_styles import (
     COUNT,
@@ -51,6 +47,7 @@ from ctcl_xlsx.district.summary_styles import (
     height_for,
     shortened,
 )
+from ctcl_xlsx.district.survey import Asked
 from ctcl_xlsx.vi import summary as w
 
 LEFT: Span = (0, 17)
@@ -68,7 +65,7 @@ def write_front(
     data: Canvas,
     front: Front,
     decided: Sequence[Decision],
-    asked: Sequence[Request],
+    asked: Asked,
     targets: Mapping[str, str],
 ) -> None:
     """The whole sheet. `targets` leads from a level to its figures, and from a sheet's name to the sheet."""
@@ -113,6 +110,7 @@ def _head(canvas: Canvas, front: Front, targets: Mapping[str, str]) -> int:
     lines: tuple[tuple[str, float, Style], ...] = (
         (shortened(district.title).upper(), 18, {"bold": True, "font_size": 12}),
         (w.HEADING, 26, {"bold": True, "font_size": 17, "font_color": NAVY}),
+        (other_years_line(district), 17, {"font_size": 10.5, "bold": True, "font_color": INK}),
         (news_line(front.notes.past), 17, {"font_size": 10.5, "bold": True, "font_color": INK}),
     )
     row = 0
@@ -158,11 +156,11 @@ def _cards(canvas: Canvas, front: Front, row: int) -> int:
 
 
 def _card_texts(front: Front) -> tuple[tuple[str, int | float, str, str], ...]:
-    district, whole = front.district, figures.tally(front.lines)
+    district, whole = front.district, front.whole
     complete = whole.complete / whole.rows if whole.rows else 0
     planned = w.CARD_ROWS_NOTE.format(plans=len(district.plans))
     if district.as_of is not None:
-        planned += w.CARD_OVERDUE_NOTE.format(overdue=len(figures.overdue(front.lines, district.as_of)))
+        planned += w.CARD_OVERDUE_NOTE.format(overdue=district.survey.overdue(district.plans))
     return (
         (w.CARD_SENT, *_sent_card(front)),
         (w.CARD_ROWS, whole.rows, COUNT, planned),
@@ -201,7 +199,7 @@ def _mend_card(front: Front) -> tuple[int, str, str]:
 # ------------------------------------------------------------------------------------- what wants attention
 
 
-def _attention(canvas: Canvas, front: Front, decided: Sequence[Decision], asked: Sequence[Request]) -> Stack:
+def _attention(canvas: Canvas, front: Front, decided: Sequence[Decision], asked: Asked) -> Stack:
     """Who has not sent, who was refused, what somebody must decide, what is asked for: before any sum."""
     absent = [_absent_name(s) for s in front.absent]
     refused = [school_name(s.school, "") for s in front.with_state(State.REJECTED)]
@@ -212,12 +210,11 @@ def _attention(canvas: Canvas, front: Front, decided: Sequence[Decision], asked:
     if len(decided) > MOST_DECISIONS:
         shown.append(w.DECIDE_MORE.format(count=len(decided) - MOST_DECISIONS, sheet=w.TO_DECIDE))
     pieces += _told(canvas, w.DECIDE_TITLE.format(count=len(decided)), shown)
-    if asked:
-        schools = len({school_id(r.plan) for r in asked})
-        asked_of = Counter(name for r in asked for name in body_names(r))
-        order = [name for name in (*w.BODIES.values(), w.NO_BODY) if asked_of[name]]
-        bodies = w.LIST_JOIN.join(w.BODY_COUNT.format(name=name, count=asked_of[name]) for name in order)
-        text = w.REQUESTS_TOLD.format(count=len(asked), schools=schools, bodies=bodies, sheet=w.REQUESTS)
+    if asked.count:
+        asked_of = [(name, asked.bodies[slug]) for slug, name in (*w.BODIES.items(), ("", w.NO_BODY))]
+        bodies = w.LIST_JOIN.join(w.BODY_COUNT.format(name=name, count=count) for name, count in asked_of if count)
+        schools = len(asked.schools)
+        text = w.REQUESTS_TOLD.format(count=asked.count, schools=schools, bodies=bodies, sheet=w.REQUESTS)
         pieces += _told(canvas, "", [text])
     return pieces
 
@@ -264,7 +261,7 @@ def _overview(
     with_roster = front.district.roster is not None
     levels = by_level(front.listed if with_roster else front.standings, with_roster=with_roster)
     left = strips(summary_panels.levels_panel(levels, front.outside, targets, with_roster=with_roster), LEFT, canvas)
-    if not front.lines:
+    if not front.whole.rows:
         summary_charts.write_data(data, ())
         return left, ()
     years = tuple(dict.fromkeys(b.school_year for b in front.blocks if b.school_year))[:MOST_YEARS]
@@ -278,7 +275,7 @@ def _overview(
 def _series(front: Front) -> tuple[Series, ...]:
     latest = [b for b in front.blocks if b.school_year == front.blocks[0].school_year]
     named = [(block_name(b, front), b) for b in latest]
-    shares = [(name, _of_listed(b.lines, front)) for name, b in named]
+    shares = [(name, b.listed if front.district.roster else b.counted.whole.tally) for name, b in named]
     block = figures.largest(front.blocks)
     if block is None:
         return ()
@@ -291,12 +288,6 @@ def _series(front: Front) -> tuple[Series, ...]:
         summary_charts.quarters_series(block, name),
         summary_charts.complete_series(shares, title),
     )
-
-
-def _of_listed(lines: Sequence[Line], front: Front) -> tuple[Line, ...]:
-    """The rows that the table of levels counts too: without those of schools outside the roster."""
-    others = {plan.file.file for s in front.outside for plan in s.plans} if front.district.roster else set()
-    return tuple(line for line in lines if line.plan.file.file not in others)
 
 
 def _charts(data: Canvas, series: Sequence[Series], height: float) -> Stack:

@@ -5,12 +5,11 @@ Owns its columns, its shades and where a block goes on under the same headings o
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ctcl_xlsx.district import figures
-from ctcl_xlsx.district.figures import Block, Line
+from ctcl_xlsx.district.figures import Block
+from ctcl_xlsx.district.sheet_rows import Cell
 from ctcl_xlsx.district.standings import Standing
 from ctcl_xlsx.district.summary_attention import Front
 from ctcl_xlsx.district.summary_blocks import heading
@@ -31,6 +30,7 @@ from ctcl_xlsx.district.summary_styles import (
     Style,
     height_for,
 )
+from ctcl_xlsx.district.survey import PlanFigures, Survey, block_key
 from ctcl_xlsx.model import Criterion
 from ctcl_xlsx.vi import summary as w
 
@@ -44,36 +44,23 @@ _BAND: Style = {"bold": True, "font_size": 11.5, "font_color": WHITE, "bg_color"
 
 @dataclass(frozen=True, slots=True)
 class HeatRow:
-    """A school's line: rows by criterion, rows that name none of the block's, all rows."""
+    """A school's line: rows by criterion in official order, rows that name none of the block's, all rows."""
 
     standing: Standing
-    counts: Mapping[Criterion, int]
+    counts: Sequence[int]
     other: int
     rows: int
 
 
-def heat_rows(block: Block, standings: Sequence[Standing]) -> tuple[HeatRow, ...]:
+def heat_rows(block: Block, standings: Sequence[Standing], survey: Survey) -> tuple[HeatRow, ...]:
     """The schools with a plan in a block, in the order of the table of schools."""
-    lines: dict[str, list[Line]] = defaultdict(list)
-    for line in block.lines:
-        lines[line.plan.file.file].append(line)
-    files = {plan.file.file for plan in block.plans}
-    found = []
-    for standing in standings:
-        own = [plan.file.file for plan in standing.plans if plan.file.file in files]
-        if own:
-            found.append(_heat_row(standing, [line for file in own for line in lines[file]]))
-    return tuple(found)
+    found = ((standing, [plan for plan in standing.plans if block_key(plan) == block.key]) for standing in standings)
+    return tuple(_heat_row(standing, survey.of(own)) for standing, own in found if own)
 
 
-def _heat_row(standing: Standing, lines: Sequence[Line]) -> HeatRow:
-    counts: Counter[Criterion] = Counter()
-    other = 0
-    for line in lines:
-        named = [c for c in figures.criteria_of(line) if isinstance(c, Criterion)]
-        counts.update(named)
-        other += not named
-    return HeatRow(standing, counts, other, len(lines))
+def _heat_row(standing: Standing, plans: Sequence[PlanFigures]) -> HeatRow:
+    counts = tuple(map(sum, zip(*(plan.criteria for plan in plans), strict=True)))
+    return HeatRow(standing, counts, sum(p.other for p in plans), sum(p.tally.rows for p in plans))
 
 
 def write_heat(canvas: Canvas, front: Front, targets: Mapping[str, str], caption: str) -> None:
@@ -110,20 +97,21 @@ def _legend(canvas: Canvas, row: int) -> int:
 def _block(canvas: Canvas, front: Front, block: Block, targets: Mapping[str, str], row: int, starts: list[int]) -> int:
     """A block: headings, its schools, on each page under the same headings, then what they come to."""
     criteria = tuple(block.catalog.criteria())
-    rows = heat_rows(block, front.standings)
+    rows = heat_rows(block, front.standings, front.district.survey)
     told = heading(front, block)
     starts.append(row)
     row = _heads(canvas, criteria, told, row)
     room = page_height(_SCALE) - 120  # the first page of a block may begin with the sheet's title
     used = 0.0
+    styles = _Styles.of(canvas)
     for number, each in enumerate(rows, 1):
         height = height_for(standing_name(each.standing), canvas.width((_NAME, _NAME)), 10, _ROW)
         if used + height > room:
             starts.append(row)
             row = _heads(canvas, criteria, w.HEAT_CONTINUED.format(heading=told), row)
             used = 0.0
-        canvas.row(row, height)
-        _line(canvas, criteria, number, each, targets, row)
+        canvas.heights[row] = height
+        _line(canvas, styles, number, each, targets, row, height)
         used, row = used + height, row + 1
     return _sums(canvas, criteria, rows, row, block.schools)
 
@@ -140,29 +128,50 @@ def _heads(canvas: Canvas, criteria: Sequence[Criterion], told: str, row: int) -
     return row + 2
 
 
+@dataclass(frozen=True, slots=True)
+class _Styles:
+    """The formats of a school's line, by their numbers."""
+
+    number: int
+    name: int
+    linked: int
+    shades: tuple[int, ...]
+    ends: int
+
+    @classmethod
+    def of(cls, canvas: Canvas) -> _Styles:
+        small: Style = {"font_size": 10}
+        shades = (
+            canvas.number(CENTRED, small, {"num_format": DASHED, "bg_color": background, "font_color": ink})
+            for background, ink in SHADES
+        )
+        return cls(
+            canvas.number(CENTRED, small),
+            canvas.number(TEXT, small),
+            canvas.number(TEXT, small, {"font_color": NAVY, "underline": 1}),
+            tuple(shades),
+            canvas.number(CENTRED, small, {"num_format": DASHED}),
+        )
+
+
 def _line(
-    canvas: Canvas, criteria: Sequence[Criterion], number: int, row: HeatRow, targets: Mapping[str, str], at: int
+    canvas: Canvas, styles: _Styles, number: int, row: HeatRow, targets: Mapping[str, str], at: int, height: float
 ) -> None:
-    name, small = standing_name(row.standing), {"font_size": 10}
+    name = standing_name(row.standing)
     target = next((targets[p.file.file] for p in row.standing.plans if p.file.file in targets), "")
-    canvas.put(at, 0, number, CENTRED, small)
+    shades = [styles.shades[min(count, len(SHADES) - 1)] for count in row.counts]
+    values: tuple[Cell, ...] = (number, name, *row.counts, row.other, sum(count > 0 for count in row.counts), row.rows)
+    canvas.line(
+        at, height, values, [styles.number, styles.linked if target else styles.name, *shades, *[styles.ends] * 3]
+    )
     if target:
-        canvas.link(at, _NAME, target, name, TEXT, small, {"font_color": NAVY, "underline": 1})
-    else:
-        canvas.put(at, _NAME, name, TEXT, small)
-    for index, criterion in enumerate(criteria, _NAME + 1):
-        count = row.counts.get(criterion, 0)
-        background, ink = SHADES[min(count, len(SHADES) - 1)]
-        canvas.put(at, index, count, CENTRED, small, {"num_format": DASHED, "bg_color": background, "font_color": ink})
-    ends = (row.other, sum(c in row.counts for c in criteria), row.rows)
-    for index, count in enumerate(ends, _NAME + 1 + len(criteria)):
-        canvas.put(at, index, count, CENTRED, small, {"num_format": DASHED})
+        canvas.line_link(at, _NAME, target, name)
 
 
 def _sums(canvas: Canvas, criteria: Sequence[Criterion], rows: Sequence[HeatRow], row: int, schools: int) -> int:
     """Rows and schools by criterion, and how many schools have a plan: of this block only."""
-    by_rows = [sum(r.counts.get(c, 0) for r in rows) for c in criteria]
-    by_schools = [sum(c in r.counts for r in rows) for c in criteria]
+    by_rows = [sum(r.counts[at] for r in rows) for at in range(len(criteria))]
+    by_schools = [sum(r.counts[at] > 0 for r in rows) for at in range(len(criteria))]
     other = (sum(r.other for r in rows), sum(r.other > 0 for r in rows))
     whole = sum(r.rows for r in rows)
     for at, (label, values) in enumerate(

@@ -1,14 +1,15 @@
-"""A list as data and as a sheet: headings that stay, a filter, rows.
+"""A list as data and as a sheet: headings that stay, a filter, rows that come one by one and are not kept.
 
-A text longer than a cell goes on in the next row, marked; nothing is cut. Knows no district.
+A text longer than a cell goes on in the next row, marked, a list longer than a sheet on the next sheet; nothing is cut.
+Knows no district.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 
+from ctcl_xlsx.district.sheet_rows import Cell
 from ctcl_xlsx.district.summary_styles import (
     BOX,
     DAY,
@@ -25,11 +26,12 @@ from ctcl_xlsx.district.summary_styles import (
     pieces,
     pixels,
 )
+from ctcl_xlsx.text import CELL_LIMIT
 from ctcl_xlsx.vi import summary as w
 from ctcl_xlsx.workbook.grid import column_letters
 
-Cell = str | int | date | datetime | None
 HEADER_ROW = 2
+MOST_ROWS = 1_048_576  # of a sheet
 MOST_HEIGHT = 220.0  # a longer text is read in the cell
 
 _TEXT: Style = {**BOX, "text_wrap": True, "valign": "top", "font_size": 10}
@@ -54,69 +56,149 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A list: its sheet, a line above it, its columns and rows."""
+    """A list: its sheet, a line above it, its columns; what it says where there is no row."""
 
     name: str
     caption: str
     headings: tuple[Heading, ...]
-    rows: tuple[tuple[Cell, ...], ...]
     empty: str = ""
 
-    def column(self, title: str) -> list[Cell]:
-        """All values under a heading."""
-        at = [h.title for h in self.headings].index(title)
-        return [row[at] for row in self.rows]
+
+def sheets_for(rows: int, most: int = MOST_ROWS) -> int:
+    """How many sheets a list of so many rows takes; a twentieth is left for texts that go on in the next row."""
+    return max(1, -(-rows // (most - most // 20)))
 
 
-def first_rows(listing: Listing) -> dict[str, str]:
-    """For each file of a list with files, the cell where its rows begin, as a link's target."""
-    found: dict[str, str] = {}
-    row = HEADER_ROW + 1
-    at = [h.title for h in listing.headings].index(w.FILE)
-    for cells in listing.rows:
-        found.setdefault(str(cells[at]), f"'{listing.name}'!A{row + 1}")
-        row += len(_spread(cells, listing.headings))
-    return found
+class ListWriter:
+    """A list on its sheet, or where it is long on several: caption, headings that stay, filter, rows as they come.
+
+    It tells what was written: `rows`, what the column of money comes to (`budget`, `with_amount`), and in `firsts`
+    where the rows of each file begin, as a link's target. `links` lead from a file's name to the file.
+    """
+
+    def __init__(
+        self,
+        canvases: Sequence[Canvas],
+        listing: Listing,
+        *,
+        frozen: int = 2,
+        links: Mapping[str, str] | None = None,
+        most: int = MOST_ROWS,
+    ) -> None:
+        self.rows = self.budget = self.with_amount = 0
+        self.firsts: dict[str, str] = {}
+        self._listing, self._frozen, self._links = listing, frozen, links or {}
+        self._canvases = list(canvases)
+        self._room = most - most // 20
+        titles, kinds = ([getattr(h, name) for h in listing.headings] for name in ("title", "kind"))
+        self._file_at = titles.index(w.FILE) if w.FILE in titles else -1
+        self._money_at = kinds.index("money") if "money" in kinds else -1
+        self._widths = [pixels(heading.width) for heading in listing.headings]
+        self._styles = [canvases[0].number(_FORMATS[heading.kind]) for heading in listing.headings]
+        linked = canvases[0].number(_FORMATS["text"], {"font_color": NAVY})
+        self._linked = [linked if at == self._file_at else style for at, style in enumerate(self._styles)]
+        self._begin()
+
+    def _begin(self) -> None:
+        """The next sheet."""
+        self._canvas = self._canvases.pop(0)
+        _heads(self._canvas, self._listing)
+        self._row = HEADER_ROW + 1
+
+    def add_all(self, rows: Iterable[tuple[Cell, ...]]) -> None:
+        """Rows of the list."""
+        for cells in rows:
+            self.add(cells)
+
+    def add(self, cells: tuple[Cell, ...]) -> None:
+        """A row of the list."""
+        if self._row >= self._room and self._canvases:
+            self._end()
+            self._begin()
+        self.rows += 1
+        if self._money_at >= 0 and isinstance(amount := cells[self._money_at], int):
+            self.budget, self.with_amount = self.budget + amount, self.with_amount + 1
+        file = cells[self._file_at] if self._file_at >= 0 else ""
+        if isinstance(file, str) and file not in self.firsts:
+            self.firsts[file] = f"'{self._canvas.name}'!A{self._row + 1}"
+        target = self._links.get(file) if self._links and isinstance(file, str) else None
+        if _is_long(cells):
+            for part in _spread(cells, self._listing.headings):
+                self._line(part, file, target if part[self._file_at] == file else None)
+        else:
+            self._line(cells, file, target)
+
+    def _line(self, cells: tuple[Cell, ...], file: Cell, target: str | None) -> None:
+        height = _row_height(cells, self._widths)
+        self._canvas.line(self._row, height, cells, self._linked if target else self._styles)
+        if target:
+            self._canvas.line_link(self._row, self._file_at, target, str(file))
+        self._row += 1
+
+    def finish(self) -> ListWriter:
+        """No more rows come. Every sheet that was meant for the list gets its head."""
+        self._end()
+        while self._canvases:
+            self._begin()
+            self._end()
+        return self
+
+    def _end(self) -> None:
+        if not self.rows and self._listing.empty:
+            self._canvas.put(self._row, 0, self._listing.empty, {"italic": True})
+            self._row += 1
+        last = max(self._row - 1, HEADER_ROW)
+        if self._money_at >= 0:
+            self._canvas.money_marks(HEADER_ROW + 1, self._money_at, max(last, HEADER_ROW + 1))
+        _finish(self._canvas, self._listing, last, self._frozen)
 
 
-def write_listing(canvas: Canvas, listing: Listing, *, frozen: int, links: Mapping[str, str] | None = None) -> None:
-    """A list on its sheet: caption, headings that stay, filter, rows; `links` lead from a file's name to the file."""
+def write_listing(canvas: Canvas, listing: Listing, rows: Iterable[tuple[Cell, ...]], *, frozen: int = 2) -> ListWriter:
+    """A short list, whole, on its sheet."""
+    writer = ListWriter([canvas], listing, frozen=frozen)
+    writer.add_all(rows)
+    return writer.finish()
+
+
+def _heads(canvas: Canvas, listing: Listing) -> None:
+    canvas.row(0, 22)
+    canvas.put(0, 0, canvas.name, SECTION, {"font_size": 14, "bottom": 0})
+    canvas.put(1, 0, listing.caption, NOTE, {"text_wrap": False})
     for index, heading in enumerate(listing.headings):
         canvas.column(index, heading.width)
         canvas.put(HEADER_ROW, index, heading.title, HEAD)
-    canvas.row(0, 22)
-    canvas.put(0, 0, listing.name, SECTION, {"font_size": 14, "bottom": 0})
-    canvas.put(1, 0, listing.caption, NOTE, {"text_wrap": False})
     lines = max(lines_needed(h.title, pixels(h.width) + 6, 10) for h in listing.headings)
     canvas.row(HEADER_ROW, max(32, lines * 12.6 + 6))
-    formats = [canvas.style(_FORMATS[heading.kind]) for heading in listing.headings]
-    row = HEADER_ROW + 1
-    for cells in listing.rows:
-        for part in _spread(cells, listing.headings):
-            canvas.row(row, _row_height(part, listing.headings))
-            for column, (cell, made) in enumerate(zip(part, formats, strict=True)):
-                if links and listing.headings[column].title == w.FILE and cell in links:
-                    canvas.link(row, column, links[str(cell)], str(cell), _FORMATS["text"], {"font_color": NAVY})
-                else:
-                    canvas.put_styled(row, column, cell, made)
-            row += 1
-    if not listing.rows and listing.empty:
-        canvas.put(row, 0, listing.empty, {"italic": True})
-        row += 1
-    last = max(row - 1, HEADER_ROW)
-    for index, heading in enumerate(listing.headings):
-        if heading.kind == "money":
-            canvas.money_marks(HEADER_ROW + 1, index, max(last, HEADER_ROW + 1))
-    _finish(canvas, listing, last, frozen)
 
 
-def _row_height(cells: Sequence[Cell], headings: Sequence[Heading]) -> float:
-    """The height that shows the texts of a row, up to a third of a screen."""
-    texts = ((cell, heading) for cell, heading in zip(cells, headings, strict=True) if isinstance(cell, str))
-    return min(MOST_HEIGHT, max(height_for(text[:2_000], pixels(h.width), 10, 15) for text, h in texts))
+def _row_height(cells: Sequence[Cell], rooms: Sequence[float]) -> float:
+    """The height that shows the texts of a row, up to a third of a screen.
+
+    Only texts that could be the tallest are laid out: no letter is broader than 11 pixels, in a text they have less
+    than 6.4 each, and of a line no more is lost than the longest syllable.
+    """
+    found = []
+    for text, room in zip(cells, rooms, strict=True):
+        if isinstance(text, str) and (len(text) * 11 > room - 20 or "\n" in text):
+            guess = (
+                int(1.5 + len(text) * 6.4 / (room - 40)) + text.count("\n") if room > 100 and not text.isupper() else 99
+            )
+            found.append((guess, text, room))
+    found.sort(reverse=True)
+    most = 15.0
+    for guess, text, room in found:
+        if guess * 12.4 + 2.5 <= most:
+            break
+        most = max(most, height_for(text[:2_000], room, 10, 15))
+    return min(MOST_HEIGHT, most)
 
 
-def _spread(cells: Sequence[Cell], headings: Sequence[Heading]) -> list[tuple[Cell, ...]]:
+def _is_long(cells: Iterable[Cell]) -> bool:
+    """Whether a text may be longer than a cell holds."""
+    return any(len(cell) > CELL_LIMIT // 2 for cell in cells if isinstance(cell, str))
+
+
+def _spread(cells: tuple[Cell, ...], headings: Sequence[Heading]) -> list[tuple[Cell, ...]]:
     """The rows that a list's row takes: one, or more where a text is longer than a cell can hold."""
     parts = [pieces(c, w.CONTINUED, w.CONTINUES) if isinstance(c, str) else (c,) for c in cells]
     found: list[tuple[Cell, ...]] = []
@@ -140,4 +222,4 @@ def _finish(canvas: Canvas, listing: Listing, last: int, frozen: int) -> None:
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(HEADER_ROW)
     sheet.set_margins(0.35, 0.35, 0.45, 0.5)
-    sheet.set_footer(f'&L&"Times New Roman"&9{listing.name}&R&"Times New Roman"&9{w.FOOTER_PAGE}')
+    sheet.set_footer(f'&L&"Times New Roman"&9{canvas.name}&R&"Times New Roman"&9{w.FOOTER_PAGE}')

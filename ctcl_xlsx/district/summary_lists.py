@@ -1,54 +1,101 @@
 """The three lists behind the summary: every row, everything to mend, every file.
 
-Owns what stands in them, as data, so that totals can be compared before anything is written. How a list comes onto a
-sheet stands in `summary_listing`.
+Owns what stands in them, row by row as it is asked for. How a list comes onto a sheet stands in `summary_listing`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import chain
 
 from ctcl_xlsx import vi
-from ctcl_xlsx.district import due, figures
 from ctcl_xlsx.district.district import District, Sentences, Submission
-from ctcl_xlsx.district.figures import Line
-from ctcl_xlsx.district.files import FileResult, Outcome
+from ctcl_xlsx.district.files import Content, FileResult, Outcome
+from ctcl_xlsx.district.lines import Reading
+from ctcl_xlsx.district.sheet_rows import Cell
 from ctcl_xlsx.district.standings import Standing, schools_of_refused
-from ctcl_xlsx.district.summary_listing import Cell, Heading, Listing
+from ctcl_xlsx.district.summary_listing import Heading, Listing
 from ctcl_xlsx.district.summary_panels import due_name, level_name
-from ctcl_xlsx.issues import Code, Issue, Severity
-from ctcl_xlsx.model import LEVEL4_GROUP, Role, School
+from ctcl_xlsx.district.survey import Columns, is_to_mend
+from ctcl_xlsx.issues import Issue
+from ctcl_xlsx.model import LEVEL4_GROUP, Action, Catalog, Role, School
 from ctcl_xlsx.vi import summary as w
 from ctcl_xlsx.workbook.seal import saved_here
 
 # ------------------------------------------------------------------------------------------------ every row
 
 
-def detail(district: District, standings: Sequence[Standing], caption: str) -> Listing:
+class Detail:
     """Every row of every plan that counts, texts as typed beside what they were understood to mean."""
-    lines = figures.lines_of(in_order(standings))
-    keys = [k for k in w.TEXT_HEADS if any(_typed(line, Role(k)) for line in lines)]
-    own = tuple(dict.fromkeys(title for line in lines for title in _own_texts(line)))
-    headings = (
-        Heading(w.CODE, 11, repeats=True),
-        Heading(w.SCHOOL, 26, repeats=True),
-        Heading(w.LEVEL, 10, repeats=True),
-        Heading(w.YEAR, 10, repeats=True),
-        Heading(w.STANDARD_HEAD, 24),
-        Heading(w.CRITERION_HEAD, 24),
-        *(Heading(w.TEXT_HEADS[key], _width(key)) for key in keys),
-        *(Heading(title, 20) for title in own),
-        Heading(w.DEADLINE_HEAD, 12, "day"),
-        *_day_heading(district.as_of),
-        Heading(w.AMOUNT_HEAD, 15, "money"),
-        Heading(w.SOURCE_HEAD, 17),
-        Heading(w.FILE, 28, repeats=True),
-        Heading(w.SHEET, 12),
-        Heading(w.ROW, 7, "number"),
-    )
-    rows = tuple(_detail_row(line, keys, own, district.as_of) for line in lines)
-    return Listing(w.DETAIL, caption, headings, rows)
+
+    def __init__(self, district: District, standings: Sequence[Standing], caption: str) -> None:
+        survey = district.survey
+        self._roles = [Role(key) for key in w.TEXT_HEADS if Role(key) in survey.roles]
+        own = (survey.own.get(plan.file.file, ()) for plan in in_order(standings)) if survey.own else ()
+        self._own = tuple(dict.fromkeys(chain.from_iterable(own)))
+        self._day = district.as_of
+        self._forms: dict[str, Columns] = {}
+        self._standards: dict[tuple[str, str], str] = {}
+        headings = (
+            Heading(w.CODE, 11, repeats=True),
+            Heading(w.SCHOOL, 26, repeats=True),
+            Heading(w.LEVEL, 10, repeats=True),
+            Heading(w.YEAR, 10, repeats=True),
+            Heading(w.STANDARD_HEAD, 24),
+            Heading(w.CRITERION_HEAD, 24),
+            *(Heading(w.TEXT_HEADS[role.value], _width(role.value)) for role in self._roles),
+            *(Heading(title, 20) for title in self._own),
+            Heading(w.DEADLINE_HEAD, 12, "day"),
+            *_day_heading(district.as_of),
+            Heading(w.AMOUNT_HEAD, 15, "money"),
+            Heading(w.SOURCE_HEAD, 17),
+            Heading(w.FILE, 28, repeats=True),
+            Heading(w.SHEET, 12),
+            Heading(w.ROW, 7, "number"),
+        )
+        self.listing = Listing(w.DETAIL, caption, headings)
+
+    def rows_of(self, plan: Submission, content: Content) -> Iterator[tuple[Cell, ...]]:
+        """The rows of one plan."""
+        form, catalog = content.form, content.catalog
+        if form.id not in self._forms:
+            self._forms[form.id] = Columns(form)
+        columns = self._forms[form.id]
+        keys = dict(columns.by_role)
+        shown = [keys.get(role, "") for role in self._roles]
+        criterion = keys.get(Role.CRITERION, "")
+        reading = Reading(form, catalog, plan.school_year)
+        who = (*_school_cells(plan), plan.school_year)
+        file, day = plan.file.file, self._day
+        for report in content.report.rows:
+            row, origin = report.row, report.row.origin
+            own = columns.own_texts(row, row.extra) if self._own else {}
+            source = reading.source(report)
+            yield (
+                *who,
+                self._standard(catalog, reading.standard(report, reading.criteria(report))),
+                _criterion_text(row, criterion),
+                *[row.typed(key) if key else "" for key in shown],
+                *[own.get(title, "") for title in self._own],
+                report.deadline.end,
+                *(() if day is None else (due_name(reading.stands(report, day), day),)),
+                report.amount,
+                w.SOURCE_DRAWERS.get(source, source),
+                file,
+                origin.table.sheet if origin else "",
+                origin.row if origin else report.number,
+            )
+
+    def _standard(self, catalog: Catalog, name: str) -> str:
+        """A drawer among the standards, in words."""
+        key = catalog.id, name
+        if key not in self._standards:
+            titles = {str(s.number): s.title for s in catalog.standards}
+            known = name in titles
+            text = w.STANDARD.format(number=name, title=titles[name]) if known else w.STANDARD_DRAWERS[name]
+            self._standards[key] = text
+        return self._standards[key]
 
 
 def _day_heading(day: date | None) -> tuple[Heading, ...]:
@@ -60,58 +107,16 @@ def _width(key: str) -> float:
     return {"action": 36, "content": 28, "weakness": 28, "target": 28}.get(key, 17)
 
 
-def _detail_row(line: Line, keys: Sequence[str], own: Sequence[str], day: date | None) -> tuple[Cell, ...]:
-    texts = _own_texts(line)
-    report, origin = line.report, line.report.row.origin
-    return (
-        *_school_cells(line.plan),
-        line.plan.school_year,
-        _standard_text(line),
-        _typed(line, Role.CRITERION),
-        *(_typed(line, Role(key)) for key in keys),
-        *(texts.get(title, "") for title in own),
-        report.deadline.end,
-        *(() if day is None else (due_name(due.stands(line, day), day),)),
-        report.amount,
-        _source_text(line),
-        line.plan.file.file,
-        origin.table.sheet if origin else "",
-        origin.row if origin else report.number,
-    )
-
-
 def _school_cells(plan: Submission) -> tuple[str, str, str]:
     return plan.school.code, plan.school.name, level_name(plan.school.level)
 
 
-def _standard_text(line: Line) -> str:
-    name = figures.standard_of(line)
-    standards = {str(s.number): s.title for s in line.plan.content.catalog.standards}
-    if name in standards:
-        return w.STANDARD.format(number=name, title=standards[name])
-    return w.STANDARD_DRAWERS[name]
-
-
-def _source_text(line: Line) -> str:
-    source = figures.source_of(line)
-    return w.SOURCE_DRAWERS.get(source, source)
-
-
-def _typed(line: Line, role: Role) -> str:
-    column = line.plan.content.form.role(role)
-    typed = line.report.row.typed(column.key) if column else ""
-    level4 = role is Role.CRITERION and line.report.row.group == LEVEL4_GROUP and not typed.startswith(w.LEVEL4_ROW)
-    return " – ".join(filter(None, (w.LEVEL4_ROW, typed))) if level4 else typed
-
-
-def _own_texts(line: Line) -> dict[str, str]:
-    """By heading, the columns that only an office's own form has, and second columns of one role: none is left out."""
-    form, row = line.plan.content.form, line.report.row
-    first = {form.role(Role(key)) for key in w.TEXT_HEADS} | {form.role(Role.CRITERION)}
-    own = {c.title: row.typed(c.key) for c in form.columns if c not in first}
-    named = {c.key for c in form.columns}
-    own |= {key: text for key, text in row.extra.items() if key not in named}
-    return {title: text for title, text in own.items() if text}
+def _criterion_text(row: Action, key: str) -> str:
+    """The criterion as typed; that it is one of level 4 stands before it."""
+    typed = row.typed(key) if key else ""
+    if row.group != LEVEL4_GROUP or typed.startswith(w.LEVEL4_ROW):
+        return typed
+    return " – ".join(filter(None, (w.LEVEL4_ROW, typed)))
 
 
 def in_order(standings: Iterable[Standing]) -> tuple[Submission, ...]:
@@ -122,7 +127,7 @@ def in_order(standings: Iterable[Standing]) -> tuple[Submission, ...]:
 # -------------------------------------------------------------------------------------------------- to mend
 
 
-def to_mend(district: District, standings: Sequence[Standing], sentences: Sentences, caption: str) -> Listing:
+def to_mend(caption: str) -> Listing:
     """Every error and warning of the plans that count, and why files were rejected: what schools are written about."""
     headings = (
         Heading(w.CODE, 11, repeats=True),
@@ -135,37 +140,41 @@ def to_mend(district: District, standings: Sequence[Standing], sentences: Senten
         Heading(w.CELL, 8),
         Heading(w.FILE, 32, repeats=True),
     )
-    rows: list[tuple[Cell, ...]] = []
-    for plan in in_order(standings):
-        code, name, _ = _school_cells(plan)
-        rows += [_mend_row(code, name, found, sentences) for found in plan.file.issues if is_to_mend(found)]
+    return Listing(w.TO_MEND, caption, headings, w.NOTHING_TO_MEND)
+
+
+def plan_mend_rows(plan: Submission, content: Content, sentences: Sentences) -> Iterator[tuple[Cell, ...]]:
+    """What the school of one plan should hear of."""
+    code, name, _ = _school_cells(plan)
+    for found in (*plan.file.notes, *content.all_issues):
+        if is_to_mend(found):
+            yield _mend_row(code, name, found, plan.file.file, sentences)
+
+
+def refused_mend_rows(district: District, sentences: Sentences) -> Iterator[tuple[Cell, ...]]:
+    """Why files were rejected."""
     known = schools_of_refused(district)
     for result in district.with_outcome(Outcome.REJECTED):
         if result.reason:
-            school = result.content.plan.school if result.content else known.get(result.file)
-            where = (school.code, school.name) if school else ("", "")
-            rows.append(_mend_row(*where, result.reason.in_file(result.file), sentences))
-    return Listing(w.TO_MEND, caption, headings, tuple(rows), w.NOTHING_TO_MEND)
+            school = result.brief.school if result.brief else known.get(result.file)
+            code, name = (school.code, school.name) if school else ("", "")
+            yield _mend_row(code, name, result.reason, result.file, sentences)
 
 
-def is_to_mend(found: Issue) -> bool:
-    """Whether a school should hear of it."""
-    return found.severity in (Severity.ERROR, Severity.WARNING) or found.code is Code.HIDDEN_CONTENT
-
-
-def _mend_row(code: str, name: str, found: Issue, sentences: Sentences) -> tuple[Cell, ...]:
+def _mend_row(code: str, name: str, found: Issue, file: str, sentences: Sentences) -> tuple[Cell, ...]:
     where = found.where
     gravity = vi.severity(found.severity)
     cell = where.cell or (str(where.row) if where.row else "")
-    return (code, name, gravity, sentences.message(found), found.value, where.label, where.sheet, cell, where.file)
+    told = sentences.message(found)
+    return (code, name, gravity, told, found.value, where.label, where.sheet, cell, file)
 
 
 # --------------------------------------------------------------------------------------------------- files
 
 
-def sources(district: District, sentences: Sentences, caption: str) -> Listing:
+def sources(district: District, caption: str) -> Listing:
     """Every file that came in, with its outcome; where some came by mail, with who sent them."""
-    mailed = (Heading(w.SENDER, 40),) if any(result.source for result in district.files) else ()
+    mailed = (Heading(w.SENDER, 40),) if _any_mailed(district) else ()
     headings = (
         Heading(w.NUMBER, 5, "number"),
         Heading(w.FILE, 46, repeats=True),
@@ -181,18 +190,26 @@ def sources(district: District, sentences: Sentences, caption: str) -> Listing:
         Heading(w.HASH, 38),
         *mailed,
     )
+    return Listing(w.SOURCES, caption, headings)
+
+
+def _any_mailed(district: District) -> bool:
+    return any(result.source for result in district.files)
+
+
+def source_rows(district: District, sentences: Sentences) -> Iterator[tuple[Cell, ...]]:
+    """A row for each file."""
     schools = schools_of_refused(district) | {plan.file.file: plan.school for plan in district.plans}
-    rows = [
-        (*_file_row(number, result, schools.get(result.file), sentences), *(result.source for _ in mailed))
-        for number, result in enumerate(district.files, 1)
-    ]
-    return Listing(w.SOURCES, caption, headings, tuple(rows))
+    mailed = _any_mailed(district)
+    for number, result in enumerate(district.files, 1):
+        row = _file_row(number, result, schools.get(result.file), sentences)
+        yield (*row, result.source) if mailed else row
 
 
 def _file_row(number: int, result: FileResult, known: School | None, sentences: Sentences) -> tuple[Cell, ...]:
-    content = result.content
-    school = content.plan.school if content and result.outcome is Outcome.REJECTED else known
-    school = school or (content.plan.school if content else None)
+    brief = result.brief
+    school = brief.school if brief and result.outcome is Outcome.REJECTED else known
+    school = school or (brief.school if brief else None)
     return (
         number,
         result.file,
@@ -201,9 +218,9 @@ def _file_row(number: int, result: FileResult, known: School | None, sentences: 
         school.code if school else "",
         school.name if school else "",
         level_name(school.level) if school else "",
-        content.form.id if content else "",
-        content.plan.school_year if content else "",
-        len(content.report.rows) if content else None,
+        brief.form if brief else "",
+        brief.school_year if brief else "",
+        brief.rows if brief else None,
         saved_here(result.saved),
         result.sha256,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ctcl_xlsx.district.requests import Request
+from ctcl_xlsx.district.sheet_rows import Cell
 from ctcl_xlsx.district.summary_attention import Decision
 from ctcl_xlsx.district.summary_listing import Heading, Listing
 from ctcl_xlsx.district.summary_panels import level_name
@@ -12,7 +13,7 @@ from ctcl_xlsx.model import Role
 from ctcl_xlsx.vi import summary as w
 
 
-def to_decide(found: Sequence[Decision], caption: str) -> Listing:
+def to_decide(caption: str) -> Listing:
     """What only a person can decide."""
     headings = (
         Heading(w.NUMBER, 5, "number"),
@@ -21,11 +22,15 @@ def to_decide(found: Sequence[Decision], caption: str) -> Listing:
         Heading(w.MATTER, 84),
         Heading(w.FILE, 36, repeats=True),
     )
-    rows = tuple((number, d.code, d.school, d.text, d.file) for number, d in enumerate(found, 1))
-    return Listing(w.TO_DECIDE, caption, headings, rows, w.NOTHING_TO_DECIDE)
+    return Listing(w.TO_DECIDE, caption, headings, w.NOTHING_TO_DECIDE)
 
 
-def asked(found: Sequence[Request], caption: str) -> Listing:
+def decision_rows(found: Sequence[Decision]) -> list[tuple[Cell, ...]]:
+    """A line for each."""
+    return [(number, d.code, d.school, d.text, d.file) for number, d in enumerate(found, 1)]
+
+
+def asked(caption: str) -> Listing:
     """Every request as it was typed, with its school and place."""
     headings = (
         Heading(w.CODE, 11, repeats=True),
@@ -38,10 +43,10 @@ def asked(found: Sequence[Request], caption: str) -> Listing:
         Heading(w.FILE, 28, repeats=True),
         Heading(w.CELL, 7),
     )
-    return Listing(w.REQUESTS, caption, headings, tuple(map(_row, found)), w.NO_REQUESTS)
+    return Listing(w.REQUESTS, caption, headings, w.NO_REQUESTS)
 
 
-def _row(request: Request) -> tuple[str, ...]:
+def request_row(request: Request) -> tuple[str, ...]:
     school = request.plan.school
     return (
         school.code,
@@ -73,6 +78,6 @@ def _where(request: Request) -> str:
 def _work(request: Request) -> str:
     """The work that it is for, unless the request itself stands there."""
     column = request.plan.content.form.role(Role.ACTION)
-    if request.line is None or column is None or request.role is Role.ACTION:
+    if request.row is None or column is None or request.role is Role.ACTION:
         return ""
-    return request.line.report.row.typed(column.key)
+    return request.row.row.typed(column.key)

@@ -1,4 +1,4 @@
-"""What comes from week to week onto a summary: the officer's column of notes, and the sheet of what is new.
+"""What comes from week to week onto a summary: the officer's column of notes, what is new, files of other years.
 
 Owns where a note stands beside its school and what the sheet "Có gì mới" lists. Knows no file.
 """
@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from ctcl_xlsx.district.district import District
 from ctcl_xlsx.district.news import News, SchoolState, school_key
+from ctcl_xlsx.district.sheet_rows import Cell
 from ctcl_xlsx.district.standings import Standing
-from ctcl_xlsx.district.summary_listing import Cell, Heading, Listing
+from ctcl_xlsx.district.summary_listing import Heading, Listing
 from ctcl_xlsx.district.summary_record import NotePlaces, Past
-from ctcl_xlsx.district.summary_styles import HEAD, TEXT, Canvas, Style, height_for, shortened
+from ctcl_xlsx.district.summary_styles import HEAD, TEXT, Canvas, Style, shortened
+from ctcl_xlsx.district.years import other_years
 from ctcl_xlsx.vi import summary as w
 
 WIDTH = 34.0
@@ -36,15 +39,18 @@ class NoteColumn:
             canvas.column(column, WIDTH)
             canvas.put(row, column, w.NOTES_HEAD, HEAD)
 
-    def write(self, canvas: Canvas, row: int, standing: Standing, name: str) -> None:
-        """A school's note, or the empty cell for it."""
+    def of(self, row: int, standing: Standing, name: str) -> str | None:
+        """The note beside a school in this row, "" for none; None where there is no such column."""
         if self.public:
-            return
+            return None
         key = school_key(standing)
-        note = self.past.notes.get(key, "")
         self.rows[row] = key, name
-        canvas.put(row, self.column, note, _NOTE)
-        canvas.row(row, max(canvas.heights.get(row, 0.0), height_for(note, canvas.width((self.column, self.column)))))
+        return self.past.notes.get(key, "")
+
+    @staticmethod
+    def style(canvas: Canvas) -> int:
+        """The number of a note's format."""
+        return canvas.number(_NOTE)
 
     @property
     def places(self) -> NotePlaces:
@@ -53,6 +59,13 @@ class NoteColumn:
 
 
 # ---------------------------------------------------------------------------------------------------- news
+
+
+def other_years_line(district: District) -> str:
+    """How many files of other school years were turned away, and how to get them; "" where none was."""
+    known = {True: w.FILES_OF_YEAR, False: w.FILES_OF_NO_YEAR}
+    met = [known[bool(year)].format(count=count, year=year) for year, count in other_years(district).items()]
+    return w.OTHER_YEARS.format(year=district.year, others=", ".join(met)) if met else ""
 
 
 def news_line(past: Past) -> str:
@@ -77,15 +90,14 @@ def news_counts(news: News) -> list[str]:
     return [template.format(count=count) for template, count in counts if count]
 
 
-def news_listing(past: Past, caption: str) -> Listing | None:
-    """The sheet "Có gì mới"; None in a first summary."""
-    if past.news is None:
-        return None
+def news_listing(caption: str) -> Listing:
+    """The sheet "Có gì mới"."""
     headings = (Heading(w.NEWS_KIND, 26), Heading(w.NEWS_WHAT, 40), Heading(w.NEWS_BEFORE, 42), Heading(w.NEWS_NOW, 42))
-    return Listing(w.NEWS, caption, headings, tuple(_rows(past.news, past)), w.NEWS_NOTHING)
+    return Listing(w.NEWS, caption, headings, w.NEWS_NOTHING)
 
 
-def _rows(news: News, past: Past) -> list[tuple[Cell, ...]]:
+def news_rows(news: News, past: Past) -> list[tuple[Cell, ...]]:
+    """What is new, a line for each."""
     told: list[tuple[Cell, ...]] = [(w.KIND_SCHOOL_NEW, s.name, "", state_text(s)) for s in news.schools_new]
     told += [(w.KIND_SCHOOL_CHANGED, c.now.name, state_text(c.before), state_text(c.now)) for c in news.schools_changed]
     told += [(w.KIND_SCHOOL_GONE, s.name, state_text(s), "") for s in news.schools_gone]

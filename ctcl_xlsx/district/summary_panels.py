@@ -10,7 +10,8 @@ from dataclasses import replace
 from datetime import date
 
 from ctcl_xlsx.district import due, figures
-from ctcl_xlsx.district.figures import Block, Drawer, Line, Tally
+from ctcl_xlsx.district.figures import Block, Counted, Drawer, Tally
+from ctcl_xlsx.district.lines import DONE, SEVERAL
 from ctcl_xlsx.district.standings import LevelCount, Standing
 from ctcl_xlsx.district.summary_grid import Field, Panel, PanelRow
 from ctcl_xlsx.district.summary_styles import GREY, PALE, Style, shortened
@@ -53,9 +54,9 @@ def levels_panel(
 
 def money_panel(blocks: Sequence[Block], years: Sequence[str]) -> Panel:
     """Money by source: it may be added over levels, but not over school years."""
-    in_year = {year: [line for b in blocks if b.school_year == year for line in b.lines] for year in years}
-    found = {year: {d.name: d.tally.budget for d in figures.by_source(lines)} for year, lines in in_year.items()}
-    names = [d.name for d in figures.by_source(line for lines in in_year.values() for line in lines)]
+    in_year = {year: [b.counted for b in blocks if b.school_year == year] for year in years}
+    found = {year: {d.name: d.tally.budget for d in figures.by_source(*parts)} for year, parts in in_year.items()}
+    names = [d.name for d in figures.by_source(*(part for parts in in_year.values() for part in parts))]
     rows = [PanelRow(_source(name), tuple(found[year].get(name, 0) for year in years)) for name in names]
     sums = tuple(sum(found[year].values()) for year in years)
     total = PanelRow(w.TOTAL, sums, total=True)
@@ -86,8 +87,8 @@ def criteria_panel(block: Block) -> Panel:
         rows.append(PanelRow(label, _counts(drawers.pop(str(standard.number))), style=_STANDARD))
         rows += [_criterion_row(criterion, criteria[criterion]) for criterion in standard.criteria]
     rows += [PanelRow(w.STANDARD_DRAWERS[name], _counts(tally), style=_STANDARD) for name, tally in drawers.items()]
-    total = PanelRow(w.TOTAL, _counts(replace(figures.tally(block.lines), schools=block.schools)), total=True)
-    notes = {w.STAR_NOTE: bool(figures.mandatory(block)), w.CRITERIA_NOTE: figures.SEVERAL in drawers}
+    total = PanelRow(w.TOTAL, _counts(replace(block.counted.whole.tally, schools=block.schools)), total=True)
+    notes = {w.STAR_NOTE: bool(figures.mandatory(block)), w.CRITERIA_NOTE: SEVERAL in drawers}
     fields = (
         Field(w.ROWS, 3, bar=True),
         Field(w.SCHOOL_COUNT, 3),
@@ -126,10 +127,11 @@ def block_texts(block: Block) -> tuple[str, ...]:
     return tuple(text for text in told if text)
 
 
-def sources_panel(lines: Sequence[Line]) -> Panel:
+def sources_panel(counted: Counted) -> Panel:
     """Rows and money by source."""
     rows = [
-        PanelRow(_source(d.name), (d.tally.rows, d.tally.with_amount, d.tally.budget)) for d in figures.by_source(lines)
+        PanelRow(_source(d.name), (d.tally.rows, d.tally.with_amount, d.tally.budget))
+        for d in figures.by_source(counted)
     ]
     return Panel(w.SOURCES_TITLE, w.SOURCE, (_ROWS, _WITH_AMOUNT, _MONEY), (*rows, _sum_row(rows, 3)))
 
@@ -146,24 +148,24 @@ def quarter_name(drawer: Drawer) -> str:
     return w.QUARTER.format(quarter=w.QUARTER_NUMBERS[int(quarter) - 1], year=year)
 
 
-def quarters_panel(lines: Sequence[Line]) -> Panel:
+def quarters_panel(counted: Counted) -> Panel:
     """What is due when: by quarter, and in each month of it."""
     rows = []
-    for quarter in due.quarters(lines):
+    for quarter in due.quarters(counted):
         months = quarter.months or (None, None, None)
         label = w.NO_QUARTER.get(quarter.drawer.name) or quarter_name(quarter.drawer)
         rows.append(PanelRow(label, (*months, quarter.drawer.tally.rows)))
-    total = PanelRow(w.TOTAL, (None, None, None, len(lines)), total=True)
+    total = PanelRow(w.TOTAL, (None, None, None, counted.whole.rows), total=True)
     fields = (*(Field(head) for head in w.MONTH_HEADS), Field(w.QUARTER_ROWS))
     return Panel(w.QUARTERS_TITLE, w.QUARTER_HEAD, fields, (*rows, total), w.MONTHS_NOTE)
 
 
-def day_panel(lines: Sequence[Line], day: date) -> Panel:
+def day_panel(counted: Counted, day: date) -> Panel:
     """How the rows stand on the day chosen: overdue, due in its month, quarter, year."""
-    drawers = due.on(lines, day)
+    drawers = due.on_day(counted)
     rows = [PanelRow(due_name(d.name, day), (d.tally.rows, d.tally.budget)) for d in drawers]
     title = w.DAY_TITLE.format(day=f"{day:%d/%m/%Y}")
-    note = w.DONE_NOTE if any(d.name == due.DONE for d in drawers) else ""
+    note = w.DONE_NOTE if any(d.name == DONE for d in drawers) else ""
     return Panel(title, w.DEADLINE_STATE, (_ROWS, _MONEY), (*rows, _sum_row(rows, 2)), note)
 
 
@@ -174,26 +176,29 @@ def due_name(slug: str, day: date) -> str:
     return words.format(month=f"{day:%m/%Y}", quarter=f"{quarter}/{day.year}", year=day.year)
 
 
-def owners_panel(lines: Sequence[Line]) -> Panel:
+def owners_panel(counted: Counted) -> Panel:
     """Who leads how much; the many who lead little stand in one line, so that it comes to all rows."""
-    drawers = figures.owners_top(lines, MOST_OWNERS)
+    drawers = figures.owners_top(counted, MOST_OWNERS)
     rows = [PanelRow(shortened(d.name, 90), (d.tally.rows, d.tally.schools)) for d in drawers]
-    unnamed = sum(not figures.owner_of(line) for line in lines)
-    others = len(lines) - unnamed - sum(d.tally.rows for d in drawers)
+    whole = counted.whole.rows
+    named = sum(led.rows for led in counted.owners.values())
+    unnamed, others = whole - named, named - sum(d.tally.rows for d in drawers)
     if others:
         rows.append(PanelRow(w.OTHER_OWNERS, (others, None)))
     if unnamed:
         rows.append(PanelRow(w.NO_OWNER_NAMED, (unnamed, None)))
-    total = PanelRow(w.TOTAL, (len(lines), None), total=True)
+    total = PanelRow(w.TOTAL, (whole, None), total=True)
     return Panel(w.OWNERS_TITLE, w.OWNER, (_ROWS, _SCHOOLS), (*rows, total))
 
 
-def status_panel(lines: Sequence[Line]) -> Panel:
+def status_panel(counted: Counted) -> Panel:
     """How far the rows have come: done of all that is planned."""
-    drawers = [d for d in figures.by_status(lines) if d.tally.rows or d.name in STATUSES]
-    whole = len(lines) or 1
-    rows = [PanelRow(w.STATUS_DRAWERS.get(d.name, d.name), (d.tally.rows, d.tally.rows / whole)) for d in drawers]
-    total = PanelRow(w.TOTAL, (len(lines), None), total=True)
+    drawers = [d for d in figures.by_status(counted) if d.tally.rows or d.name in STATUSES]
+    whole = counted.whole.rows
+    rows = [
+        PanelRow(w.STATUS_DRAWERS.get(d.name, d.name), (d.tally.rows, d.tally.rows / (whole or 1))) for d in drawers
+    ]
+    total = PanelRow(w.TOTAL, (whole, None), total=True)
     return Panel(w.STATUS_TITLE, w.STATUS, (_ROWS, Field(w.SHARE, 4, "share", bar=True)), (*rows, total))
 
 

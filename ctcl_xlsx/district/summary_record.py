@@ -1,39 +1,33 @@
 """The hidden sheet by which a summary knows itself again: the files behind it, what was on its sheets, the notes.
 
-Owns how it is laid out on the sheet (texts in pieces that fit a cell, a checksum over all) and read back, trusting
-nothing. What it tells serves two ends: the next summary says what is new and takes the officer's notes along, and a
-summary that is given by name is read as the files behind it.
+Owns how it is laid out on the sheet (deflated, as text in pieces that fit a cell, a checksum over all) and how it is
+read back, trusting nothing; writing it is `summary_recorder`'s. What it tells serves two ends: the next summary says
+what is new and takes the officer's notes along, and a summary that is given by name is read as the files behind it.
 """
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
-import re
-from collections.abc import Iterable, Mapping, Sequence
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
-from ctcl_xlsx import __version__
 from ctcl_xlsx.district import records
-from ctcl_xlsx.district.district import District
 from ctcl_xlsx.district.files import RECORD_SHEET, FileResult
-from ctcl_xlsx.district.fingerprint import Difference, SheetPrint, cells_of, first_difference, sheet_print
-from ctcl_xlsx.district.news import News, Snapshot, news_of, snapshot, snapshot_of, snapshot_to_dict
+from ctcl_xlsx.district.fingerprint import Difference, SheetPrint, first_difference, print_of
+from ctcl_xlsx.district.news import News, Snapshot, news_of, snapshot_of
 from ctcl_xlsx.district.records import RecordError, items, mapping, number, text, texts
 from ctcl_xlsx.model import Form
 from ctcl_xlsx.vi import summary as w
-from ctcl_xlsx.workbook.grid import Grid, Sheet, as_text, is_blank
+from ctcl_xlsx.workbook.grid import Grid, as_text, is_blank
 
-if TYPE_CHECKING:
-    from ctcl_xlsx.district.summary_styles import Canvas  # it loads the writer, which reading does not need
-
-FORMAT = 1
+FORMAT = 2
 _ROW_DIGITS = 7  # a sheet has 1,048,576 rows
-PIECE = 30_000  # UTF-16 units; a cell holds 32,767, and every one of these characters takes one
-# What programs alter when they save again: whatever is no plain character goes as its JSON escape, and "_x" too, with
-# which .xlsx writes its own escapes.
-_ODD = re.compile("[^ -~\u00a1-\u00ac\u00ae-\u024f\u1e00-\u1eff\u2013-\u2026]|_(?=x)")
+PIECE = 30_000  # letters; a cell holds 32,767
+HEAD, MARK = ":", "sha256 "  # what pieces of the head begin with, and the checksum
+_CHUNK, _MOST_BYTES = 1 << 20, 1 << 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +63,12 @@ class NotePlaces:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What a summary tells of itself, and which version wrote it; `files` are records that are not trusted yet."""
+    """What a summary tells of itself, and which version wrote it; `packed` are the files behind it, not trusted yet.
+
+    Where these were too many to be kept, it is not `full` and there are none. `notes` are those that were carried into
+    it, by the school's key; `inputs` stands for all that it was made of, `parts` are checksum and size of each other
+    part of the workbook as it was written.
+    """
 
     version: str
     title: str
@@ -78,71 +77,30 @@ class Record:
     places: NotePlaces
     past: Past
     prints: tuple[SheetPrint, ...]
-    files: tuple[object, ...]
+    packed: bytes
+    full: bool
+    notes: Mapping[str, str]
+    inputs: str
+    parts: Mapping[str, tuple[int, int]]
+
+    @property
+    def files(self) -> Iterator[object]:
+        """The records of the files. Raises RecordError."""
+        for line in lines_of(self.packed) if self.full else ():
+            try:
+                yield json.loads(line)
+            except (ValueError, RecursionError) as error:
+                raise RecordError("json") from error
 
     def files_behind(self, forms: Mapping[str, Form] | None = None) -> tuple[FileResult, ...]:
         """The files as they were read, checked anew. Raises RecordError."""
-        return tuple(records.result_of(found, forms) for found in self.files)
-
-
-# ------------------------------------------------------------------------------------------------- writing
-
-
-def write_record(canvas: Canvas, district: District, past: Past, places: NotePlaces, sheets: Sequence[Canvas]) -> None:
-    """Fill the hidden sheet; `sheets` are all others, finished."""
-    free = free_cells(district.public, places)
-    prints = [sheet_print(s.name, s.written, free if s.name == places.sheet else ()) for s in sheets]
-    head = {
-        "format": FORMAT,
-        "version": __version__,
-        "title": district.title,
-        "public": district.public,
-        "snapshot": snapshot_to_dict(snapshot(district)),
-        "places": {"sheet": places.sheet, "names": places.names, "column": places.column, "rows": _row_list(places)},
-        "unplaced": [[note.key, note.school, note.text] for note in past.unplaced],
-        "news": past.news.to_dict() if past.news is not None else None,
-        "prints": [{"name": p.name, "digest": p.digest, "rows": _by_text(p.rows)} for p in prints],
-    }
-    told = [_json(head), *(_json(records.record_of(f)) for f in district.files)]
-    for row, (number_, piece) in enumerate(_pieces([*told, checksum(told)])):
-        canvas.put(row, 0, number_)
-        canvas.put(row, 1, piece)
-    canvas.sheet.hide()
+        found = [records.result_of(each, forms) for each in self.files]
+        return tuple(sorted(found, key=lambda f: (f.file, f.sha256)))
 
 
 def free_cells(public: bool, places: NotePlaces) -> frozenset[tuple[int, int]]:
     """The cells in which an officer may write without the summary being another: none in a public one."""
     return frozenset() if public else frozenset((row, places.column) for row in places.rows)
-
-
-def _by_text(rows: Mapping[int, str]) -> dict[str, str]:
-    return {str(row): letters for row, letters in rows.items()}
-
-
-def _row_list(places: NotePlaces) -> list[object]:
-    return [[row, key, name] for row, (key, name) in sorted(places.rows.items())]
-
-
-def _json(data: object) -> str:
-    plain = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return _ODD.sub(_escaped, plain)
-
-
-def _escaped(match: re.Match[str]) -> str:
-    units = match[0].encode("utf-16-be", "surrogatepass")
-    return "".join(f"\\u{units[at] << 8 | units[at + 1]:04x}" for at in range(0, len(units), 2))
-
-
-def _pieces(told: Iterable[str]) -> Iterable[tuple[int, str]]:
-    """Each text in pieces that fit a cell, numbered by the text they belong to."""
-    for number_, whole in enumerate(told):
-        for at in range(0, len(whole), PIECE):
-            yield number_, whole[at : at + PIECE]
-
-
-def checksum(told: Iterable[str]) -> str:
-    """A hash over all texts, in order."""
-    return hashlib.sha256("\n".join(told).encode()).hexdigest()
 
 
 # ------------------------------------------------------------------------------------------------- reading
@@ -153,29 +111,52 @@ def read_record(grid: Grid) -> Record:
     sheet = grid.sheet(RECORD_SHEET)
     if sheet is None:
         raise RecordError("sheet")
-    *told, last = _told(sheet) or [""]
-    if not told or checksum(told) != last:
+    return record_of_pieces((*cells, None, None)[:2] for cells in sheet.rows)
+
+
+def record_of_pieces(numbered: Iterable[Sequence[object]]) -> Record:
+    """The record that was cut into these numbered pieces. Raises RecordError."""
+    *pieces, last = _in_order(numbered) or [""]
+    if not pieces or last != MARK + hashlib.sha256("".join(pieces).encode("ascii", "replace")).hexdigest():
         raise RecordError("checksum")
     try:
-        head, *files = (json.loads(whole) for whole in told)
+        packed = base64.b64decode("".join(p for p in pieces if not p.startswith(HEAD)), validate=True)
+        told = base64.b64decode("".join(p.removeprefix(HEAD) for p in pieces if p.startswith(HEAD)), validate=True)
+        (head,) = map(json.loads, lines_of(told))
     except (ValueError, RecursionError) as error:
         raise RecordError("json") from error
-    return _record_of(mapping(head), tuple(files))
+    return _record_of(mapping(head), packed)
 
 
-def _told(sheet: Sheet) -> list[str]:
-    """The texts of the sheet, put together from their pieces. Raises RecordError."""
-    found: dict[int, list[str]] = {}
-    for cells in sheet.rows:
-        number_, piece = (*cells, None, None)[:2]
+def _in_order(numbered: Iterable[Sequence[object]]) -> list[str]:
+    """The pieces in their order. Raises RecordError."""
+    found: dict[int, str] = {}
+    for number_, piece in numbered:
         if isinstance(number_, int | float) and isinstance(piece, str):
             if isinstance(number_, float) and not number_.is_integer():  # a fraction, "NaN", or no end of digits
                 raise RecordError("piece")
-            found.setdefault(int(number_), []).append(piece)
-    return ["".join(pieces) for _, pieces in sorted(found.items())]
+            if found.setdefault(int(number_), piece) is not piece:
+                raise RecordError("piece")
+    return [piece for _, piece in sorted(found.items())]
 
 
-def _record_of(head: Mapping[str, object], files: tuple[object, ...]) -> Record:
+def lines_of(packed: bytes) -> Iterator[bytes]:
+    """The lines that were deflated, one by one. Raises RecordError where they are none or more than a summary holds."""
+    inflater, rest, room = zlib.decompressobj(), b"", _MOST_BYTES
+    try:
+        while packed and not inflater.eof and room > 0:
+            told = inflater.decompress(packed, _CHUNK)
+            packed, room = inflater.unconsumed_tail, room - len(told)
+            *whole, rest = (rest + told).split(b"\n")
+            yield from whole
+        rest += inflater.flush() if inflater.eof else b""
+    except zlib.error as error:
+        raise RecordError("deflate") from error
+    if rest or not inflater.eof:
+        raise RecordError("size")
+
+
+def _record_of(head: Mapping[str, object], packed: bytes) -> Record:
     if head.get("format") != FORMAT:
         raise RecordError("format")
     places, told = mapping(head.get("places")), head.get("news")
@@ -196,15 +177,29 @@ def _record_of(head: Mapping[str, object], files: tuple[object, ...]) -> Record:
         ),
         Past({}, tuple(Note(*note) for note in notes), None if told is None else news_of(told)),
         tuple(_print_of(mapping(found)) for found in items(head.get("prints"))),
-        files,
+        packed,
+        head.get("full") is True,
+        texts(head.get("notes")),
+        text(head.get("inputs")),
+        {name: _part_of(part) for name, part in mapping(head.get("parts")).items()},
     )
+
+
+def _part_of(value: object) -> tuple[int, int]:
+    crc, size = items(value) if len(items(value)) == 2 else [None, None]
+    return number(crc), number(size)
 
 
 def _print_of(data: Mapping[str, object]) -> SheetPrint:
     rows = texts(data.get("rows"))
     if not all(row.isascii() and row.isdigit() and len(row) <= _ROW_DIGITS for row in rows):
         raise RecordError("print")
-    return SheetPrint(text(data.get("name")), text(data.get("digest")), {int(row): t for row, t in rows.items()})
+    return SheetPrint(
+        text(data.get("name")),
+        text(data.get("digest")),
+        {int(row): t for row, t in rows.items()},
+        data.get("by_row") is True,
+    )
 
 
 # ----------------------------------------------------------------------------------- the summary as it stands
@@ -216,10 +211,19 @@ def changed_cell(grid: Grid, record: Record) -> Difference | None:
 
 
 def prints_of(grid: Grid, record: Record) -> tuple[SheetPrint, ...]:
-    """The prints of the sheets as they stand."""
+    """The prints of the sheets as they stand, told as the record tells them."""
     free = free_cells(record.public, record.places)
+    by_row = {told.name: told.by_row for told in record.prints}
     sheets = [sheet for sheet in grid.sheets if sheet.name != RECORD_SHEET]
-    return tuple(sheet_print(s.name, cells_of(s), free if s.name == record.places.sheet else ()) for s in sheets)
+    return tuple(
+        print_of(s, free if s.name == record.places.sheet else (), by_row=by_row.get(s.name, False)) for s in sheets
+    )
+
+
+def notes_written(record: Record) -> tuple[Note, ...]:
+    """The notes of a summary that nobody saved since it was written."""
+    names = dict(record.places.rows.values())
+    return tuple(Note(key, names.get(key, ""), text) for key, text in record.notes.items() if key in names)
 
 
 def notes_in(grid: Grid, record: Record) -> tuple[Note, ...]:
@@ -247,11 +251,14 @@ def carried(notes: Sequence[Note], unplaced: Sequence[Note], now: Snapshot) -> t
 
     A school whose level was put right is still the same: where the key is not found, code and campus decide.
     """
-    keys = [school.key for school in now.schools]
+    keys = {school.key for school in now.schools}
+    like: dict[tuple[str, ...], list[str]] = {}
+    for school in now.schools:
+        like.setdefault(_who(school.key), []).append(school.key)
     placed: dict[str, list[str]] = {}
     left = []
     for note in (*notes, *unplaced):
-        key = note.key if note.key in keys else _only_like(note.key, keys)
+        key = note.key if note.key in keys else _only_like(note.key, like)
         together = [*placed.get(key, ()), note.text]
         if key and (len(together) == 1 or sum(map(len, together)) < PIECE // 2):  # more than one must fit one cell
             placed[key] = together
@@ -260,7 +267,11 @@ def carried(notes: Sequence[Note], unplaced: Sequence[Note], now: Snapshot) -> t
     return {key: "\n".join(dict.fromkeys(told)) for key, told in placed.items()}, tuple(dict.fromkeys(left))
 
 
-def _only_like(key: str, keys: Sequence[str]) -> str:
-    who = key.split("|")[:2]
-    like = [k for k in keys if k.split("|")[:2] == who]
+def _who(key: str) -> tuple[str, ...]:
+    """A school's code and campus."""
+    return tuple(key.split("|")[:2])
+
+
+def _only_like(key: str, known: Mapping[tuple[str, ...], Sequence[str]]) -> str:
+    like = known.get(_who(key), ())
     return like[0] if len(like) == 1 and key and not key.startswith("?") else ""

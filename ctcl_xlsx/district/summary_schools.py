@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ctcl_xlsx.district.sheet_rows import Cell
 from ctcl_xlsx.district.standings import Standing
 from ctcl_xlsx.district.summary_attention import Front
 from ctcl_xlsx.district.summary_columns import Column, Group, Links, columns, total_style
@@ -88,18 +89,34 @@ def _lines(
 ) -> int:
     """The schools from this row on, numbered, each with its note; the row after them."""
     name = _name_column(shown)
-    for at, standing in enumerate(schools):
-        values = [column.value(number + at, standing) for column in shown]
+    styles: dict[tuple[int, str], int] = {}
+    note_style = front.notes.style(canvas)
+    for at, standing in enumerate(schools, row):
+        values: list[Cell] = [column.value(number + at - row, standing) for column in shown]
         texts = ((i, v) for i, v in enumerate(values) if isinstance(v, str) and shown[i].style.get("text_wrap"))
-        canvas.row(row + at, max((height_for(v, canvas.width((i, i))) for i, v in texts), default=16))
-        for index, (column, value) in enumerate(zip(shown, values, strict=True)):
+        height = max((height_for(v, canvas.width((i, i))) for i, v in texts), default=16)
+        numbers = [_style(canvas, styles, i, column, standing) for i, column in enumerate(shown)]
+        note = front.notes.of(at, standing, str(values[name]))
+        told = [*values, note] if note is not None else values
+        if note is not None:
+            numbers.append(note_style)
+            height = max(height, height_for(note, canvas.width((len(shown), len(shown)))))
+        canvas.heights[at] = height
+        canvas.line(at, height, told, numbers, () if note is None else (len(shown),))
+        for index, column in enumerate(shown):
             target = column.target(standing)
             if target:
-                canvas.link(row + at, index, target, str(value), column.style, column.look(standing))
-            else:
-                canvas.put(row + at, index, value, column.style, column.look(standing))
-        front.notes.write(canvas, row + at, standing, str(values[name]))
+                canvas.line_link(at, index, target, str(values[index]))
     return row + len(schools)
+
+
+def _style(canvas: Canvas, known: dict[tuple[int, str], int], index: int, column: Column, standing: Standing) -> int:
+    """The number of the format of a school's value, made once for each look."""
+    look = column.look(standing)
+    key = index, str(look)
+    if key not in known:
+        known[key] = canvas.number(column.style, look)
+    return known[key]
 
 
 def _sums(canvas: Canvas, shown: Sequence[Column], row: int, label: str, group: Group) -> int:

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from ctcl_xlsx.district.files import OUTSIDE
-from ctcl_xlsx.district.fingerprint import comparable
+from ctcl_xlsx.district.fingerprint import BETWEEN, Printer, SheetPrint, add_cells, comparable, shown_texts
+from ctcl_xlsx.district.sheet_rows import Cell, SheetRows, cells_xml, is_ordinary
 from ctcl_xlsx.text import CELL_LIMIT, cell_units
 from ctcl_xlsx.workbook import styles
 from ctcl_xlsx.workbook.grid import address
@@ -99,17 +100,25 @@ def lines_needed(text: str, room: float, size: float = 10.5) -> int:
 
 
 def _wrapped(paragraph: str, room: float, em: float) -> int:
-    lines, used = 1, 0.0
-    for word in paragraph.split(" "):
-        length = sum(map(_breadth, word)) * em
-        if used and used + 0.25 * em + length > room:
+    lines, used, blank = 1, 0.0, 0.25 * em
+    for word in map(_word, paragraph.split(" ")):
+        length = word * em
+        if used:
+            if used + blank + length <= room:
+                used += blank + length
+                continue
             lines, used = lines + 1, 0.0
         if length > room > 0:
             lines += math.ceil(length / room) - 1
             used = length % room
         else:
-            used += length + (0.25 * em if used else 0)
+            used = length
     return lines
+
+
+@lru_cache(maxsize=1 << 15)  # Vietnamese has some seven thousand syllables
+def _word(word: str) -> float:
+    return sum(map(_breadth, word))
 
 
 @cache
@@ -127,15 +136,29 @@ def height_for(text: str, room: float, size: float = 10.5, least: float = 16) ->
     return min(409.0, max(least, lines_needed(text, room, size) * size * 1.24 + 2.5))
 
 
-class Canvas:
-    """One worksheet being written. Rows and columns are 0-based."""
+def _fit(text: str, sheet: str, row: int) -> str:
+    """A text as a cell holds it: whole, or not at all."""
+    if len(text) > CELL_LIMIT // 2 and cell_units(text) > CELL_LIMIT:
+        raise NotWrittenError(f"{sheet}, row {row + 1}: {cell_units(text)} units")
+    return text if text.isprintable() else holdable(text)
 
-    def __init__(self, workbook: Workbook, name: str, formats: dict[tuple[tuple[str, object], ...], Format]) -> None:
-        self.workbook, self.name, self._formats = workbook, name, formats
+
+class Canvas:
+    """One worksheet being written. Rows and columns are 0-based.
+
+    Cells go through the library (`put`, `link`), whole rows of long sheets past it (`line`): from top to bottom.
+    """
+
+    def __init__(
+        self, workbook: Workbook, name: str, formats: dict[tuple[tuple[str, object], ...], Format], files: ExitStack
+    ) -> None:
+        self.workbook, self.name, self._formats, self._files = workbook, name, formats, files
         self.sheet: Worksheet = workbook.add_worksheet(name)
         self.widths: dict[int, float] = {}
         self.heights: dict[int, float] = {}
-        self.written: dict[tuple[int, int], str] = {}  # what stands in each cell, for comparing
+        self.rows: SheetRows | None = None
+        self._written: dict[tuple[int, int], str] = {}  # what the library writes into each cell, for comparing
+        self._printer = Printer(name)
 
     def style(self, *layers: Style) -> Format:
         """The format of these layers, the later ones over the earlier; made once."""
@@ -181,7 +204,7 @@ class Canvas:
 
     def _remember(self, row: int, column: int, value: object) -> None:
         shown = holdable(value) if isinstance(value, str) else value
-        self.written[row, column] = comparable(shown) if isinstance(shown, str | int | float | date) else ""
+        self._written[row, column] = comparable(shown) if isinstance(shown, str | int | float | date) else ""
 
     def _write(self, row: int, column: int, value: object, made: Format) -> object:
         match value:
@@ -210,6 +233,53 @@ class Canvas:
         done = self.sheet.write_url(row, first, where, made, holdable(text))
         self._check(done, f"{self.name}!{address(row, first)} link")
         self._remember(row, first, text)
+
+    def number(self, *layers: Style) -> int:
+        """The number of the format of these layers, for `line`."""
+        return int(self.style(*layers)._get_xf_index())
+
+    def line(
+        self, row: int, height: float, values: Sequence[Cell], styles: Sequence[int], free: Collection[int] = ()
+    ) -> None:
+        """A whole row from column A on, in formats by their numbers; told at once and not kept.
+
+        What stands in the columns `free` may be changed later.
+        """
+        if self.rows is None:
+            self.rows = SheetRows(self._files)
+        if self._written:
+            self._print_written(row, free)
+        texts = shown_texts(values)
+        joined = BETWEEN.join(texts)
+        ordinary = is_ordinary(joined)
+        if not ordinary or len(joined) > CELL_LIMIT // 2:
+            values = [_fit(value, self.name, row) if isinstance(value, str) else value for value in values]
+            texts = shown_texts(values)
+        self.rows.add(row, height, cells_xml(row, styles, values, ordinary=ordinary), len(values))
+        self._printer.add_texts(row, texts, free)
+
+    def line_link(self, row: int, column: int, target: str, text: str) -> None:
+        """Where a cell of a `line` leads: as `link`."""
+        if self.rows is None:
+            raise NotWrittenError(f"{self.name}: a link without a row")
+        if target.startswith(OUTSIDE):
+            self.rows.link_outside(row, column, target.removeprefix(OUTSIDE))
+        else:
+            self.rows.link(row, column, target, text)
+
+    def fingerprint(self, free: Collection[tuple[int, int]] = ()) -> SheetPrint:
+        """The print of the whole sheet, when it is finished."""
+        add_cells(self._printer, self._written, free)
+        self._written = {}
+        return self._printer.done()
+
+    def _print_written(self, below: int, free: Collection[int]) -> None:
+        """Print what the library writes above a row."""
+        above = {place: text for place, text in self._written.items() if place[0] < below}
+        if len(above) < len(self._written) or min(above)[0] <= self._printer.last:
+            raise NotWrittenError(f"{self.name}: row {below} comes too late")
+        add_cells(self._printer, above)
+        self._written = {}
 
     def bar(self, row: int, span: Span, most: float) -> None:
         """A bar behind a number, as long as the cell for `most`."""

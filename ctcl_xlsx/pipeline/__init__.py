@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ctcl_xlsx.pipeline.rosters import read_roster_file, write_blank_roster
     from ctcl_xlsx.pipeline.shared import generate_shared, shared_orders
     from ctcl_xlsx.pipeline.summaries import Written, put_summary, write_summary_file
-    from ctcl_xlsx.pipeline.tables import prepare_tables, put_tables, table_paths, write_tables
+    from ctcl_xlsx.pipeline.tables import prepare_tables, put_tables, require_tables, table_paths, write_tables
     from ctcl_xlsx.templates import own_forms
 
 _HOMES = {
@@ -33,7 +33,7 @@ _HOMES = {
     "pipeline.rosters": ("read_roster_file", "write_blank_roster"),
     "pipeline.shared": ("generate_shared", "shared_orders"),
     "pipeline.summaries": ("Written", "put_summary", "write_summary_file"),
-    "pipeline.tables": ("prepare_tables", "put_tables", "table_paths", "write_tables"),
+    "pipeline.tables": ("prepare_tables", "put_tables", "require_tables", "table_paths", "write_tables"),
     "templates": ("own_forms",),
 }
 
@@ -62,6 +62,7 @@ __all__ = [
     "read_content",
     "read_file",
     "read_roster_file",
+    "require_tables",
     "shared_orders",
     "table_paths",
     "workbook_of",

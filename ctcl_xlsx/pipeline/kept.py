@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, cast
 
 from ctcl_xlsx.issues import CtclError
 from ctcl_xlsx.pipeline.inputs import Input, skip_by_name
-from ctcl_xlsx.pipeline.members import whole_file
+from ctcl_xlsx.pipeline.members import archive_sha256, whole_file
 from ctcl_xlsx.pipeline.packing import pack, unpack
 from ctcl_xlsx.pipeline.tables import is_table_name
 from ctcl_xlsx.shipped import shipped
@@ -179,6 +179,11 @@ def examine_kept(item: Input, asked: Asked, sha256: str) -> bytes | Found:
     """What `examine` gives, sealed where it may be kept: where the file on the disk is the one of that hash."""
     from ctcl_xlsx.pipeline.batch import examine  # here: to know that nothing changed takes none of the reading
 
+    if item.member:  # its archive stays open for the next one
+        found = examine(item, asked)
+        with contextlib.suppress(CtclError):
+            return sealed(item, found, asked) if archive_sha256(item.path) == sha256 else found
+        return found
     try:
         whole = whole_file(item.path)
     except CtclError:

@@ -1,14 +1,19 @@
 """The bytes of what a command is given: a file on the disk, or a file inside an archive there.
 
-Owns the way back from an input's name to its bytes. An archive is opened anew for each of its files: whoever reads one
-file needs no memory of another, and may end with it.
+Owns the way back from an input's name to its bytes. The archive that was opened last is kept for its next file, as long
+as nobody touches it: whoever reads one file needs nothing of another, and may end with it.
 """
 
 from __future__ import annotations
 
+import hashlib
 import os
+from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
+from ctcl_xlsx.files import reachable
 from ctcl_xlsx.issues import Code, CtclError, issue
 from ctcl_xlsx.pipeline.inputs import Input
 from ctcl_xlsx.workbook import archives
@@ -27,16 +32,44 @@ def item_bytes(item: Input, whole: bytes | None = None) -> bytes:
     """The content; `whole` is what is on the disk, where it is known. Raises CtclError where it cannot be had whole."""
     if item.fault or os.path.isdir(item.path):  # a folder stands among the files where it could not be looked into
         raise _unreadable(item.fault or "denied")
-    data = whole_file(item.path) if whole is None else whole
     if not item.member:
-        return data
-    for member in archives.open_archive(data, true_kind(data)).members:
-        if member.name == item.member:
-            content = member.content()
-            if not content:
-                raise CtclError(issue(Code.FILE_EMPTY))
-            return content
-    raise _unreadable("changed")
+        _archive.cache_clear()  # the memory is for this file now
+        return whole_file(item.path) if whole is None else whole
+    member = _archive(item.path, _state(item.path)).members.get(item.member)
+    if member is None:
+        raise _unreadable("changed")
+    content = member.content()
+    if not content:
+        raise CtclError(issue(Code.FILE_EMPTY))
+    return content
+
+
+def archive_sha256(path: Path) -> str:
+    """The hash of the archive that files are taken from now. Raises CtclError where it cannot be had."""
+    return _archive(path, _state(path)).sha256
+
+
+class _Archive(NamedTuple):
+    """An archive that was opened: its hash, its files by name."""
+
+    sha256: str
+    members: Mapping[str, archives.Member]
+
+
+@lru_cache(maxsize=1)
+def _archive(path: Path, state: tuple[int, ...]) -> _Archive:
+    """`state` tells one archive from another that took its place."""
+    data = whole_file(path)
+    found = archives.open_archive(data, true_kind(data)).members
+    return _Archive(hashlib.sha256(data).hexdigest(), {member.name: member for member in found})
+
+
+def _state(path: Path) -> tuple[int, ...]:
+    try:
+        now = os.stat(reachable(os.path.abspath(path)))
+    except OSError:
+        raise _unreadable("vanished") from None
+    return now.st_dev, now.st_ino, now.st_size, now.st_mtime_ns
 
 
 def is_archive(path: Path) -> bool:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ctcl_xlsx.files import sha256_of
 from ctcl_xlsx.issues import CtclError
 from ctcl_xlsx.pipeline.copies import kept_path
 from ctcl_xlsx.pipeline.inputs import find_inputs, skip_by_name
@@ -93,7 +94,7 @@ class Remembered:
     def _stands(self) -> list[object]:
         """What is at the output, and whether a copy of the one before is beside it."""
         try:
-            found = hashlib.sha256(self._output.read_bytes()).hexdigest() if self._output.is_file() else ""
+            found = sha256_of(self._output) if self._output.is_file() else ""
         except OSError:
             found = ""
         return [found, kept_path(self._output).exists()]

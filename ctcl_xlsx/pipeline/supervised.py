@@ -21,8 +21,8 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO, Self, cast
 
-from ctcl_xlsx.issues import CtclError
 from ctcl_xlsx.pipeline.packing import pack
+from ctcl_xlsx.pipeline.parcels import unpacked, worked
 from ctcl_xlsx.pipeline.running import CRASHED, MEMORY, SLIP, TIMED_OUT, Result, Runner, TaskError, in_process
 
 SECONDS = 10.0
@@ -175,12 +175,7 @@ class _Child:
             reply = None
         if reply is None:
             raise TaskError(MEMORY if self._wanted_memory() else CRASHED)
-        verdict, found = pickle.loads(reply)
-        if verdict == "raised":
-            raise CtclError(*found)
-        if verdict != "returned":
-            raise TaskError(verdict, found)
-        return found
+        return unpacked(reply)
 
     def _send(self, message: bytes) -> None:
         self._to.write(message)
@@ -255,7 +250,7 @@ def serve(source: BinaryIO) -> None:
         _answer(answers, _READY)
         while (request := _message(source)) is not None:
             faulthandler.dump_traceback_later(seconds + _GRACE, exit=True, file=2)
-            reply = _worked(request)
+            reply = worked(_asked, (request,))
             faulthandler.cancel_dump_traceback_later()
             _answer(answers, reply)
 
@@ -265,21 +260,10 @@ def _answer(answers: BinaryIO, reply: bytes) -> None:
     answers.flush()
 
 
-def _worked(request: bytes) -> bytes:
-    """What came of a task, pickled. Panics of a library are no Exception, but no reason to end either."""
-    try:
-        task, args = pickle.loads(request)
-        return pack(("returned", task(*args)))
-    except CtclError as error:
-        return pack(("raised", error.issues))
-    except TaskError as error:
-        return pack((error.reason, error.detail))
-    except MemoryError:
-        return pack((MEMORY, ""))
-    except Exception as error:
-        return pack((SLIP, type(error).__name__))
-    except BaseException as error:
-        return pack((CRASHED, type(error).__name__))
+def _asked(request: bytes) -> object:
+    """The task that the parent asked for, done."""
+    task, args = pickle.loads(request)
+    return task(*args)
 
 
 def _limit(megabytes: int) -> None:

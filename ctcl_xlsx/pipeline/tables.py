@@ -48,10 +48,19 @@ def write_tables(
     return put_tables(folder, prepare_tables(district, folder, inputs, force=force))
 
 
+def require_tables() -> None:
+    """Raises CtclError where tables cannot be made: better before a thousand files are read than after."""
+    from ctcl_xlsx.district.frames import has_frames
+
+    if not has_frames():
+        raise CtclError(issue(Code.INPUT_INVALID, facts={"problem": "no-pandas"}))
+
+
 def prepare_tables(
     district: District, folder: Path, inputs: Iterable[Path] = (), *, force: bool = False
 ) -> dict[str, bytes]:
     """The files' contents by name, once every one of them may be written into `folder`."""
+    require_tables()
     from ctcl_xlsx.district.frames import as_csv, as_parquet, has_parquet
 
     made: dict[str, bytes] = {}

@@ -49,8 +49,8 @@ def parse_criterion(
     """
     if cell_type is None and not isinstance(text, str | bool):
         cell_type = "datetime" if isinstance(text, date) else type(text).__name__
-    standard = _standard_in(fold(text_of(standard_column)[:200]))
-    below_4 = _LEVEL_4.search(fold(text_of(under)[:60])) is not None
+    standard = None if standard_column is None else _standard_in(fold(text_of(standard_column)[:200]))
+    below_4 = under is not None and _LEVEL_4.search(fold(text_of(under)[:60])) is not None
     return _parse(text_of(text)[:4000], known_in(catalogs), text_of(cell_type), standard, below_4)
 
 

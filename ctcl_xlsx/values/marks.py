@@ -49,6 +49,11 @@ def is_nothing(key: str) -> bool:
     return _NOTHING.fullmatch(key) is not None
 
 
+def says_nothing(text: str) -> bool:
+    """Whether a cell's text is blank or only dashes, dots and the like."""
+    return not text[:1].isalnum() and is_nothing(key_of(text))
+
+
 def is_mark(key: str) -> bool:
     """Whether folded text is only ticks and crosses ("x"): something was meant, but no value."""
     return _MARK.fullmatch(key) is not None

@@ -100,35 +100,16 @@ class Known:
 SHIPPED = Known(CRITERIA, STANDARDS, LEVEL4)
 
 
-class _Same:
-    """Catalogues as a key by identity: hashing their whole content at every cell would cost more than reading it."""
-
-    __slots__ = ("catalogs",)
-
-    def __init__(self, catalogs: tuple[Catalog, ...]) -> None:
-        self.catalogs = catalogs
-
-    def __hash__(self) -> int:
-        return hash(tuple(c.id for c in self.catalogs))
-
-    def __eq__(self, other: object) -> bool:
-        return (
-            isinstance(other, _Same)
-            and len(self.catalogs) == len(other.catalogs)
-            and all(a is b for a, b in zip(self.catalogs, other.catalogs, strict=True))
-        )
-
-
 def known_in(catalogs: Iterable[Catalog] | None) -> Known:
     """What these catalogues hold; without any, all shipped ones."""
     given = tuple(catalogs or ())
-    return _known(_Same(given)) if given else SHIPPED
+    return _known(given) if given else SHIPPED
 
 
 @lru_cache(maxsize=64)
-def _known(key: _Same) -> Known:
+def _known(catalogs: tuple[Catalog, ...]) -> Known:
     return Known(
-        ((c.number, title) for k in key.catalogs for c in k.criteria() for title in (c.title, *c.aliases)),
-        ((s.number, s.title) for k in key.catalogs for s in k.standards),
-        ((p.number, p.title) for k in key.catalogs for p in k.level4),
+        ((c.number, title) for k in catalogs for c in k.criteria() for title in (c.title, *c.aliases)),
+        ((s.number, s.title) for k in catalogs for s in k.standards),
+        ((p.number, p.title) for k in catalogs for p in k.level4),
     )

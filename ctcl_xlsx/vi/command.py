@@ -49,7 +49,7 @@ NEEDS_VALUE = "Tùy chọn “{value}” cần một giá trị đi kèm."
 TAKES_NO_VALUE = "Tùy chọn “{value}” không có giá trị đi kèm."
 TOO_MANY = "Thừa: {value}."
 BAD_USAGE = "Lệnh chưa đúng: {detail}"
-MEANT = "Có phải là “{value}”?"
+MEANT = "Ý bạn là “{value}”?"
 
 ROOT_HELP = "Kế hoạch cải tiến chất lượng: làm biểu Excel, kiểm tra, tổng hợp."
 FORMS_HELP = "Liệt kê biểu mẫu và bộ tiêu chí có sẵn, thời gian hiệu lực và độ tin cậy."
@@ -88,6 +88,12 @@ Xóa lúc nào cũng được: lần chạy sau chỉ chậm hơn, kết quả v
 CACHE_STANDS = "Kết quả của những tệp không đổi được nhớ ở {path} ({size} MB). Xóa: ctcl cache clear"
 CACHE_NONE = "Chưa nhớ kết quả nào (chỗ nhớ: {path})."
 CACHE_CLEARED = "Đã xóa kết quả đã nhớ ({size} MB)."
+COMPLETION_HELP = """In lệnh giúp phím Tab điền tiếp tên lệnh, tùy chọn, tệp. SHELL là bash, zsh hoặc fish.
+
+\b
+bash: thêm vào ~/.bashrc dòng   eval "$(ctcl completion bash)"
+zsh:  thêm vào ~/.zshrc dòng    eval "$(ctcl completion zsh)"
+fish: ctcl completion fish > ~/.config/fish/completions/ctcl.fish"""
 DEMO_HELP = "Chạy thử trọn vòng với dữ liệu mẫu: làm biểu, điền, kiểm tra, tổng hợp."
 
 OPTION: Mapping[str, str] = {
@@ -118,7 +124,7 @@ OPTION: Mapping[str, str] = {
     "public": "Bản công khai: bỏ tên người, số điện thoại, thư điện tử; mặc định ghi vào tong-hop.cong-khai.xlsx.",
     "title": "Tên cơ quan tổng hợp, in ở đầu bản tổng hợp.",
     "as_of": "Ngày chốt số liệu (31/05/2027), để tính việc quá hạn.",
-    "summary_year": "Năm học cần tổng hợp; mặc định năm mới nhất; all: mọi năm học.",
+    "summary_year": "Năm học cần tổng hợp; mặc định năm học mà nhiều trường nộp nhất; all: mọi năm học.",
     "no_cache": "Đọc lại mọi tệp, không dùng kết quả đã nhớ của những tệp không đổi.",
     "jobs": "Số tệp đọc cùng lúc; mặc định bằng số nhân xử lý của máy, nhiều nhất 8.",
 }
@@ -181,7 +187,6 @@ SUMMARY_FIGURES = (
 LEFT_OUT_HEAD = "Không tính:"
 DECIDE_HEAD = "Cần quyết định:"
 NOT_SENT = "Chưa nộp: {count} trường{note} (xem trang “Tổng hợp”)."
-MINORITY_YEAR = "Lưu ý: chỉ {count} tệp thuộc năm học {year}, {others} tệp của năm khác bị từ chối. Nếu năm học chọn nhầm, chạy lại với --year."
 NOT_SENT_DOUBTFUL = ", trong đó {count} trường có tệp cần quyết định"
 
 DEMO_STEPS = (

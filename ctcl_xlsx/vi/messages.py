@@ -66,6 +66,12 @@ SENTENCES: Mapping[Code, Sentence] = {
         "1.3 – …",
         {"elsewhere": "Ô “{label}” ghi “{value}”, không có trong {circular}; mã này thuộc {elsewhere}."},
     ),
+    Code.CRITERION_UNCLEAR: Sentence(
+        "Không rõ là tiêu chí nào",
+        "Ô “{label}” chứa số {value}: gõ 1.10 thì Excel tự đổi thành số 1,1, nên không rõ là tiêu chí {meaning} hay {other}; tạm hiểu là {meaning}.",
+        "Chọn lại tiêu chí trong danh sách của ô.",
+        "1.10 – …",
+    ),
     Code.ACTION_MISSING: Sentence(
         "Thiếu giải pháp",
         "Ô “{label}” để trống: chưa rõ sẽ làm gì.",
@@ -142,12 +148,13 @@ SENTENCES: Mapping[Code, Sentence] = {
         "Đang thực hiện",
     ),
     Code.VALUE_UNFIT: Sentence(
-        "Giá trị không đúng kiểu của cột",
+        "Giá trị không đúng kiểu của ô",
         "Ô “{label}” ghi “{value}”, không có trong danh sách: {valid}.",
-        "Nhập lại đúng kiểu của cột.",
+        "Nhập lại đúng kiểu của ô.",
         "",
         {
-            "number": "Ô “{label}” ghi “{value}”, không phải một con số.",
+            "meant": "Ô “{label}” ghi “{value}”, không đúng với ô này (ví dụ đúng: {valid}); đã hiểu là {meant}.",
+            "no_number": "Ô “{label}” ghi “{value}”, không phải một con số.",
             "date": "Ô “{label}” ghi “{value}”, không phải ngày/tháng/năm.",
             "month": "Ô “{label}” ghi “{value}”, không hiểu là thời gian nào.",
         },
@@ -235,7 +242,7 @@ SENTENCES: Mapping[Code, Sentence] = {
     Code.WRONG_SCHOOL_YEAR: Sentence(
         "Khác năm học",
         "Kế hoạch của năm học {value}, đợt tổng hợp này là {wanted}.",
-        "Để riêng, hoặc chạy lại với --year all.",
+        "Để riêng; cần năm học khác thì chạy lại với --year và năm học ấy, cần mọi năm thì --year all.",
         "",
         {"blank": "Tệp không cho biết năm học; đợt tổng hợp này là {wanted}."},
     ),
@@ -280,6 +287,10 @@ SENTENCES: Mapping[Code, Sentence] = {
         "Bản tổng hợp không đọc lại được",
         "Bản tổng hợp này thiếu phần ẩn ghi các tệp của trường, hoặc phần ấy đã bị sửa, nên không tính tệp nào trong đó.",
         "Lấy lại bản do chương trình ghi ra, hoặc dùng chính các tệp của trường.",
+        "",
+        {
+            "without": "Bản tổng hợp này quá lớn nên không giữ kế hoạch của từng trường, vì vậy không tính tệp nào trong đó.",
+        },
     ),
     Code.FILE_SKIPPED: Sentence("Bỏ qua", "{problem}"),
     Code.FILE_SUPERSEDED: Sentence(
@@ -304,7 +315,9 @@ SENTENCES: Mapping[Code, Sentence] = {
             "behind": "Bản tổng hợp “{value}” vừa là tệp đọc vào vừa là tệp ghi ra; {behind} kế hoạch nó đang giữ không có trong lần chạy này, ghi đè thì mất.",
             "filled": "Tệp “{value}” đã có nội dung trường điền ({filled} mục), không ghi đè.",
             "edited_cell": "Bản tổng hợp “{value}” đã được sửa ngoài cột “Ghi chú của cán bộ”: ô {place} trang “{on}”.",
+            "edited_row": "Bản tổng hợp “{value}” đã được sửa ngoài cột “Ghi chú của cán bộ”: dòng {place} trang “{on}”.",
             "edited_sheet": "Bản tổng hợp “{value}” đã được sửa: trang “{on}” được thêm, xóa hoặc đổi tên.",
+            "closed": "Bản tổng hợp “{value}” đã được chương trình khác lưu lại và quá lớn nên không đối chiếu được ai đã sửa gì.",
             "edited": "Bản tổng hợp “{value}” đã được sửa, hoặc do chương trình phiên bản khác ghi.",
             "public": "Bản tổng hợp “{value}” không phải bản công khai: ghi bản công khai vào tên khác.",
             "not_public": "Bản tổng hợp “{value}” là bản công khai: ghi bản đầy đủ vào tên khác.",

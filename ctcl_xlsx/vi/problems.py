@@ -42,6 +42,12 @@ INPUT_PROBLEMS: Mapping[str, tuple[str, str]] = {
     "date": ("Ngày “{value}” chưa đúng.", "Ghi theo dạng 31/05/2027 hoặc 2027-05-31."),
     "option-missing": ("Thiếu {value}.", "Thêm vào lệnh, ví dụ: {valid}."),
     "code-unknown": ("Không có mã “{value}”.", "Chọn một trong: {valid}."),
+    "code-near": ("Không có mã “{value}”.", "Ý bạn là “{valid}”? Cả danh sách: ctcl explain."),
+    "shell-unknown": ("Chưa có phần điền tiếp cho “{value}”.", "Chọn một trong: {valid}."),
+    "no-pandas": (
+        "Bản cài này chưa có phần ghi bảng dữ liệu (--tables).",
+        "Bỏ --tables, hoặc cài thêm: pip install pandas pyarrow (cài bằng pipx thì: pipx inject ctcl-xlsx pandas pyarrow).",
+    ),
     "output-suffix": ("Tệp kết quả “{value}” không có đuôi .xlsx.", "Đặt tên khác, ví dụ {valid}."),
     "options-clash": ("Không dùng cùng lúc {value}.", "Bỏ bớt một tham số."),
     "no-files": ("Không có tệp nào trong “{value}”.", "Kiểm tra lại đường dẫn thư mục."),

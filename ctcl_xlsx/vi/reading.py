@@ -54,6 +54,8 @@ READING: Mapping[Code, Sentence] = {
             "computed": "Ô {cell} trang “{sheet}” vốn tự động tính, nay bị ghi đè thành “{value}”; chương trình tự tính lại.",
             "list_cells": "Trang ẩn “{sheet}” có {count} ô không như biểu mẫu ({cells}); danh sách trong tệp không được dùng để đối chiếu.",
             "no_lists": "Tệp không còn trang ẩn “{sheet}” chứa các danh sách chọn; danh sách trong tệp không được dùng để đối chiếu.",
+            "no_school": "Tệp không còn trang “{sheet}”: tên, mã trường, cấp học, năm học lấy theo dấu nhận dạng của tệp; số, ngày ban hành, người ký, kết quả tự đánh giá không còn để đọc.",
+            "no_sheet": "Tệp không còn trang “{sheet}” của biểu mẫu; nội dung đã ghi ở trang ấy (nếu có) không còn để đọc.",
             "unlocked": "Các trang đã bị bỏ khóa: {value}.",
         },
     ),
@@ -63,8 +65,8 @@ READING: Mapping[Code, Sentence] = {
         "Nên tách thành nhiều dòng.",
     ),
     Code.VALUES_ONLY: Sentence(
-        "Chỉ đọc được giá trị",
-        "Tệp .xlsb: chỉ đọc được giá trị các ô; công thức lỗi, dòng ẩn, ghi chú, hộp chữ không kiểm tra được.",
+        "Chỉ đọc được các ô",
+        "Tệp .xlsb: chỉ đọc được các ô (cả ô lỗi, dòng và cột ẩn); ghi chú, hộp chữ, ô gộp, đầu trang in không kiểm tra được.",
         "Nên lưu lại dạng .xlsx rồi gửi.",
     ),
     Code.TEXT_DAMAGED: Sentence(
@@ -86,6 +88,7 @@ READING: Mapping[Code, Sentence] = {
         "",
         {
             "absent": "Tệp không còn trang ẩn “_ctcl” cho biết tệp gửi cho trường nào, năm học nào.",
+            "foreign": "Tệp không do chương trình tạo: bảng ở trang “{sheet}” được nhận theo tiêu đề cột, nên chưa có gì bảo đảm đây là tệp của trường, của năm học này.",
             "year": "Tệp ghi năm học {value} nhưng vốn gửi cho năm học {year}; đã hiểu theo năm học ghi trong tệp.",
             "name": "Tệp ghi tên trường “{value}” nhưng vốn gửi cho “{name}”.",
             "code": "Tệp ghi mã trường {value} nhưng vốn gửi cho trường có mã {code}.",

@@ -13,10 +13,13 @@ DETAIL, TO_MEND, SOURCES = "Chi tiết", "Cần bổ sung", "Nguồn"
 NEWS = "Có gì mới"  # from the second run on
 # In the workbook's order.
 SHEET_NAMES = (SUMMARY, NEWS, SCHOOLS, BLOCKS, HEAT, PLACES, TO_DECIDE, REQUESTS, DETAIL, TO_MEND, SOURCES)
+SHEET_MORE = "{sheet} {number}"  # where a list goes on
 
 # ------------------------------------------------------------------------------------------------- the head
 HEADING = "TỔNG HỢP KẾ HOẠCH CẢI TIẾN CHẤT LƯỢNG GIÁO DỤC"
 SCHOOL_YEAR = "Năm học {year}"
+OTHER_YEARS = "Lưu ý: chỉ gồm năm học {year}; không tính {others}. Cần năm học khác: chạy lại với --year; cần mọi năm: --year all."
+FILES_OF_YEAR, FILES_OF_NO_YEAR = "{count} tệp của năm học {year}", "{count} tệp không rõ năm học"
 ALL_YEARS = "Nhiều năm học"
 NO_YEAR = "Chưa có kế hoạch nào"
 AS_OF = "Số liệu đến ngày {day}"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from ctcl_xlsx import templates
 from ctcl_xlsx.issues import Code, CtclError, Issue, Severity, Where, issue
@@ -64,7 +65,7 @@ def assemble(grid: Grid, own_forms: Mapping[str, Form] | None = None) -> Assembl
     level = _level(who.text("school.level"), seal)
     year = _school_year(who.text("school_year"), seal)
     catalog = _catalog(form, seal, level, year, table)
-    labels = criterion_labels(form, templates.offered(catalog))
+    labels = _labels(form, catalog)
     issues: list[Issue] = [*_other_version(form, seal), *_missing_columns(form, table, seal), *who.issues]
     find.know_headings(table, find.form_titles(form), ledger)
     table = odd.without_signature(form, table)
@@ -139,10 +140,15 @@ def _catalog(form: Form, seal: Mapping[str, str], level: str, year: str, table: 
     cells = [as_text(table.sheet.at(row, column)) for row in range(table.first, table.end)]
 
     def known(name: str) -> int:
-        labels = criterion_labels(form, templates.offered(templates.catalog(name)))
+        labels = _labels(form, templates.catalog(name))
         return sum(labels.code(text) is not None for text in cells if text)
 
     return templates.catalog(max(form.catalogs, key=known))
+
+
+@lru_cache(maxsize=64)
+def _labels(form: Form, catalog: Catalog) -> CriterionLabels:
+    return criterion_labels(form, templates.offered(catalog))
 
 
 def _other_version(form: Form, seal: Mapping[str, str]) -> list[Issue]:
@@ -215,10 +221,12 @@ class _Rows:
 
     def _action(self, row: int, issues: list[Issue]) -> Action | None:
         sheet = self._table.sheet
-        if row >= len(sheet.rows) or not find.is_started(sheet, row, self._columns.values()):
+        cells = find.filled(sheet, row, self._columns)
+        if not cells:
             return None
-        cells = {key: self._value(row, index) for key, index in self._columns.items()}
-        cells = {key: value for key, value in cells.items() if not is_blank(value)}
+        if self._filled:
+            cells = {key: self._value(row, index) for key, index in self._columns.items()}
+            cells = {key: value for key, value in cells.items() if not is_blank(value)}
         if find.repeats_headings(self._table, cells, self._titles) or self._is_heading(row, cells):
             issues.append(odd.heading_row(self._table, row, cells))
             self._tell(row)
@@ -228,9 +236,10 @@ class _Rows:
             self._tell(row)
             return None
         self._ledger.take_row(sheet, row, self._columns, self._origin.labels)
-        kinds = {key: kind_of(value) for key, value in cells.items() if kind_of(value) != "text"}
+        kinds = {key: kind_of(value) for key, value in cells.items() if not isinstance(value, str)}
         kinds |= {key: "merged" for key, value in cells.items() if value == odd.MERGED_MONEY}
-        cells = {key: value for key, value in cells.items() if value != odd.MERGED_MONEY}
+        if "merged" in kinds.values():
+            cells = {key: value for key, value in cells.items() if value != odd.MERGED_MONEY}
         issues += odd.error_cells(sheet, row, self._columns, self._labels_shown)
         return self._made(row, cells, kinds)
 
@@ -330,12 +339,11 @@ class _Records:
         return tuple(row for row in rows if row is not None)
 
     def _row(self, found: Found, row: int, columns: Mapping[str, int], origin: TableOrigin) -> Row | None:
-        cells = {key: found.sheet.at(row, index) for key, index in columns.items()}
-        cells = {key: cell for key, cell in cells.items() if not is_blank(cell)}
+        cells = find.filled(found.sheet, row, columns)
         if not cells:
             return None
         values = {key: tidy(as_text(cell)) for key, cell in cells.items()}
-        kinds = {key: kind_of(cell) for key, cell in cells.items() if kind_of(cell) != "text"}
+        kinds = {key: kind_of(cell) for key, cell in cells.items() if not isinstance(cell, str)}
         typed = {}
         if "criterion" in values:
             known = self.labels.code(values["criterion"])

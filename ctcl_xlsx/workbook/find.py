@@ -20,6 +20,8 @@ ENOUGH_KEYS = 6  # that many plan keys in one row are no accident
 HEADING_ROWS = 4  # headings follow the key row within so many rows
 NUMBER_KEYS = (NUMBER_KEY, "problem.no", "tracking.no")  # in data rows, nothing but numbers stand there
 
+_ENDS = frozenset((END_MARK, FOOT_MARK))
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -38,7 +40,7 @@ class Found:
 
 def texts(sheet: Sheet, row: int) -> list[str]:
     """A row's cells as trimmed text."""
-    return [as_text(value).strip() for value in sheet.rows[row]]
+    return [value.strip() if isinstance(value, str) else as_text(value).strip() for value in sheet.rows[row]]
 
 
 def find_seal(grid: Grid, ledger: Ledger | None = None) -> dict[str, str]:
@@ -73,7 +75,7 @@ def find_by_keys(grid: Grid, keys: Iterable[str], enough: int) -> Found | None:
 
     Where several sheets hold one (a colleague's was copied in), one with rows goes before a blank one.
     """
-    wanted = set(keys)
+    wanted = frozenset(keys)
     met: list[tuple[int, Sheet, int, dict[str, int]]] = []
     for sheet in grid.sheets:
         rows = [(len(columns), row, columns) for row, columns in _rows_with(sheet, wanted) if len(columns) >= enough]
@@ -93,14 +95,17 @@ def _has_rows(sheet: Sheet, key_row: int, columns: Mapping[str, int]) -> bool:
     return any(is_started(sheet, row, inputs) for row in range(key_row + HEADING_ROWS - 1, _end(sheet, key_row)))
 
 
-def _rows_with(sheet: Sheet, wanted: set[str]) -> Iterator[tuple[int, dict[str, int]]]:
-    for row in range(len(sheet.rows)):
+def _rows_with(sheet: Sheet, wanted: frozenset[str]) -> Iterator[tuple[int, dict[str, int]]]:
+    if wanted.isdisjoint(sheet.values):
+        return
+    for row, cells in enumerate(sheet.rows):
+        if wanted.isdisjoint(cells):
+            continue
         columns: dict[str, int] = {}
-        for index, value in enumerate(sheet.rows[row]):
+        for index, value in enumerate(cells):
             if isinstance(value, str) and value in wanted:
                 columns.setdefault(value, index)
-        if columns:
-            yield row, columns
+        yield row, columns
 
 
 def _labels_below(sheet: Sheet, key_row: int, columns: Mapping[str, int]) -> dict[str, str]:
@@ -119,13 +124,14 @@ def _labels_below(sheet: Sheet, key_row: int, columns: Mapping[str, int]) -> dic
 
 def heading(text: str) -> str:
     """A heading without its hint and its required mark."""
-    return text.split("\n")[0].replace("(*)", "").strip()
+    return text.partition("\n")[0].replace("(*)", "").strip()
 
 
 def _end(sheet: Sheet, after: int) -> int:
-    for row in range(after + 1, len(sheet.rows)):
-        if END_MARK in sheet.rows[row] or FOOT_MARK in sheet.rows[row]:
-            return row
+    if not _ENDS.isdisjoint(sheet.values):
+        for row in range(after + 1, len(sheet.rows)):
+            if not _ENDS.isdisjoint(sheet.rows[row]):
+                return row
     return len(sheet.rows)
 
 
@@ -157,8 +163,11 @@ def _matches(cells: Mapping[str, str], titles: Mapping[str, Iterable[str]]) -> i
 
 def repeats_headings(found: Found, cells: Mapping[str, Value], titles: Mapping[str, Iterable[str]]) -> bool:
     """Whether a row holds the table's keys or headings once more, pasted with the rows below them."""
-    texts = [(key, heading(value)) for key, value in cells.items() if isinstance(value, str)]
-    alike = sum(text == key or text == found.labels.get(key) or text in titles.get(key, ()) for key, text in texts)
+    alike = 0
+    for key, value in cells.items():
+        if isinstance(value, str):
+            text = heading(value)
+            alike += text == key or text == found.labels.get(key) or text in titles.get(key, ())
     return alike > 2 and alike * 2 > len(cells)
 
 
@@ -235,6 +244,13 @@ def best_form(grid: Grid, forms: Iterable[Form]) -> Form | None:
             hits = len(keys & found.columns.keys())
             scored.append((hits - (len(keys) - hits), form.id, form))
     return max(scored, key=lambda entry: entry[:2])[2] if scored else None
+
+
+def filled(sheet: Sheet, row: int, columns: Mapping[str, int]) -> dict[str, Value]:
+    """The cells of a row that hold something, by key, in the order of `columns`; none where the sheet ends above."""
+    cells = sheet.rows[row] if row < len(sheet.rows) else []
+    size = len(cells)
+    return {key: cells[at] for key, at in columns.items() if at < size and cells[at] != "" and not is_blank(cells[at])}
 
 
 def is_started(sheet: Sheet, row: int, columns: Iterable[int]) -> bool:

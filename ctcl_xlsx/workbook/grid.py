@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, timezone
+from functools import lru_cache
+from itertools import chain
 
 VIETNAM = timezone(timedelta(hours=7))  # a stamp without a zone is of here
 MAX_ROWS = 1_048_576
@@ -70,6 +72,10 @@ class Sheet:
     formulas: frozenset[tuple[int, int]] | None = None  # 0-based
     locked: bool | None = None
     remarks: tuple[Remark, ...] = ()
+    values: frozenset[Value] = field(init=False, repr=False, compare=False)  # all that stand anywhere on it
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "values", frozenset(chain.from_iterable(self.rows)))
 
     def at(self, row: int, column: int) -> Value:
         """The value at 0-based (row, column); None outside what is stored."""
@@ -100,6 +106,7 @@ class Grid:
         return next((s for s in self.sheets if s.name == name), None)
 
 
+@lru_cache(maxsize=512)
 def column_letters(index: int) -> str:
     """The letters of a 0-based column: 0 is "A", 26 is "AA"."""
     letters = ""
@@ -110,6 +117,7 @@ def column_letters(index: int) -> str:
     return letters
 
 
+@lru_cache(maxsize=512)
 def column_index(letters: str) -> int:
     """The 0-based index of column letters, the inverse of `column_letters`."""
     index = 0
@@ -130,7 +138,9 @@ def row_of(cell: str) -> int:
 
 def is_blank(value: Value) -> bool:
     """Whether a cell holds nothing a person would see (blanks and zero-width characters count as nothing)."""
-    return value is None or (isinstance(value, str) and not value.strip("\u200b\ufeff\u2060 \t\r\n\u00a0"))
+    if isinstance(value, str):
+        return not value.strip("\u200b\ufeff\u2060 \t\r\n\u00a0")
+    return value is None
 
 
 def as_text(value: Value) -> str:

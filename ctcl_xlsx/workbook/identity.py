@@ -5,21 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ctcl_xlsx.definitions import TEXT_KEYS
 from ctcl_xlsx.issues import Issue, Where
-from ctcl_xlsx.model import Document, Level, School, assessed_code
+from ctcl_xlsx.model import Document, School, assessed_code
 from ctcl_xlsx.text import tidy, words
+from ctcl_xlsx.values.levels import parse_level
 from ctcl_xlsx.workbook import find, odd
 from ctcl_xlsx.workbook.choices import FIELD_LISTS, LABELS, choose
 from ctcl_xlsx.workbook.grid import CellError, Grid, Sheet, Uncalculated, Value, address, as_text, is_blank
-from ctcl_xlsx.workbook.labels import LEVEL_NAMES, level_value
+from ctcl_xlsx.workbook.labels import level_value
 from ctcl_xlsx.workbook.layout import LINES
 from ctcl_xlsx.workbook.ledger import Ledger
 
 CHOICE = "school.choice"  # the place of the name that is picked in a shared workbook
 LONGEST_LABEL = 60  # a longer text is no label: that spares folding the plan's own words
 _LINE_KEYS = {line.key for line in LINES}
+_LABELS_OF = {line.key: line.label for line in reversed(LINES)}
 _LINE_LABELS = {words(line.label): line.key for line in LINES}
 
 
@@ -63,9 +66,8 @@ class Assessment:
 
 
 def level_of(text: str) -> str:
-    """The level's id for its id or its printed name, "" for anything else."""
-    by_name = {words(name): level for level, name in LEVEL_NAMES.items()} | {words(level): level for level in Level}
-    return str(by_name.get(words(text), "")) if text else ""
+    """The level's id for its id or any of its usual names, "" for anything else."""
+    return (parse_level(text) or "") if text else ""
 
 
 def find_identity(grid: Grid, ledger: Ledger) -> Identity:
@@ -154,26 +156,32 @@ def _choice_lists(grid: Grid) -> dict[str, list[str]]:
 
 
 def _label(key: str) -> str:
-    return next(line.label for line in LINES if line.key == key)
+    return _LABELS_OF[key]
 
 
 def _line_cells(sheet: Sheet) -> dict[str, tuple[int, int]]:
     """The cell of each line's value: right of its label; lines are told by key, then by label."""
     cells: dict[str, tuple[int, int]] = {}
-    for row in range(min(len(sheet.rows), 200)):
-        texts = find.texts(sheet, row)
-        for index, text in enumerate(texts):
-            key = text if text in _LINE_KEYS else ""
-            if not key and 0 < len(text) <= LONGEST_LABEL:
-                key = _LINE_LABELS.get(words(find.heading(text)), "")
+    for row, values in enumerate(sheet.rows[:200]):
+        for index, value in enumerate(values):
+            if not value or isinstance(value, float):  # no label, and most cells are so
+                continue
+            text = (value if isinstance(value, str) else as_text(value)).strip()
+            key = _line_key(text) if len(text) <= LONGEST_LABEL else ""
             if not key or key in cells:
                 continue
             if text in _LINE_KEYS:  # the label stands between key and value
-                label = next((i for i in range(index + 1, len(texts)) if texts[i]), index)
-                index = label
+                texts = find.texts(sheet, row)
+                index = next((i for i in range(index + 1, len(texts)) if texts[i]), index)
             cells[key] = (row, _value_column(sheet, row, index))
             break
     return cells
+
+
+@lru_cache(maxsize=4096)
+def _line_key(text: str) -> str:
+    """The line that a key or a label names, "" for any other text."""
+    return text if text in _LINE_KEYS else _LINE_LABELS.get(words(find.heading(text)), "")
 
 
 def _value_column(sheet: Sheet, row: int, label: int) -> int:
@@ -222,6 +230,8 @@ def find_texts(grid: Grid, ledger: Ledger) -> dict[str, str]:
     found: dict[str, str] = {}
     keys = {f"text.{key}": key for key in TEXT_KEYS}
     for sheet in grid.sheets:
+        if keys.keys().isdisjoint(sheet.values):
+            continue
         for r, row in enumerate(sheet.rows):
             for index, value in enumerate(row):
                 if isinstance(value, str) and value in keys and keys[value] not in found:

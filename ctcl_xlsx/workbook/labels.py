@@ -65,14 +65,20 @@ def level_label(value: int | str | None, *, level4: bool = False) -> str:
     return value
 
 
+_LEVELS = {loose(NOT_REACHED): 0, "chưa đạt mức 1": 0, loose(LEVEL4_REACHED): 1, loose(LEVEL4_NOT): 0}
+_REACHED, _LEVEL = loose("Đạt mức"), loose("Mức")
+
+
 def level_value(text: str) -> int | str:
     """The level that a cell's text means (the inverse of `level_label`); text that is no level stays text."""
-    known = {loose(NOT_REACHED): 0, "chưa đạt mức 1": 0, loose(LEVEL4_REACHED): 1, loose(LEVEL4_NOT): 0}
     key = loose(text)
-    if key in known:
-        return known[key]
-    digits = key.removeprefix(loose("Đạt mức")).removeprefix(loose("Mức")).strip()
+    if key in _LEVELS:
+        return _LEVELS[key]
+    digits = key.removeprefix(_REACHED).removeprefix(_LEVEL).strip()
     return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 4 else tidy(text)
+
+
+_LEVEL4 = loose(LEVEL4_PREFIX)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +117,7 @@ class CriterionLabels:
         prefix = f"{LEVEL4_PREFIX} – "
         if tidy(text).startswith(prefix):
             return LEVEL4_GROUP, tidy(text).removeprefix(prefix).strip()
-        return (LEVEL4_GROUP, "") if key == loose(LEVEL4_PREFIX) else None
+        return (LEVEL4_GROUP, "") if key == _LEVEL4 else None
 
 
 def criterion_labels(form: Form, offered: Iterable[Criterion | Level4]) -> CriterionLabels:

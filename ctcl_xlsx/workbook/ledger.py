@@ -33,10 +33,13 @@ class Ledger:
 
     def take_row(self, sheet: Sheet, row: int, columns: Mapping[str, int], labels: Mapping[str, str]) -> None:
         """The cells of a table's row that hold something."""
+        cells = sheet.rows[row] if row < len(sheet.rows) else []
+        size = len(cells)
+        taken, rows = self.taken[sheet.name], self.rows[sheet.name]
         for key, column in columns.items():
-            if not is_blank(sheet.at(row, column)):
-                self.take(sheet, row, column, labels.get(key, ""))
-                self.rows[sheet.name][row, column] = ""
+            if column < size and not is_blank(cells[column]):
+                taken[row, column] = labels.get(key, "")
+                rows[row, column] = ""
 
     def know(self, sheet: Sheet, row: int, column: int) -> None:
         """A cell that was recognised as a key, a label or a part of the seal."""

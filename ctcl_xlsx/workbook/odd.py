@@ -60,10 +60,12 @@ def _covered(table: Found, merge: Merge) -> list[Issue]:
 
 def error_cells(sheet: Sheet, row: int, columns: Mapping[str, int], labels: Mapping[str, str]) -> list[Issue]:
     """Cells that show an error, or a formula nobody calculated: they are named, never taken for blanks."""
+    cells = sheet.rows[row] if row < len(sheet.rows) else []
+    size = len(cells)
     return [
         error_cell(sheet, row, index, labels.get(key, key))
         for key, index in columns.items()
-        if isinstance(sheet.at(row, index), (CellError, Uncalculated))
+        if index < size and isinstance(cells[index], (CellError, Uncalculated))
     ]
 
 
@@ -110,10 +112,13 @@ def rows_below(form: Form, table: Found, columns: Mapping[str, int]) -> list[int
 
 def is_total(cells: Mapping[str, Value]) -> bool:
     """Whether a row is a sum somebody typed among the rows: "Tổng cộng" and a figure, nothing else."""
-    texts = {key: as_text(value) for key, value in cells.items()}
-    totals = [key for key, text in texts.items() if words(text) in _TOTALS]
-    rest = [text for key, text in texts.items() if key not in totals]
-    return bool(totals) and all(any(sign.isdigit() for sign in text) for text in rest)
+    totals = 0
+    for text in map(as_text, cells.values()):
+        if words(text) in _TOTALS:
+            totals += 1
+        elif not any(map(str.isdigit, text)):
+            return False
+    return totals > 0
 
 
 def total_row(table: Found, row: int, cells: Mapping[str, Value]) -> Issue:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import BinaryIO, Protocol
 
 _VERSION, _UNIX, _DEFLATED = 20, 3, 8
 _EPOCH = (0, (1 << 5) | 1)  # 1 January 1980, 0:00, as zip files tell time and day
@@ -28,6 +29,15 @@ class Packed:
     size: int
     deflated: bytes
 
+    @property
+    def packed(self) -> int:
+        """How long its content is, deflated."""
+        return len(self.deflated)
+
+    def chunks(self) -> Iterator[bytes]:
+        """Its content, deflated."""
+        yield self.deflated
+
 
 def pack(name: str, content: bytes) -> Packed:
     """The part `name`, deflated."""
@@ -37,19 +47,52 @@ def pack(name: str, content: bytes) -> Packed:
     )
 
 
-def package(parts: Iterable[Packed]) -> bytes:
+class Part(Protocol):
+    """A part ready for a package, be it in memory or elsewhere."""
+
+    @property
+    def name(self) -> bytes:
+        """Its name."""
+
+    @property
+    def crc(self) -> int:
+        """The checksum of its content."""
+
+    @property
+    def size(self) -> int:
+        """How long its content is."""
+
+    @property
+    def packed(self) -> int:
+        """How long its content is, deflated."""
+
+    def chunks(self) -> Iterator[bytes]:
+        """Its content, deflated."""
+
+
+def package(parts: Iterable[Part]) -> bytes:
     """The bytes of the zip with these parts."""
-    files: list[bytes] = []
+    return b"".join(package_chunks(parts))
+
+
+def write_package(parts: Iterable[Part], target: BinaryIO) -> None:
+    """The same, written as it goes."""
+    for chunk in package_chunks(parts):
+        target.write(chunk)
+
+
+def package_chunks(parts: Iterable[Part]) -> Iterator[bytes]:
+    """The same in pieces, in order."""
     directory: list[bytes] = []
     offset = 0
     for part in parts:
-        told = (_DEFLATED, *_EPOCH, part.crc, len(part.deflated), part.size, len(part.name), 0)
+        told = (_DEFLATED, *_EPOCH, part.crc, part.packed, part.size, len(part.name), 0)
         head = _LOCAL.pack(b"PK\3\4", _VERSION, 0, *told)
-        files += (head, part.name, part.deflated)
+        yield head + part.name
+        yield from part.chunks()
         versions = (_VERSION | _UNIX << 8, _VERSION, 0)
         directory += (_CENTRAL.pack(b"PK\1\2", *versions, *told, 0, 0, 0, _MODE, offset), part.name)
-        offset += len(head) + len(part.name) + len(part.deflated)
+        offset += len(head) + len(part.name) + part.packed
     listed = b"".join(directory)
     count = len(directory) // 2
-    files += (listed, _END.pack(b"PK\5\6", 0, 0, count, count, len(listed), offset, 0))
-    return b"".join(files)
+    yield listed + _END.pack(b"PK\5\6", 0, 0, count, count, len(listed), offset, 0)

@@ -100,8 +100,7 @@ def _read(data: bytes, name: str) -> Grid:
             scan = scan_ods(parts)
         case "xlsb":
             parts = open_container(data)
-            scan_xlsb(parts)
-            scan = Scan({}, parts)
+            scan = scan_xlsb(parts)
         case "xls":
             return _grid(name, data, kind, _sheets(data, scan_xls(_ole_stream(data))), _ole_saved(data), {})
         case "empty":

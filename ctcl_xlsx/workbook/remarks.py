@@ -114,6 +114,16 @@ def _headers(sheet: bytes) -> Iterator[Remark]:
     """Words printed above and below each page; a page number alone is none."""
     start = sheet.find(b"headerFooter")
     for raw in _HEADER.findall(sheet, start) if start >= 0 else ():
-        text = _HEADER_CODE.sub("", unescape(raw.decode("utf-8", "replace"))).strip()
-        if any(sign.isalnum() for sign in text) and text not in ("Trang /", "Trang"):
+        text = header_text(unescape(raw.decode("utf-8", "replace")))
+        if says_something(text):
             yield Remark("header", "", text)
+
+
+def header_text(raw: str) -> str:
+    """The words of a header or footer as Excel keeps it, without its codes ("&RTrang &P/&N")."""
+    return _HEADER_CODE.sub("", raw).strip()
+
+
+def says_something(text: str) -> bool:
+    """Whether a header or footer says more than which page it is."""
+    return any(sign.isalnum() for sign in text) and text not in ("Trang /", "Trang", "Page", "Page /")

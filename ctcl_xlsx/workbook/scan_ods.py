@@ -1,7 +1,7 @@
 """What calamine does not tell of an .ods: errors, formulas without value, merges, hidden rows and columns.
 
 One pass over content.xml, which repeats rows and cells by number; that number is checked before a library believes it.
-Knows no form.
+Counts the cells that keep a value, so that what the library reads can be held against it. Knows no form.
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ from typing import NoReturn
 from ctcl_xlsx.issues import Code, CtclError, Where, issue
 from ctcl_xlsx.patterns import lazily
 from ctcl_xlsx.workbook.grid import MAX_COLUMNS, MAX_ROWS, CellError, Merge, Remark, Uncalculated, address
-from ctcl_xlsx.workbook.markup import check_form, without_comments
-from ctcl_xlsx.workbook.scan import MAX_CELLS, Scan, SheetScan, attributes
+from ctcl_xlsx.workbook.markup import attributes, check_form, without_comments
+from ctcl_xlsx.workbook.ods_pages import printed
+from ctcl_xlsx.workbook.scan import MAX_CELLS, Scan, SheetScan
 
 _TAG = lazily(
     rb"<(/?)table:(table|table-row|table-column|table-cell|covered-table-cell)"
@@ -24,6 +25,11 @@ _TAG = lazily(
 )
 _SHOWN = lazily(rb"<text:p[^<>]*>([^<]*)</text:p>")
 _TAB = lazily(rb"<text:tab\b[^<>]*/>")
+_BREAK = lazily(rb"<text:line-break\b[^<>]*/>")
+_GAP = lazily(rb">\s+(?=<(?:/?table:|/?office:|text:p[\s/>]))")
+_VALUE = lazily(rb"\soffice:(?:boolean-|date-|time-|string-)?value\s*=\s*(?:\"[^\"]|'[^'])")
+_LINE = lazily(rb"<text:[ph](?:\s[^<>]*)?(?:/>|(?<!/)>(.*?)</text:[ph]>)", re.DOTALL)
+_SPACE = lazily(rb"<text:(?:s|tab|line-break)[\s/>]")
 _ERROR = lazily(r"#[A-Z/0!?]+!?|#N/A|Err:\d+")
 _NOTABLE = lazily(rb"repeated|spanned|formula|error")  # an ordinary cell has none of these attributes
 _DRAWN = lazily(rb"<(?:office:annotation|draw:[a-z-]+)[\s>]")
@@ -53,6 +59,7 @@ class _Table:
     formulas: set[tuple[int, int]] = field(default_factory=set)
     remarks: list[Remark] = field(default_factory=list)
     locked: bool = False
+    stored: int = 0  # cells that keep a value
 
     def done(self) -> SheetScan:
         return SheetScan(
@@ -61,6 +68,7 @@ class _Table:
             frozenset(self.hidden_columns),
             tuple(self.merges),
             formulas=frozenset(self.formulas),
+            stored=self.stored,
             locked=self.locked,
             remarks=tuple(dict.fromkeys(self.remarks)),
         )
@@ -76,6 +84,7 @@ def scan_ods(parts: Mapping[str, bytes]) -> Scan:
     table: _Table | None = None
     tags = list(_TAG.finditer(xml))
     drawn = bool(_DRAWN.search(xml))
+    pages = printed({**parts, "content.xml": xml})
     for number, tag in enumerate(tags):
         end = tags[number + 1].start() if number + 1 < len(tags) and not tag[4] else tag.end()
         if drawn and table and not tag[1]:
@@ -89,18 +98,34 @@ def scan_ods(parts: Mapping[str, bytes]) -> Scan:
             found = attributes(tag[3])
             table = _Table(found.get("table:name", ""), locked=found.get("table:protected") == "true")
             table.remarks += _remarks(xml[tag.end() : end], "") if drawn else ()
+            table.remarks += pages.get(found.get("table:style-name", ""), ())
         elif table and b"cell" in tag[2] and not _NOTABLE.search(tag[3]):
             table.column += 1
             _fill(table, b"value-type" in tag[3] or not tag[4])
+            content = b"" if tag[4] else xml[tag.end() : end]
+            table.stored += (table.next_row - table.row) * _holds(
+                tag[3], _DRAWING.sub(b"", content) if drawn else content
+            )
         elif table:
-            content = xml[tag.end() : end]
-            _take(table, tag[2], attributes(tag[3]), _DRAWING.sub(b"", content) if drawn else content)
-    # a library is given the standard type, so that it opens templates as well; it would drop tabs, joining two words
-    fixed = {"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": _TAB.sub(b"\t", xml)}
+            content = b"" if tag[4] else xml[tag.end() : end]
+            _take(table, tag[2], tag[3], _DRAWING.sub(b"", content) if drawn else content)
+    # a library is given the standard type, so that it opens templates as well; it would drop tabs and breaks of lines,
+    # joining two words, and refuse a file for blanks between cells
+    spaced = _BREAK.sub(b"\n", _TAB.sub(b"\t", _GAP.sub(b">", xml)))
+    fixed = {"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": spaced}
     return Scan(sheets, {**parts, **fixed})
 
 
-def _take(table: _Table, tag: bytes, found: dict[str, str], content: bytes) -> None:
+def _holds(tag: bytes, content: bytes) -> bool:
+    """Whether a cell keeps a value: in its attributes, or as text. A library reads no text that has no type."""
+    if _VALUE.search(tag):
+        return True
+    lines = _LINE.findall(content)
+    return len(lines) > 1 or any(_TAG_IN_TEXT.sub(b"", line) or _SPACE.search(line) for line in lines)
+
+
+def _take(table: _Table, tag: bytes, raw: bytes, content: bytes) -> None:
+    found = attributes(raw)
     if tag == b"table-column":
         count = _count(table, found, "table:number-columns-repeated", MAX_COLUMNS)
         if found.get("table:visibility") in _HIDDEN:
@@ -112,10 +137,10 @@ def _take(table: _Table, tag: bytes, found: dict[str, str], content: bytes) -> N
         if found.get("table:visibility") in _HIDDEN:
             table.hidden_rows.update(range(table.row, min(table.next_row, MAX_ROWS)))
     else:
-        _take_cell(table, found, content)
+        _take_cell(table, found, _holds(raw, content), content)
 
 
-def _take_cell(table: _Table, found: dict[str, str], content: bytes) -> None:
+def _take_cell(table: _Table, found: dict[str, str], holds: bool, content: bytes) -> None:
     count = _count(table, found, "table:number-columns-repeated", MAX_COLUMNS)
     row, column = table.row, table.column
     table.column += count
@@ -124,6 +149,8 @@ def _take_cell(table: _Table, found: dict[str, str], content: bytes) -> None:
     if filled:
         special = _special(found, content)
         places = [(r, c) for r in range(row, table.next_row) for c in range(column, table.column)] if found else []
+        if isinstance(special, CellError) or (holds and special is None):
+            table.stored += len(places)
         if special:
             table.overlay.update(dict.fromkeys(places, special))
         if "table:formula" in found:

@@ -5,14 +5,17 @@ One pass over the records of the workbook stream (BIFF5 and BIFF8); values are r
 
 from __future__ import annotations
 
+import codecs
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ctcl_xlsx.issues import Code, CtclError, Where, issue
 from ctcl_xlsx.workbook.grid import CellError, Remark, Uncalculated, address
+from ctcl_xlsx.workbook.remarks import header_text, says_something
 from ctcl_xlsx.workbook.scan import MAX_CELLS, Scan, SheetScan
 
+_CODE_PAGE = 0x42
 _BOF, _EOF, _BOUNDSHEET, _CONTINUE = 0x809, 0x0A, 0x85, 0x3C
 _FORMULA, _FORMULA3, _FORMULA4 = 0x06, 0x206, 0x406
 _BOOL_OR_ERROR, _ROW, _COLUMNS, _PROTECT = 0x205, 0x208, 0x7D, 0x12
@@ -21,6 +24,7 @@ _CELLS = frozenset({0x203, 0x204, 0x205, 0x27E, 0xBD, 0xD6, 0xFD, _FORMULA, _FOR
 _MANY_NUMBERS = 0xBD  # ends with its last column
 _DIMENSIONS = 0x200
 _NOTE, _OBJECT, _TEXT_OBJECT = 0x1C, 0x5D, 0x1B6
+_HEADER, _FOOTER = 0x14, 0x15
 _PICTURE_TYPE = 8
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 
@@ -35,6 +39,10 @@ class _Sheet:
     texts: dict[int, str] = field(default_factory=dict)  # of objects, by their number
     notes: list[tuple[int, str]] = field(default_factory=list)  # the object's number, the cell
     pictures: int = 0
+    printed: list[Remark] = field(default_factory=list)  # above and below each page
+    places: set[tuple[int, int]] = field(default_factory=set)  # of the cells that keep a value
+    twice: tuple[int, int] | None = None
+    wide: bool = True  # texts are Unicode
     bottom: int = 0
     right: int = 0
 
@@ -45,10 +53,17 @@ class _Sheet:
             where = Where(cell=address(row, column))
             raise CtclError(issue(Code.FILE_TOO_LARGE, where, facts={"reason": "stray-cell"}))
 
+    def fill(self, row: int, first: int, count: int) -> None:
+        """Note the cells that a record keeps values of; one that another record has filled already is told."""
+        for place in [(row, column) for column in range(first, first + count)]:
+            if place in self.places:
+                self.twice = self.twice or place
+            self.places.add(place)
+
     def done(self) -> SheetScan:
         noted = dict(self.notes)
         told = [Remark("comment" if n in noted else "shape", noted.get(n, ""), t) for n, t in self.texts.items() if t]
-        told += [Remark("picture")] * bool(self.pictures)
+        told += [Remark("picture")] * bool(self.pictures) + self.printed
         return SheetScan(
             self.overlay,
             frozenset(self.hidden_rows),
@@ -64,7 +79,10 @@ def scan_xls(stream: bytes) -> Scan:
     try:
         places = dict(_sheets(stream))
         scanned = {at: _scan_sheet(stream, at) for at in set(places.values())}
-        return Scan({name: scanned[at] for name, at in places.items()}, {})
+        for name, at in places.items():
+            if twice := scanned[at].twice:  # a library would keep one of them, whichever
+                raise CtclError(issue(Code.ACCOUNT_BROKEN, Where(sheet=name, cell=address(*twice))))
+        return Scan({name: scanned[at].done() for name, at in places.items()}, {})
     except (struct.error, IndexError, ValueError) as error:
         raise CtclError(issue(Code.FILE_DAMAGED, facts={"reason": "truncated"})) from error
 
@@ -78,35 +96,51 @@ def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
 
 def _sheets(stream: bytes) -> Iterator[tuple[str, int]]:
     """The worksheets' names and where their records begin."""
-    wide = True
+    wide, codec = True, "cp1252"
     for kind, content in _records(stream, 0):
-        if kind == _BOF and len(content) >= 2:
-            wide = struct.unpack_from("<H", content)[0] >= 0x600
+        if kind == _BOF:
+            wide = _is_wide(content)
+        elif kind == _CODE_PAGE:
+            codec = _codec(content)
         elif kind == _BOUNDSHEET:
             start, flags = struct.unpack_from("<LH", content)
             if flags >> 8 == 0:  # no chart and no macro
-                yield _short_text(content[6:], wide=wide), start
+                yield _short_text(content[6:], wide=wide, codec=codec), start
         elif kind == _EOF:
             return
 
 
-def _short_text(content: bytes, *, wide: bool) -> str:
+def _is_wide(content: bytes) -> bool:
+    """Whether what a BOF record begins is BIFF8, with texts in Unicode."""
+    return len(content) < 2 or struct.unpack_from("<H", content)[0] >= 0x600
+
+
+def _codec(content: bytes) -> str:
+    """How the texts of an old workbook are encoded, as it says itself."""
+    try:
+        return codecs.lookup(f"cp{struct.unpack_from('<H', content)[0]}").name
+    except LookupError:
+        return "cp1252"
+
+
+def _short_text(content: bytes, *, wide: bool, codec: str = "cp1252") -> str:
     """A text of up to 255 characters with its length before it."""
     length = content[0]
     if not wide:
-        return content[1 : 1 + length].decode("cp1252", "replace")
+        return content[1 : 1 + length].decode(codec, "replace")
     if content[1] & 1:
         return content[2 : 2 + 2 * length].decode("utf-16-le", "replace")
     return content[2 : 2 + length].decode("latin-1")
 
 
-def _scan_sheet(stream: bytes, at: int) -> SheetScan:
+def _scan_sheet(stream: bytes, at: int) -> _Sheet:
     sheet, depth, number, kind_of_object = _Sheet(), 0, -1, 0
     text_of = -1  # the object whose text the next CONTINUE record holds
     length = 0
     for kind, content in _records(stream, at):
         if kind == _BOF:
             depth += 1
+            sheet.wide = _is_wide(content)
         elif kind == _EOF:
             depth -= 1
             if depth <= 0:
@@ -126,13 +160,14 @@ def _scan_sheet(stream: bytes, at: int) -> SheetScan:
         else:
             _measure(sheet, kind, content)
             _take(sheet, kind, content)
-    return sheet.done()
+    return sheet
 
 
 def _measure(sheet: _Sheet, kind: int, content: bytes) -> None:
     if kind in _CELLS:
         row, column = struct.unpack_from("<2H", content)
         sheet.reach(row, struct.unpack_from("<H", content, len(content) - 2)[0] if kind == _MANY_NUMBERS else column)
+        sheet.fill(row, column, (len(content) - 6) // 6 if kind == _MANY_NUMBERS else 1)
     elif kind == _DIMENSIONS and len(content) >= 14:  # a library makes room for as much as this says
         _, below, _, beside = struct.unpack_from("<2L2H", content)
         if below * beside > MAX_CELLS:
@@ -156,6 +191,9 @@ def _take(sheet: _Sheet, kind: int, content: bytes) -> None:
         first, last, width, _, flags = struct.unpack_from("<5H", content)
         if flags & 1 or width == 0:
             sheet.hidden_columns.update(range(first, min(last, 255) + 1))
+    elif kind in (_HEADER, _FOOTER) and content:
+        text = header_text(_short_text(content[:1] + content[2:] if sheet.wide else content, wide=sheet.wide))
+        sheet.printed += [Remark("header", "", text)] * says_something(text)
     elif kind == _PROTECT and len(content) >= 2:
         sheet.locked = content[0] == 1
     elif kind == _NOTE and len(content) >= 8:

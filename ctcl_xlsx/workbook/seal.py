@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
 
 from ctcl_xlsx.model import Form
 from ctcl_xlsx.workbook.grid import VIETNAM
@@ -43,6 +44,7 @@ def checksum(values: Mapping[str, str]) -> str:
     return hashlib.sha256(joined.encode()).hexdigest()[:16]
 
 
+@lru_cache(maxsize=64)
 def form_hash(form: Form) -> str:
     """A short hash over what a form asks and how: two versions of one form are told apart by it."""
     asked = [(c.key, c.title, c.role.value, c.kind, c.required, *c.choices) for c in form.columns]

@@ -7,6 +7,7 @@ with a mere warning stops the build. Knows no layout.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 FONT = "Times New Roman"
@@ -76,9 +77,11 @@ class Pen:
     def __init__(self, sheet: Any, styles: Styles) -> None:
         self.sheet = sheet
         self.styles = styles
+        self._written: set[tuple[int, int]] = set()
 
     def text(self, row: int, column: int, text: str, style: Any) -> None:
         """A text cell; "" makes a blank one. Never a formula, never a link."""
+        self._written.add((row, column))
         if text:
             checked(self.sheet.write_string(row, column, text, style), f"text at {row},{column}")
         else:
@@ -86,10 +89,12 @@ class Pen:
 
     def number(self, row: int, column: int, number: float, style: Any) -> None:
         """A number cell."""
+        self._written.add((row, column))
         checked(self.sheet.write_number(row, column, number, style), f"number at {row},{column}")
 
     def formula(self, row: int, column: int, formula: str, style: Any, shown: str | float) -> None:
         """A formula with the value it gives: readers that do not calculate show that value."""
+        self._written.add((row, column))
         if isinstance(shown, str):  # the library escapes the same in text cells
             shown = _LIKE_ESCAPE.sub(r"_x005F\g<0>", shown)
         checked(self.sheet.write_formula(row, column, formula, style, shown), f"formula at {row},{column}")
@@ -99,14 +104,26 @@ class Pen:
         if left == right:
             self.text(row, left, text, style)
             return
-        checked(self.sheet.merge_range(row, left, row, right, "", style), f"merge at {row},{left}")
+        self._merge(row, left, right, style)
         self.text(row, left, text, style)
 
     def merged_formula(self, row: int, left: int, right: int, formula: str, style: Any, shown: str | float) -> None:
         """A formula over several columns of one row."""
         if left != right:
-            checked(self.sheet.merge_range(row, left, row, right, "", style), f"merge at {row},{left}")
+            self._merge(row, left, right, style)
         self.formula(row, left, formula, style, shown)
+
+    def _merge(self, row: int, left: int, right: int, style: Any) -> None:
+        checked(self.sheet.merge_range(row, left, row, right, "", style), f"merge at {row},{left}")
+        self._written.update((row, column) for column in range(left, right + 1))
+
+    def lock_rest(self, rows: Iterable[int], columns: Sequence[int]) -> None:
+        """Lock the cells of these rows that were not written, in columns whose style is that of an input cell."""
+        locked = self.styles()
+        for row in rows:
+            for column in columns:
+                if (row, column) not in self._written:
+                    self.text(row, column, "", locked)
 
     def height(self, row: int, points: float, *, hidden: bool = False) -> None:
         """A row's height; `hidden` rows keep their content."""

@@ -12,20 +12,25 @@ from ctcl_xlsx.issues import Code, Issue, Severity, Where, issue
 from ctcl_xlsx.text import plain, words
 from ctcl_xlsx.workbook import find, seal
 from ctcl_xlsx.workbook.assemble import Assembled
-from ctcl_xlsx.workbook.grid import Grid, address, is_blank
-from ctcl_xlsx.workbook.layout import LISTS, NUMBER_KEY, PLAN, SEAL
+from ctcl_xlsx.workbook.grid import Grid, address, as_text, column_index, is_blank
+from ctcl_xlsx.workbook.identity import level_of
+from ctcl_xlsx.workbook.labels import LEVEL_NAMES
+from ctcl_xlsx.workbook.layout import LISTS, NUMBER_KEY, PLAN, PROBLEMS, PROSE, SCHOOL, SEAL, TRACKING
 
 
 def findings(grid: Grid, found: Assembled, ours: Mapping[str, str]) -> list[Issue]:
     """What the clerk should know, gravest first. `ours` names the sheets that are ours, and which of ours each is."""
-    return [*_seal(grid, found), *_columns(found), *_other_tables(grid, found, ours), *_unlocked(grid, found, ours)]
+    told = [*_seal(grid, found), *_lines(grid, found), *_columns(found), *_other_tables(grid, found, ours)]
+    return [*told, *_lost_sheets(found, ours), *_unlocked(grid, found, ours)]
 
 
 def _seal(grid: Grid, found: Assembled) -> list[Issue]:
     sealed, where = found.seal, Where(sheet=SEAL)
     if not sealed:
         keyed = find.find_by_keys(grid, (*found.table.columns, NUMBER_KEY), find.ENOUGH_KEYS)
-        return [issue(Code.SEAL_BROKEN, where, facts={"absent": "1"})] if keyed else []
+        if keyed:
+            return [issue(Code.SEAL_BROKEN, where, facts={"absent": "1"})]
+        return [issue(Code.SEAL_BROKEN, Where(sheet=found.table.sheet.name), facts={"foreign": "1"})]
     told = []
     if sealed.get("checksum", "") != seal.checksum({k: v for k, v in sealed.items() if k != "source"}):
         told.append(issue(Code.SEAL_BROKEN, where))
@@ -43,6 +48,44 @@ def _seal(grid: Grid, found: Assembled) -> list[Issue]:
         place = plan.places.get("school.code", where)
         told.append(issue(Code.SEAL_BROKEN, place, plan.school.code, {"code": code}))
     return told
+
+
+def _lines(grid: Grid, found: Assembled) -> list[Issue]:
+    """A school year or level that is none: the seal's was taken in its place."""
+    plan, told = found.plan, []
+    lines = (
+        ("school_year", templates.first_year, plan.school_year, "2026-2027"),
+        ("school.level", level_of, LEVEL_NAMES.get(plan.school.level, ""), ", ".join(LEVEL_NAMES.values())),
+    )
+    for key, understood, meant, valid in lines:
+        where = plan.places.get(key, Where())
+        sheet = grid.sheet(where.sheet)
+        typed = as_text(sheet.at(where.row - 1, column_index(where.cell.rstrip("0123456789")))) if sheet else ""
+        if plain(typed) and not understood(plain(typed)):
+            told.append(issue(Code.VALUE_UNFIT, where, typed, {"valid": valid} | ({"meant": meant} if meant else {})))
+    return told
+
+
+def _lost_sheets(found: Assembled, ours: Mapping[str, str]) -> list[Issue]:
+    """Sheets that schools write on and that are gone from a sealed workbook: what stood there is lost."""
+    plan = found.plan
+    read = {
+        SCHOOL: "school.name" in plan.places,
+        PROSE: bool(plan.texts) or not found.form.texts,
+        PROBLEMS: bool(plan.problems) or not found.form.has_problems,
+        TRACKING: bool(plan.tracking) or not found.form.has_tracking,
+    }
+    lost = [name for name, met in read.items() if found.seal and not met and name not in ours.values()]
+    facts = {SCHOOL: {"no_school": "1"}}
+    return [
+        issue(
+            Code.WORKBOOK_ALTERED,
+            Where(sheet=name),
+            facts=facts.get(name, {"no_sheet": "1"}),
+            severity=Severity.WARNING,
+        )
+        for name in lost
+    ]
 
 
 def _columns(found: Assembled) -> list[Issue]:

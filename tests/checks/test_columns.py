@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ctcl_xlsx import checks, templates
+from ctcl_xlsx import checks, templates, vi
 from ctcl_xlsx.model import Form
 from tests.tables import plan_of_form
 
@@ -87,6 +87,20 @@ def test_a_cell_holds_what_its_column_takes(form: Form, key: str, fitting: list[
             | 1.1       | việc a | ảnh      | {text} |
         """
         assert findings(form, table) == ([(title, "value-unfit")] if text in unfit else []), text
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "said"),
+    [("muc", "Vừa", "không có trong danh sách: Cao"), ("so", "mười", "không phải một con số"),
+     ("ngay", "31/02/2027", "không phải ngày/tháng/năm"), ("thang", "xyz", "không hiểu là thời gian nào")],
+)  # fmt: skip
+def test_each_misfit_has_its_own_sentence(form: Form, key: str, text: str, said: str) -> None:
+    plan = plan_of_form(form, f"""
+        | criterion | action | evidence | {key}  |
+        | 1.1       | việc a | ảnh      | {text} |
+    """)  # fmt: skip
+    [found] = [i for i in checks.review(form, templates.catalog(plan.catalog), plan).issues if i.code == "value-unfit"]
+    assert said in vi.message(found)
 
 
 def test_a_second_column_of_a_role_is_required_by_itself(tmp_path: Path) -> None:

@@ -37,6 +37,7 @@ def test_help_names_every_command_in_the_order_of_use() -> None:
         "check",
         "consolidate",
         "explain",
+        "completion",
         "demo",
         "cache",
     }

@@ -141,7 +141,7 @@ def test_a_folder_without_permission_is_told(files: Path) -> None:
         (closed / "b.xlsx").write_bytes(b"x")
         closed.chmod(0)
         program = (
-            "import os, sys\nfrom ctcl_xlsx import cli, pipeline\nfrom ctcl_xlsx.cli import terminal\n"
+            "import os, sys\nfrom ctcl_xlsx import cli, pipeline\nfrom ctcl_xlsx.cli import commands, terminal\n"
             "from ctcl_xlsx.pipeline import kept, store, supervised, workers\nfrom ctcl_xlsx.cli import cache_place\n"
             f"pipeline.check_files([pipeline.inputs.Path({str(files / 'tot')!r})])\n"  # loads all that is needed
             f"if os.geteuid() == 0:\n    os.setuid(65534)\nsys.argv = ['ctcl', 'check', {folder!r}]\ncli.main()\n"

@@ -186,14 +186,14 @@ def test_a_reader_that_goes_away_is_no_error(files: Path) -> None:
     assert done.returncode in (0, 1)
 
 
-def test_a_year_that_few_files_have_is_said_aloud(files: Path, tmp_path: Path) -> None:
+def test_files_of_another_year_are_said_aloud(files: Path, tmp_path: Path) -> None:
     folder = tmp_path / "nop"
     folder.mkdir()
     for i, year in enumerate(("2023-2024", "2023-2024", "2026-2027")):
         assert inside("generate", "--school", f"Trường {i}", "--code", f"9{i}", "--level", "thcs", "--year", year,
                       "-o", folder / f"{i}.xlsx")[0] == 0  # fmt: skip
     said = inside("consolidate", folder, "-o", tmp_path / "th.xlsx")[1]
-    assert "chỉ 1 tệp thuộc năm học 2026-2027, 2 tệp của năm khác" in said
+    assert "chỉ gồm năm học 2023-2024; không tính 1 tệp của năm học 2026-2027" in said
 
 
 def test_read_refuses_a_summary_and_says_what_it_is(files: Path, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from ctcl_xlsx.district.consolidate import consolidate
 from ctcl_xlsx.district.district import DisagreementError, District
 from ctcl_xlsx.district.files import FileResult, Outcome
 from ctcl_xlsx.district.identity import same_name
+from ctcl_xlsx.district.lines import lines_of, overdue
 from ctcl_xlsx.district.roster import Roster
 from ctcl_xlsx.district.standings import State, by_level, standings
 from ctcl_xlsx.issues import Code, CtclError
@@ -44,7 +45,7 @@ def test_the_latest_school_year_met_is_taken_and_others_are_rejected() -> None:
     assert outcome(district, "cu.xlsx") == (Outcome.REJECTED, Code.WRONG_SCHOOL_YEAR)
     assert outcome(consolidate(files, year="2025 – 2026"), "moi.xlsx") == (Outcome.REJECTED, Code.WRONG_SCHOOL_YEAR)
     whole = consolidate(files, year="all")
-    assert [b.school_year for b in figures.blocks(whole)] == ["2026-2027", "2025-2026"]
+    assert [b.school_year for b in whole.survey.blocks] == ["2026-2027", "2025-2026"]
     with pytest.raises(CtclError):
         consolidate(files, year="2026")
 
@@ -209,7 +210,7 @@ def drawers(found: tuple[figures.Drawer, ...]) -> dict[str, tuple[int, int]]:
 
 def test_every_table_comes_to_the_same() -> None:
     district = consolidate([accepted("a.xlsx", plan(MIXED))])
-    (block,) = figures.blocks(district)
+    (block,) = district.survey.blocks
     assert drawers(figures.by_standard(block)) == {
         "1": (1, 10_000_000),
         "3": (2, 5_000_000),
@@ -217,13 +218,13 @@ def test_every_table_comes_to_the_same() -> None:
         "blank": (1, 0),
         "unknown": (1, 0),
     }
-    assert drawers(figures.by_source(block.lines)) == {
+    assert drawers(figures.by_source(block.counted)) == {
         "Ngân sách nhà nước": (2, 10_000_000),
         "several-sources": (1, 20_000_000),
         "Không sử dụng kinh phí": (1, 0),
         "no-source": (2, 5_000_000),
     }
-    assert drawers(figures.by_quarter(block.lines)) == {
+    assert drawers(figures.by_quarter(block.counted)) == {
         "2026-Q4": (1, 10_000_000),
         "2027-Q2": (1, 20_000_000),
         "later": (1, 0),
@@ -231,14 +232,17 @@ def test_every_table_comes_to_the_same() -> None:
         "missing": (1, 0),
         "unreadable": (1, 0),
     }
-    assert list(drawers(figures.by_month(block.lines)))[:3] == ["2026-10", "2027-05", "2029-05"]
-    whole = figures.tally(block.lines)
+    assert list(drawers(figures.by_month(block.counted)))[:3] == ["2026-10", "2027-05", "2029-05"]
+    whole = block.counted.whole.tally
     assert (whole.rows, whole.budget, whole.with_amount, whole.schools) == (6, 35_000_000, 4, 1)
-    assert [(d.name, d.tally.rows) for d in figures.owners_top(block.lines, 9)] == [("Hiệu trưởng", 3), ("Kế toán", 2)]
+    assert [(d.name, d.tally.rows) for d in figures.owners_top(block.counted, 9)] == [
+        ("Hiệu trưởng", 3),
+        ("Kế toán", 2),
+    ]
 
 
 def test_criteria_count_at_each_that_is_named_but_rows_once() -> None:
-    (block,) = figures.blocks(consolidate([accepted("a.xlsx", plan(MIXED))]))
+    (block,) = consolidate([accepted("a.xlsx", plan(MIXED))]).survey.blocks
     assert [(c.number, t.rows) for c, t in figures.most_planned(block, 2)] == [("3.2", 3), ("1.1", 2)]
     standards, criteria = figures.never_planned(block)
     assert [s.number for s in standards] == [2, 4]
@@ -248,7 +252,7 @@ def test_criteria_count_at_each_that_is_named_but_rows_once() -> None:
 
 def test_level_4_stands_on_a_line_of_its_own() -> None:
     table = "1.1 | Việc một | Hiệu trưởng | Tháng 05/2025 | 0\nM4.1 | Việc hai | Hiệu trưởng | Tháng 05/2025 | 1 triệu"
-    (block,) = figures.blocks(consolidate([accepted("a.xlsx", plan(table, year="2024-2025"))]))
+    (block,) = consolidate([accepted("a.xlsx", plan(table, year="2024-2025"))]).survey.blocks
     assert drawers(figures.by_standard(block)) == {"1": (1, 0), "level4": (1, 1_000_000)}
     assert figures.mandatory(block) == ()
 
@@ -259,8 +263,8 @@ def test_generations_are_never_added_up() -> None:
         accepted("b.xlsx", plan(simple_rows(*TWO), code="02", name="B", level="mam_non")),
         accepted("c.xlsx", plan("1.1 | Việc", code="03", name="C", year="2024-2025")),
     ]
-    found = figures.blocks(consolidate(files, year="all"))
-    assert [(b.school_year, b.catalog.id, len(b.lines)) for b in found] == [
+    found = consolidate(files, year="all").survey.blocks
+    assert [(b.school_year, b.catalog.id, b.counted.whole.rows) for b in found] == [
         ("2026-2027", "tt57_2026_mn", 2),
         ("2026-2027", "tt57_2026_pt", 2),
         ("2024-2025", "tt17_2018", 1),
@@ -273,9 +277,13 @@ def test_overdue_counts_what_is_not_done() -> None:
         "1.1 | C | Hiệu trưởng | Tháng 11/2026 | 0 | | Đang thực hiện",
         ("criterion", "action", "lead", "deadline", "budget", "funding", "status"),
     )
-    (block,) = figures.blocks(consolidate([accepted("a.xlsx", plan(table))]))
-    assert [len(figures.overdue(block.lines, date(2026, m, 1))) for m in (10, 11, 12)] == [0, 1, 2]
-    assert drawers(figures.by_status(block.lines)) == {
+    files = [accepted("a.xlsx", plan(table))]
+    (block,) = consolidate(files).survey.blocks
+    for month, late in ((10, 0), (11, 1), (12, 2)):
+        district = consolidate(files, as_of=date(2026, month, 1))
+        assert district.survey.overdue(district.plans) == late
+        assert len(overdue(lines_of(district.plans), date(2026, month, 1))) == late
+    assert drawers(figures.by_status(block.counted)) == {
         "Hoàn thành": (1, 0),
         "Đang thực hiện": (1, 0),
         "not-said": (1, 0),
@@ -307,9 +315,7 @@ def test_sixty_schools_come_to_the_same_in_any_order() -> None:
     district = consolidate(files, roster=listed)
     assert consolidate(reversed(files), roster=listed) == district
     assert sum(s.tally.rows for s in standings(district)) == district.rows
-    assert (
-        sum(t.tally.budget for b in figures.blocks(district) for t in figures.by_standard(b)) == district.budget_total
-    )
+    assert sum(t.tally.budget for b in district.survey.blocks for t in figures.by_standard(b)) == district.budget_total
 
 
 def test_the_roster_is_not_gone_through_for_every_school(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ctcl_xlsx import pipeline
-from ctcl_xlsx.district import figures
 from ctcl_xlsx.district import frames as door
+from ctcl_xlsx.district import lines
 from ctcl_xlsx.district.consolidate import consolidate
 from ctcl_xlsx.district.district import District
 from ctcl_xlsx.district.frames import Frames, as_csv, as_parquet, guarded, unguarded
@@ -60,7 +60,7 @@ def test_the_figures_are_the_districts(district: District, made: Frames) -> None
     assert list(made.files["file"]) == [f.file for f in district.files]
     assert dict(made.files["outcome"].value_counts()) == {k.value: n for k, n in district.account.items() if n}
     assert len(made.issues) == sum(len(f.issues) for f in district.files)
-    late = figures.overdue(figures.lines_of(district.plans), date(2026, 12, 15))
+    late = lines.overdue(lines.lines_of(district.plans), date(2026, 12, 15))
     assert actions["overdue"].sum() == len(late) > 0
 
 

@@ -6,6 +6,8 @@ import html
 import io
 import re
 import zipfile
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -15,15 +17,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openxml_audit import FileFormat, OpenXmlValidator
 from python_calamine import CalamineWorkbook
 
-from ctcl_xlsx.district import figures
 from ctcl_xlsx.district.consolidate import consolidate
 from ctcl_xlsx.district.district import DisagreementError, District
 from ctcl_xlsx.district.files import DATA_SHEET, RECORD_SHEET, is_summary
 from ctcl_xlsx.district.standings import State
-from ctcl_xlsx.district.summary import check_totals, write_summary
-from ctcl_xlsx.district.summary_attention import Front
+from ctcl_xlsx.district.summary import write_summary
 from ctcl_xlsx.district.summary_heat import SHADES
-from ctcl_xlsx.district.summary_listing import Heading, Listing
 from ctcl_xlsx.district.summary_pages import page_breaks
 from ctcl_xlsx.district.summary_styles import (
     BAR,
@@ -37,6 +36,7 @@ from ctcl_xlsx.district.summary_styles import (
     WHITE,
     pieces,
 )
+from ctcl_xlsx.district.survey import PlanFigures
 from ctcl_xlsx.text import CELL_LIMIT, cell_units
 from ctcl_xlsx.vi import summary as w
 from ctcl_xlsx.workbook.grid import Grid, Sheet
@@ -275,11 +275,18 @@ def test_a_summary_is_known_again() -> None:
     assert not is_summary(Grid("a.xlsx", (Sheet(w.SUMMARY, []),), "", "xlsx"))
 
 
-def test_totals_that_disagree_stop_the_writing(district: District) -> None:
-    front = Front(district, figures.lines_of(district.plans), figures.blocks(district), ())
-    heads = tuple(Heading(t, 1) for t in (w.AMOUNT_HEAD,))
+@pytest.mark.parametrize(
+    "other",
+    [
+        lambda found: replace(found, tally=replace(found.tally, budget=found.tally.budget + 1)),
+        lambda found: replace(found, tally=replace(found.tally, complete=found.tally.complete + 1)),
+        lambda found: replace(found, to_mend=found.to_mend + 1),
+    ],
+)
+def test_totals_that_disagree_stop_the_writing(district: District, other: Callable[[PlanFigures], PlanFigures]) -> None:
+    plans = {file: other(found) for file, found in district.survey.plans.items()}
     with pytest.raises(DisagreementError):
-        check_totals(front, Listing("", "", heads, ()), Listing("", "", heads, ()), Listing("", "", heads, ()))
+        write_summary(replace(district, survey=replace(district.survey, plans=plans)))
 
 
 def test_pages_break_between_parts() -> None:

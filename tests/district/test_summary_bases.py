@@ -9,7 +9,6 @@ from datetime import date
 import openpyxl
 import pytest
 
-from ctcl_xlsx.district import figures
 from ctcl_xlsx.district.consolidate import consolidate
 from ctcl_xlsx.district.district import District
 from ctcl_xlsx.district.files import DATA_SHEET
@@ -86,7 +85,7 @@ def test_the_chart_of_complete_rows_is_of_the_schools_of_the_table_beside_it() -
     share = next(line for line in table if line[:1] == ["Tiểu học"])[5]
     drawn = [row[7] for row in book[DATA_SHEET].iter_rows(values_only=True) if row[6:7] == ("Tiểu học",)]
     assert [share] == drawn == [pytest.approx(3 / 5)]
-    assert figures.tally(figures.lines_of(district.plans)).complete == 4
+    assert district.survey.tally(district.plans).complete == 4
     assert any(w.OUTSIDE_NOTE.format(count=2) in line for line in table)
 
 
@@ -116,7 +115,7 @@ def test_a_file_that_names_two_schools_is_given_to_neither() -> None:
 
 def test_schools_with_a_plan_are_counted_alike_be_it_empty() -> None:
     district = mixed()
-    (block,) = figures.blocks(district)
+    (block,) = district.survey.blocks
     total = next(line for line in cells(district, w.BLOCKS) if line[:1] == [w.TOTAL])
     heat = next(line for line in cells(district, w.HEAT) if line[:1] == [w.HEAT_SUM_SCHOOLS])
     assert (block.schools, total[2], heat[-1]) == (7, 7, 7)

@@ -10,6 +10,7 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ctcl_xlsx.district import due, figures
+from ctcl_xlsx.district import lines as drawers
 from ctcl_xlsx.district.consolidate import consolidate
 from ctcl_xlsx.district.district import District
 from ctcl_xlsx.district.requests import ABOVE, DIVISION, LOCAL, PROVINCE, asks, bodies, requests
@@ -46,8 +47,8 @@ def two_levels() -> District:
 
 def test_levels_stand_in_blocks_of_their_own_and_are_never_added_up() -> None:
     district = two_levels()
-    found = figures.blocks(district)
-    assert [(b.level, b.catalog.id, len(b.lines)) for b in found] == [
+    found = district.survey.blocks
+    assert [(b.level, b.catalog.id, b.counted.whole.rows) for b in found] == [
         ("tieu_hoc", "tt57_2026_pt", 3),
         ("thcs", "tt57_2026_pt", 1),
     ]
@@ -84,31 +85,31 @@ def test_a_block_tells_what_stands_out() -> None:
 @pytest.mark.parametrize(
     ("deadline", "status", "slug"),
     [
-        ("Tháng 12/2026", "", due.OVERDUE),
-        ("14/01/2027", "", due.OVERDUE),
-        ("15/01/2027", "", due.MONTH),
-        ("Tháng 01/2027", "", due.MONTH),
-        ("Tháng 03/2027", "", due.QUARTER),
-        ("Tháng 04/2027", "", due.YEAR),
-        ("Tháng 01/2028", "", due.AFTER),
-        ("Tháng 12/2026", "Hoàn thành", due.DONE),
-        ("", "", figures.MISSING),
-        ("Thường xuyên", "", figures.NO_DATE),
-        ("Tháng 13/2027", "", figures.UNREADABLE),
+        ("Tháng 12/2026", "", drawers.OVERDUE),
+        ("14/01/2027", "", drawers.OVERDUE),
+        ("15/01/2027", "", drawers.MONTH),
+        ("Tháng 01/2027", "", drawers.MONTH),
+        ("Tháng 03/2027", "", drawers.QUARTER),
+        ("Tháng 04/2027", "", drawers.YEAR),
+        ("Tháng 01/2028", "", drawers.AFTER),
+        ("Tháng 12/2026", "Hoàn thành", drawers.DONE),
+        ("", "", drawers.MISSING),
+        ("Thường xuyên", "", drawers.NO_DATE),
+        ("Tháng 13/2027", "", drawers.UNREADABLE),
     ],
 )
 def test_how_a_row_stands_on_a_day(deadline: str, status: str, slug: str) -> None:
     made = plan(rows(f"Việc | {deadline} | {status}", ("action", "deadline", "status")))
-    (line,) = figures.lines_of(consolidate([accepted("a.xlsx", made)]).plans)
-    assert due.stands(line, DAY) == slug
-    assert [d.name for d in due.on([line], DAY) if d.tally.rows] == [slug]
+    (line,) = drawers.lines_of(consolidate([accepted("a.xlsx", made)]).plans)
+    assert line.reading.stands(line.report, DAY) == slug
+    assert [d.name for d in due.on_day(figures.count([line], DAY)) if d.tally.rows] == [slug]
 
 
 def test_quarters_with_their_months() -> None:
     table = "\n".join(f"Việc | {month}" for month in ("Tháng 10/2026", "Tháng 12/2026", "15/12/2026", "Tháng 05/2029"))
     district = consolidate([accepted("a.xlsx", plan(rows(table, ("action", "deadline"))))])
-    found = due.quarters(figures.lines_of(district.plans))
-    assert [(q.drawer.name, q.months) for q in found] == [("2026-Q4", (1, 0, 2)), (figures.LATER, None)]
+    found = due.quarters(figures.count(drawers.lines_of(district.plans)))
+    assert [(q.drawer.name, q.months) for q in found] == [("2026-Q4", (1, 0, 2)), (drawers.LATER, None)]
 
 
 @pytest.mark.parametrize(
@@ -210,9 +211,10 @@ def test_without_places_there_is_no_sheet_of_them() -> None:
 
 def test_the_heat_map_counts_and_shades() -> None:
     district = two_levels()
-    block = figures.blocks(district)[0]
-    (row,) = heat_rows(block, standings(district))
-    assert {c.number: n for c, n in row.counts.items()} == {"1.1": 2, "2.2": 1}
+    block = district.survey.blocks[0]
+    (row,) = heat_rows(block, standings(district), district.survey)
+    numbers = [criterion.number for criterion in block.catalog.criteria()]
+    assert {c: n for c, n in zip(numbers, row.counts, strict=True) if n} == {"1.1": 2, "2.2": 1}
     sheet = opened(district)[w.HEAT]
     cell = next(c for r in sheet.iter_rows() for c in r if c.value == "1.1")
     counted = sheet.cell(cell.row + 1, cell.column)

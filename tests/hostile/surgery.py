@@ -19,6 +19,7 @@ from ctcl_xlsx.model import Plan
 from ctcl_xlsx.pipeline.generate import order_of_plan, workbook_of
 from ctcl_xlsx.plan_json import plan_from_dict
 from ctcl_xlsx.shipped import shipped
+from tests.workbook.made import is_open
 
 STRINGS, BOOK, RELS = "xl/sharedStrings.xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 PLAN = "Kế hoạch"
@@ -102,7 +103,7 @@ def addresses() -> dict[str, str]:
     keys = next(r for r in sheet.iter_rows() if {"criterion", "lead"} <= {c.value for c in r})
     found = {str(c.value): c.column_letter for c in keys if c.value}
     below = range(keys[0].row + 1, sheet.max_row)
-    first = next(r for r in below if not sheet[f"{found['action']}{r}"].protection.locked)
+    first = next(r for r in below if is_open(sheet[f"{found['action']}{r}"]))
     return found | {"row": str(first)}
 
 

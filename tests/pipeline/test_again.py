@@ -12,7 +12,7 @@ import pytest
 from ctcl_xlsx import pipeline, vi
 from ctcl_xlsx.district.files import RECORD_SHEET
 from ctcl_xlsx.issues import Code, CtclError
-from ctcl_xlsx.pipeline import Written, summaries
+from ctcl_xlsx.pipeline import Written, standing
 from ctcl_xlsx.vi import summary as w
 from tests.cli.running import inside
 from tests.pipeline.folders import put
@@ -274,7 +274,7 @@ def test_another_version_of_the_program_writes_anew(week: Path, monkeypatch: pyt
     assert not again(week).changed
     assert again(week, force=True).changed
     edit(path, lambda book: None)
-    monkeypatch.setattr(summaries, "__version__", "9.9.9")
+    monkeypatch.setattr(standing, "__version__", "9.9.9")
     assert again(week).changed
 
 

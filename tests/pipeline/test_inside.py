@@ -13,7 +13,9 @@ import pytest
 
 from ctcl_xlsx import pipeline, vi
 from ctcl_xlsx.district.files import Outcome
-from ctcl_xlsx.issues import Code
+from ctcl_xlsx.issues import Code, CtclError
+from ctcl_xlsx.pipeline import members
+from ctcl_xlsx.pipeline.inputs import Input
 from ctcl_xlsx.pipeline.supervised import supervised
 from ctcl_xlsx.plan_json import plan_to_dict
 from ctcl_xlsx.vi import summary as w
@@ -242,3 +244,28 @@ def test_a_folder_dropped_onto_a_batch_file_may_end_in_a_quote(tmp_path: Path, f
     put(tmp_path, {'thật".xlsx"': filled})
     assert ctcl("check", f'{tmp_path / "thật"}".xlsx"', "--json").json["files"][0]["file"] == 'thật".xlsx"'
     assert ctcl("check", '"').code == 2
+
+
+def test_an_archive_is_opened_once_for_all_its_files(tmp_path: Path) -> None:
+    put(tmp_path, {"nop.zip": zipped({f"{n}.txt": b"%d" % n for n in range(50)}), "khac.txt": b"x"})
+    path = tmp_path / "nop.zip"
+    members._members.cache_clear()
+    for number in range(50):
+        assert members.item_bytes(Input(f"nop.zip/{number}.txt", path, member=f"{number}.txt")) == b"%d" % number
+    assert members._members.cache_info().misses == 1
+    members.item_bytes(Input("khac.txt", tmp_path / "khac.txt"))
+    assert members._members.cache_info().currsize == 0  # its memory is given back
+
+
+def test_an_archive_that_changes_between_its_files_is_not_mixed_with_the_old_one(tmp_path: Path) -> None:
+    path = tmp_path / "nop.zip"
+    put(tmp_path, {"nop.zip": zipped({"a.txt": b"1", "b.txt": b"1"})})
+    assert members.item_bytes(Input("nop.zip/a.txt", path, member="a.txt")) == b"1"
+    put(tmp_path, {"nop.zip": zipped({"b.txt": b"2222"})})
+    assert members.item_bytes(Input("nop.zip/b.txt", path, member="b.txt")) == b"2222"
+    for gone, reason in ((False, "changed"), (True, "vanished")):
+        if gone:
+            path.unlink()
+        with pytest.raises(CtclError) as error:
+            members.item_bytes(Input("nop.zip/a.txt", path, member="a.txt"))
+        assert error.value.issue.facts["reason"] == reason

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 import openpyxl
+from openpyxl.cell.cell import MergedCell
 
 from ctcl_xlsx import templates
 from ctcl_xlsx.model import Action, Plan, Row, School
@@ -153,3 +154,13 @@ def samples() -> Iterator[tuple[str, Plan]]:
         data = json.loads(path.read_text("utf-8"))
         if data["form"] in templates.form_ids():
             yield path.stem, plan_from_dict(data)
+
+
+def is_open(cell: Any) -> bool:
+    """Whether a cell can be written in on the protected sheet; one that is not stored has its column's style."""
+    if isinstance(cell, MergedCell):  # openpyxl does not tell its style; programs go by the first cell's
+        return False
+    if cell.has_style or cell.value is not None:
+        return not cell.protection.locked
+    columns = cell.parent.column_dimensions.values()
+    return any(not c.protection.locked for c in columns if c.min and c.min <= cell.column <= c.max)

@@ -19,7 +19,10 @@ from ctcl_xlsx.workbook.grid import address, column_index, row_of
 
 @dataclass(frozen=True, slots=True)
 class Mutation:
-    """A workbook after one edit: what was done, and the text that must be met again in the report or the plan."""
+    """A workbook after one edit: what was done, and the text that must be met again in the report or the plan.
+
+    `sheet` is the name that the sheet had before.
+    """
 
     data: bytes
     what: str
@@ -33,11 +36,11 @@ def mutated(data: bytes, seed: int) -> Mutation:
     draw = random.Random(seed)
     book = openpyxl.load_workbook(io.BytesIO(data))
     sheet = draw.choice(book.worksheets)
-    edit = draw.choice(EDITS)
+    title, edit = sheet.title, draw.choice(EDITS)
     text, cell = edit(draw, book, sheet)
     out = io.BytesIO()
     book.save(out)
-    return Mutation(out.getvalue(), f"{seed}: {edit.__name__} {sheet.title}!{cell} {text!r}", text, sheet.title, cell)
+    return Mutation(out.getvalue(), f"{seed}: {edit.__name__} {title}!{cell} {text!r}", text, title, cell)
 
 
 WORDS = ("Bí mật", "Sửa mái nhà xe", "12345678", "=1+1", "Céng hßa", "x", "Đủ", "ctcl_không", "Tổng cộng 5", "\u200bẩn")

@@ -200,11 +200,10 @@ def test_cells_that_refer_to_empty_strings_are_blank_and_counted_as_such() -> No
 
     with zipfile.ZipFile(io.BytesIO(strings)) as package:
         last = package.read("xl/sharedStrings.xml").count(b"<si>") - 1
-        old = next(
-            p for p in package.read(part).split(b"<c ") if p.startswith(b'r="%b"' % TABLE.cell("support").encode())
-        )
-    new = b'r="%b" t="s"><v>%d</v></c>' % (TABLE.cell("support").encode(), last)
-    content = read(replaced(strings, part, old, new + old[old.index(b"/>") + 2 :]))
+        beside = b'<c r="%b"' % TABLE.cell("lead").encode()  # the column before "support", which holds nothing
+        old = beside + package.read(part).partition(beside)[2].partition(b"</c>")[0] + b"</c>"
+    new = b'<c r="%b" t="s"><v>%d</v></c>' % (TABLE.cell("support").encode(), last)
+    content = read(replaced(strings, part, old, old + new))
     assert content.plan == plan_of(ROWS)
     assert content.issues == ()
 

@@ -351,7 +351,7 @@ def test_a_criterion_typed_as_a_number_keeps_its_dot() -> None:
 
     content = after_old(edit)
     assert values(content, "criterion") == ["1.3", "2.1", "1.1"]
-    assert findings(content) == [(cells[2], "value-repaired")]  # it may have been 1.10
+    assert findings(content) == [(cells[2], "criterion-unclear")]  # it may have been 1.10
 
 
 def test_a_date_in_the_deadline_is_a_day() -> None:

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from tests.workbook.made import USUAL, Kind, blank, opened
+from tests.workbook.made import USUAL, Kind, blank, is_open, opened
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 ROWS = 3
@@ -50,12 +50,12 @@ def _rule(rule: Any) -> str:
 
 
 def _counts(cell: Any) -> bool:
-    return cell.value is not None or not cell.protection.locked
+    return cell.value is not None or is_open(cell)
 
 
 def _line(cell: Any, rule: str) -> str:
     value = "" if cell.value is None else str(cell.value).replace("\n", "\\n")
-    return f"{cell.coordinate} | {'locked' if cell.protection.locked else 'open'} | {rule} | {value}".rstrip()
+    return f"{cell.coordinate} | {'open' if is_open(cell) else 'locked'} | {rule} | {value}".rstrip()
 
 
 @pytest.mark.parametrize("kind", USUAL, ids=lambda kind: kind.form)

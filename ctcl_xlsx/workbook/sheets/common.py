@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -110,11 +111,12 @@ def _run_length(fields: list[Field]) -> int:
     return length
 
 
-def set_widths(pen: Pen, table: Table) -> None:
-    """The columns' widths; helpers are hidden."""
+def set_widths(pen: Pen, table: Table, styles: Mapping[str, Any] | None = None) -> None:
+    """The columns' widths; helpers are hidden. `styles`, by field key, are those of cells that are not written."""
     for field in table.fields:
         hidden = {"hidden": field.kind == "helper"}
-        checked(pen.sheet.set_column(field.index, field.index, field.width, None, hidden), f"width of {field.key}")
+        style = styles.get(field.key) if styles else None
+        checked(pen.sheet.set_column(field.index, field.index, field.width, style, hidden), f"width of {field.key}")
 
 
 def add_list(pen: Pen, table: Table, field: Field, *, kind: str = "", first: int = -1, last: int = -1) -> None:

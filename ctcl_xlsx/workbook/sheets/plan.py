@@ -6,6 +6,8 @@ and the signature block print, the status column does not.
 
 from __future__ import annotations
 
+from typing import Any
+
 from ctcl_xlsx.model import Action
 from ctcl_xlsx.vi import workbook as words
 from ctcl_xlsx.workbook import styles as look
@@ -59,7 +61,8 @@ IDLE = RowStatus("", "", "")
 def write_plan(book: Book) -> None:
     """The plan sheet."""
     pen, table = book.pen(PLAN), book.layout.plan
-    set_widths(pen, table)
+    # An empty input cell is not written: its column's style unlocks it. So every other cell of the column is written.
+    set_widths(pen, table, {field.key: _entry(pen, field) for field in inputs(table)})
     pen.sheet.set_default_row(hide_unused_rows=True)
     head.write_paper_head(book, pen)
     write_headings(pen, table, bands=True)
@@ -70,6 +73,7 @@ def write_plan(book: Book) -> None:
     head.write_total(book, pen)
     bottom = head.write_signature(book, pen)
     _set_view(pen, table, bottom)
+    pen.lock_rest((*range(table.first), *range(table.last + 1, bottom + 1)), [f.index for f in inputs(table)])
     lock(pen)
 
 
@@ -114,21 +118,23 @@ def _write_rows(book: Book, pen: Pen) -> None:
         pen.height(row, _height(book, action, shown))
 
 
+def _entry(pen: Pen, field: Field) -> Any:
+    """How an input cell of a column looks."""
+    if field.kind in ("money", "number"):
+        shown = look.MONEY if field.kind == "money" else "General"
+        return pen.styles.entry(num_format=shown, align="right", text_wrap=False, shrink=True)
+    centred = field.kind in ("month", "status", "funding", "list", "date")
+    return pen.styles.entry(align="center") if centred else pen.styles.entry()
+
+
 def _write_cell(book: Book, pen: Pen, row: int, field: Field, action: Action | None) -> None:
     text = cell_text(book.layout, action, field) if action else ""
-    if field.kind in ("money", "number"):
-        money = field.kind == "money"
-        style = pen.styles.entry(
-            num_format=look.MONEY if money else "General", align="right", text_wrap=False, shrink=True
-        )
-        amount = amount_cell(text) if money else number_cell(text)
-        if amount is not None:
-            pen.number(row, field.index, amount, style)
-            return
-    else:
-        centred = field.kind in ("month", "status", "funding", "list", "date")
-        style = pen.styles.entry(align="center") if centred else pen.styles.entry()
-    pen.text(row, field.index, text, style)
+    numbered = {"money": amount_cell, "number": number_cell}.get(field.kind)
+    amount = numbered(text) if numbered else None
+    if amount is not None:
+        pen.number(row, field.index, amount, _entry(pen, field))
+    elif text:
+        pen.text(row, field.index, text, _entry(pen, field))
 
 
 def _height(book: Book, action: Action | None, shown: RowStatus) -> float:
