@@ -77,6 +77,14 @@ def write_atomically(
     _sync_folder(target.parent)
 
 
+def remove_file(path: Path) -> None:
+    """Take a file of ours away. Raises CtclError (output-failed) where that is not possible."""
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise _failure(error, path) from error
+
+
 def copied(source: Path, path: Path) -> None:
     """Put a copy of the file `source` at `path`, piece by piece."""
 

@@ -5,6 +5,7 @@ Libraries load inside the functions, so that `ctcl --help` is instant.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -61,18 +62,18 @@ def check(
     anew: bool,
 ) -> int:
     """Check filled workbooks."""
+    from ctcl_xlsx.cli.cache_place import cache_path, cache_size
     from ctcl_xlsx.pipeline.supervised import supervised
 
-    # It loads what it needs while this process does.
-    with supervised(jobs=jobs_of(jobs)) as run, progress_bar() as progress:
+    single = len(paths) == 1 and os.path.isfile(paths[0])  # read before it is looked up
+    # The child loads what it needs while this process does.
+    with supervised(jobs=jobs_of(jobs), at_once=single or anew or not cache_size()) as run, progress_bar() as progress:
         from ctcl_xlsx import vi
         from ctcl_xlsx.cli.terminal import check_lines
         from ctcl_xlsx.pipeline import check_files, check_to_dict, own_forms
-        from ctcl_xlsx.pipeline.kept import user_cache
+        from ctcl_xlsx.pipeline.kept import cache_at
 
-        # One file is read before it is looked up.
-        single = len(paths) == 1 and paths[0].is_file()
-        with user_cache(wanted=not (anew or single)) as cache:
+        with cache_at(None if anew or single else cache_path()) as cache:
             results = check_files(
                 paths, strict=strict, progress=progress, forms=own_forms(forms), run=run, audit=audit, cache=cache
             )

@@ -26,17 +26,24 @@ def say(lines: Iterable[str]) -> None:
 
 
 def say_notes(notes: Iterable[Issue]) -> None:
+    say(note_lines(notes))
+
+
+def note_lines(notes: Iterable[Issue]) -> list[str]:
     """What to know though nothing is wrong, a line each."""
     from ctcl_xlsx import vi
-    from ctcl_xlsx.vi import command as words
 
-    say(words.NOTE.format(text=vi.message(note)) for note in notes)
+    return [words.NOTE.format(text=vi.message(note)) for note in notes]
 
 
 def say_json(data: object) -> None:
+    say([json_text(data)])
+
+
+def json_text(data: object) -> str:
     import json
 
-    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+    return json.dumps(data, ensure_ascii=False, indent=2)
 
 
 def shown(path: Path) -> str:

@@ -17,11 +17,11 @@ from ctcl_xlsx.cli.common import (
     cache_option,
     jobs_of,
     jobs_option,
+    json_text,
+    note_lines,
     path_type,
     refuse,
     say,
-    say_json,
-    say_notes,
     shown,
 )
 from ctcl_xlsx.cli.progress import progress_bar
@@ -30,6 +30,9 @@ from ctcl_xlsx.vi import command as words
 
 if TYPE_CHECKING:
     from datetime import date
+
+    from ctcl_xlsx.district.district import District
+    from ctcl_xlsx.pipeline import Written
 
 SUMMARY_NAME, PUBLIC_NAME = "tong-hop.xlsx", "tong-hop.cong-khai.xlsx"
 
@@ -64,63 +67,75 @@ def consolidate(
     as_json: bool,
 ) -> int:
     """Put the workbooks of many schools together."""
-    from ctcl_xlsx.cli.news import news_lines, office_lines
-    from ctcl_xlsx.cli.terminal import district_lines
-    from ctcl_xlsx.pipeline import (
-        consolidate_files,
-        kept_path,
-        own_forms,
-        prepare_tables,
-        put_summary,
-        put_tables,
-        require_tables,
-        table_paths,
-    )
-    from ctcl_xlsx.pipeline.kept import user_cache
+    from ctcl_xlsx.cli.cache_place import cache_path, cache_size
+    from ctcl_xlsx.pipeline import kept_path, own_forms, require_tables, table_paths
+    from ctcl_xlsx.pipeline.kept import cache_at
+    from ctcl_xlsx.pipeline.remembered import Remembered, Told, next_time
     from ctcl_xlsx.pipeline.supervised import supervised
 
     day = _date_of(as_of) if as_of else None
+    side_by_side = jobs_of(jobs)
     output = _output_path(output, public=public)
     apart = [output, kept_path(output), *(table_paths(tables) if tables else ())]
-    known = own_forms(forms)
+    known = own_forms(forms) if forms else {}
     if tables:
         require_tables()
-    with (
-        user_cache(wanted=not anew) as cache,
-        supervised(jobs=jobs_of(jobs), at_once=anew) as run,
-        progress_bar() as progress,
-    ):
-        district = consolidate_files(
-            paths,
-            roster=roster,
-            year=year,
-            as_of=day,
-            title=title,
-            apart=apart,
-            public=public,
-            progress=progress,
-            forms=known,
-            run=run,
-            cache=cache,
-        )
-    inputs = [*paths, *([roster] if roster else [])]
-    # What is refused is refused before anything is written.
-    ready = prepare_tables(district, tables, inputs, force=force) if tables else {}
-    with progress_bar() as progress:
-        progress.now(words.WRITING_SUMMARY)
-        written = put_summary(district, output, inputs, force=force)
-    if tables:
-        put_tables(tables, ready)
+    others = [roster] if roster else []
+    with cache_at(None if anew else cache_path()) as cache:
+        run_before = None
+        if cache and not (force or tables):
+            asked = (sorted(map(repr, known.values())), title, day, year, public, as_json)
+            run_before = Remembered(cache, paths, apart, output, others, asked)
+            if told := run_before.recall():
+                say(told.lines)
+                return told.code
+        from ctcl_xlsx.pipeline import consolidate_files, prepare_tables, put_summary, put_tables
+
+        with (
+            supervised(jobs=side_by_side, at_once=anew or not cache_size()) as run,
+            progress_bar() as progress,
+        ):
+            district = consolidate_files(
+                paths,
+                roster=roster,
+                year=year,
+                as_of=day,
+                title=title,
+                apart=apart,
+                public=public,
+                progress=progress,
+                forms=known,
+                run=run,
+                cache=cache,
+            )
+        inputs = [*paths, *others]
+        # What is refused is refused before anything is written.
+        ready = prepare_tables(district, tables, inputs, force=force) if tables else {}
+        with progress_bar() as progress:
+            progress.now(words.WRITING_SUMMARY)
+            written = put_summary(district, output, inputs, force=force)
+        if tables:
+            put_tables(tables, ready)
+        code = OK if district.plans and not district.has_faults else FOUND
+        more = [words.TABLES_WRITTEN.format(folder=shown(tables), names=", ".join(ready))] if tables else []
+        say(_report(district, written, more, as_json=as_json))
+        if run_before:
+            later = _report(district, next_time(district, written), [], as_json=as_json)
+            run_before.remember(Told(tuple(later), code))
+    return code
+
+
+def _report(district: District, written: Written, more: list[str], *, as_json: bool) -> list[str]:
+    """What is said of a summary; `more` stands below its first line."""
+    from ctcl_xlsx.cli.news import news_lines, office_lines
+    from ctcl_xlsx.cli.terminal import district_lines
+
     if as_json:
-        say_json(district.to_dict() | written.to_dict())
-    else:
-        first, *more = district_lines(district, str(written.path))
-        first = first if written.changed else words.NEWS_LEFT.format(path=shown(written.path))
-        told = [words.TABLES_WRITTEN.format(folder=shown(tables), names=", ".join(ready))] if tables else []
-        say([first, *told])
-        say_notes(district.roster.notes if district.roster else ())
-        say([*news_lines(written), *more[:2], *office_lines(district), *more[2:]])
-    return OK if district.plans and not district.has_faults else FOUND
+        return [json_text(district.to_dict() | written.to_dict())]
+    first, *lines = district_lines(district, str(written.path))
+    first = first if written.changed else words.NEWS_LEFT.format(path=shown(written.path))
+    notes = note_lines(district.roster.notes if district.roster else ())
+    return [first, *more, *notes, *news_lines(written), *lines[:2], *office_lines(district), *lines[2:]]
 
 
 def _output_path(output: Path | None, *, public: bool) -> Path:

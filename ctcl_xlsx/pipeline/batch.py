@@ -52,7 +52,7 @@ def check_files(
 
     Archives stand for the files in them ("a.zip/b.xlsx"). `run` runs the work on each file: `supervised` does so in
     processes of their own. `audit` keeps the account of every cell (`Content.account`), which is made in any case.
-    `cache` may know what unchanged files gave (`kept.user_cache`).
+    `cache` may know what unchanged files gave (`kept.cache_at`).
     Raises CtclError (input-invalid) where a path does not exist or there is no file at all.
     """
     asked = Asked(forms, strict, audit)
@@ -128,10 +128,10 @@ def examine_inputs(
 
     for due, made in stream(run, partial(_attempt, asked=asked, keep=cache.task if cache else None, aside=aside), take):
         flying -= 1
-        if not isinstance(made, bytes):
-            settle(due.item, made)
-        elif cache and due.key:
+        if cache:
             settle(due.item, cache.keep(due.key, due.item, made, asked))
+        elif not isinstance(made, bytes):  # nobody asked for sealing
+            settle(due.item, made)
         elif aside:
             settle(due.item, aside.open(due.item, made, asked))
     results = _with_companions(sorted(results, key=lambda result: result.file))

@@ -42,7 +42,7 @@ def consolidate_files(
     """The district of all files below `paths`; a summary that is named among them is read as the files behind it.
 
     `apart` are the files that will be written: they are no inputs. `public` takes persons, phones and e-mail addresses
-    out before anything is counted. `cache` may know what unchanged files gave (`kept.user_cache`).
+    out before anything is counted. `cache` may know what unchanged files gave (`kept.cache_at`).
     Raises CtclError where roster, year or paths are wrong.
     """
     known = read_roster_file(roster) if roster else None

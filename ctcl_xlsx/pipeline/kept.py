@@ -1,8 +1,8 @@
-"""What unchanged files gave, kept in the user's cache folder: the same results, only sooner.
+"""What unchanged files gave, kept in a file on the disk: the same results, only sooner.
 
-Owns what a result depends on (the file's bytes, this program, what is asked), where the cache lies, and that nothing
-that is wrong with it disturbs a run. What came of a crash, a hang or a want of memory is not kept: that depends on the
-machine and on the limits of the day, and the next run may fare better.
+Owns what a result depends on (the file's bytes, this program, what is asked), and that nothing that is wrong with the
+cache disturbs a run. What came of a crash, a hang or a want of memory is not kept: that depends on the machine and on
+the limits of the day, and the next run may fare better.
 """
 
 from __future__ import annotations
@@ -18,35 +18,22 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from ctcl_xlsx.district.files import FileResult
 from ctcl_xlsx.issues import CtclError
-from ctcl_xlsx.pipeline.batch import Asked, Found, examine
 from ctcl_xlsx.pipeline.inputs import Input, skip_by_name
 from ctcl_xlsx.pipeline.members import archive_sha256, whole_file
 from ctcl_xlsx.pipeline.packing import pack, unpack
-from ctcl_xlsx.pipeline.spool import Spool, content_of
 from ctcl_xlsx.pipeline.tables import is_table_name
 from ctcl_xlsx.shipped import shipped
 
 if TYPE_CHECKING:
+    from ctcl_xlsx.pipeline.batch import Asked, Found
+    from ctcl_xlsx.pipeline.spool import Spool
     from ctcl_xlsx.pipeline.store import Store
 
-FOLDER = "CTCL_CACHE_DIR"
-_FILE = "ket-qua.sqlite3"
+    Keep = Callable[[Input, Asked, str], bytes | Found]
+
 _ITSELF = "\0"  # stands in a kept reason for the file's own name
 _LIBRARIES = ("python_calamine", "olefile")
-
-
-def cache_path() -> Path:
-    """Where the cache lies, or would: in `CTCL_CACHE_DIR`, else where the system keeps such files of this user."""
-    if chosen := os.environ.get(FOLDER):
-        return Path(chosen) / _FILE
-    import platformdirs
-
-    return platformdirs.user_cache_path("ctcl_xlsx", appauthor=False) / _FILE
-
-
-Keep = Callable[[Input, Asked, str], bytes | Found]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +45,17 @@ class Key:
 
 
 class Cache:
-    """Results by what they depend on. Whatever is wrong with the cache's file: then there is nothing in it."""
+    """Results by what they depend on. Whatever is wrong with the cache's file: then there is nothing in it.
+
+    `complete` is whether the result of each file of this run could be kept.
+    """
 
     def __init__(self, store: Callable[[], Store]) -> None:
         self.spool: Spool | None = None
         self._make: Callable[[], Store] | None = store
         self._store: Store | None = None
         self._base: bytes | None = None
+        self.complete = True
         self._asked: tuple[Asked, bytes] | None = None
         self._hashes: dict[Path, str] = {}
 
@@ -117,25 +108,28 @@ class Cache:
             return None if data is None else unsealed(item, data, asked, self.spool)
         return None
 
-    def keep(self, key: Key, item: Input, data: bytes, asked: Asked) -> Found:
-        """Keep what `task` sealed, and open it."""
-        self.put(key.name, data)
-        return unsealed(item, data, asked, self.spool)
+    def keep(self, key: Key | None, item: Input, made: Found | bytes, asked: Asked) -> Found:
+        """Keep what `task` sealed, and open it; what it did not seal is not kept."""
+        if isinstance(made, bytes):
+            if key:
+                self.put(key.name, made)
+            return unsealed(item, made, asked, self.spool)
+        self.complete = self.complete and not key
+        return made
 
     def key(self, item: Input, asked: Asked) -> Key | None:
         """None for what has no bytes to be told by."""
-        if item.fault or item.passed_over or skip_by_name(item.name):
+        if item.passed_over or skip_by_name(item.name):
             return None
-        sha256 = self.sha256(item.path)
-        if not sha256:
-            return None
-        if not self.base:
+        sha256 = "" if item.fault else self.sha256(item.path)
+        if not sha256 or not self.base:
+            self.complete = False
             return None
         if self._asked is None or self._asked[0] is not asked:
             own = sorted(map(repr, asked.forms.values())) if asked.forms else []
             self._asked = asked, self.base + repr((own, asked.strict, asked.audit)).encode()
         facts = (sha256, item.member, _telling(item.name))
-        return Key(hashlib.sha256(self._asked[1] + repr(facts).encode()).digest(), sha256)
+        return Key(hashlib.sha256(self._asked[1] + repr(facts).encode("utf-8", "surrogatepass")).digest(), sha256)
 
     def sha256(self, path: Path) -> str:
         """The hash of a file's bytes, taken once in a run; "" where it cannot be read."""
@@ -145,6 +139,13 @@ class Cache:
             except CtclError:
                 self._hashes[path] = ""
         return self._hashes[path]
+
+    def is_unchanged(self, path: Path) -> bool:
+        """Whether a file still has the bytes that its hash was taken of."""
+        try:
+            return hashlib.sha256(whole_file(path)).hexdigest() == self.sha256(path)
+        except CtclError:
+            return False
 
     @property
     def base(self) -> bytes:
@@ -158,16 +159,16 @@ class Cache:
 
 
 @contextlib.contextmanager
-def user_cache(*, wanted: bool = True) -> Iterator[Cache | None]:
-    """The user's cache; None where none is wanted. Its file is opened when it is first asked."""
-    if not wanted:
+def cache_at(path: Path | None) -> Iterator[Cache | None]:
+    """The cache in a file; None without one. The file is opened, or made, when the cache is first asked."""
+    if path is None:
         yield None
         return
 
     def store() -> Store:
         from ctcl_xlsx.pipeline.store import Store
 
-        return Store(cache_path())
+        return Store(path)
 
     cache = Cache(store)
     try:
@@ -178,6 +179,8 @@ def user_cache(*, wanted: bool = True) -> Iterator[Cache | None]:
 
 def examine_kept(item: Input, asked: Asked, sha256: str) -> bytes | Found:
     """What `examine` gives, sealed where it may be kept: where the file on the disk is the one of that hash."""
+    from ctcl_xlsx.pipeline.batch import examine  # here: to know that nothing changed takes none of the reading
+
     if item.member:  # its archive stays open for the next one
         found = examine(item, asked)
         with contextlib.suppress(CtclError):
@@ -193,12 +196,14 @@ def examine_kept(item: Input, asked: Asked, sha256: str) -> bytes | Found:
 
 def examine_sealed(item: Input, asked: Asked) -> bytes:
     """What `examine` gives, sealed."""
+    from ctcl_xlsx.pipeline.batch import examine
+
     return sealed(item, examine(item, asked), asked)
 
 
 def sealed(item: Input, found: Found, asked: Asked) -> bytes:
     """A result as it is kept, the same wherever the file lies: its head, and apart from that its content."""
-    if not isinstance(found, FileResult):
+    if isinstance(found, tuple):
         return pack(tuple((member.member, member.source) for member in found))
     reason = found.reason
     if reason and reason.where.file == item.name:
@@ -212,6 +217,9 @@ def unsealed(item: Input, data: bytes, asked: Asked, spool: Spool | None = None)
 
     Raises what unpacking raises where it is nothing that was sealed.
     """
+    from ctcl_xlsx.district.files import FileResult
+    from ctcl_xlsx.pipeline.spool import content_of
+
     kept = unpack(data)
     if not (len(kept) == 2 and isinstance(kept[0], FileResult)):
         return tuple(Input(f"{item.name}/{name}", item.path, member=name, source=source) for name, source in kept)
@@ -222,7 +230,7 @@ def unsealed(item: Input, data: bytes, asked: Asked, spool: Spool | None = None)
     held = None
     if head.brief:
         held = spool.hold(body, asked.forms) if spool else content_of(body, asked.forms)
-    return cast("FileResult", replace(head, file=item.name, source=item.source, held=held, reason=reason))
+    return cast(FileResult, replace(head, file=item.name, source=item.source, held=held, reason=reason))
 
 
 def _telling(name: str) -> str:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import os
 import sqlite3
 import tempfile
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+
+from ctcl_xlsx.files import remove_file
 
 MOST_BYTES = 512 << 20
 _FORMAT = 1
@@ -27,7 +28,7 @@ class Store:
     """A store in the file `path`, or in a temporary one that goes with it. One thread may use it.
 
     Several processes may use one file. When it is closed, the entries that were not used for longest leave until the
-    rest fits `most` bytes. Every method raises sqlite3.Error or OSError where the file cannot be used.
+    rest fits `most` bytes. Every method raises sqlite3.Error, OSError or CtclError where the file cannot be used.
     """
 
     def __init__(self, path: Path | None = None, most: int = MOST_BYTES) -> None:
@@ -45,7 +46,7 @@ class Store:
         except sqlite3.OperationalError:
             raise
         except sqlite3.DatabaseError:  # no store of ours, or a damaged one
-            remove(path)
+            remove_store(path)
             self._database = self._open()
         (self._run,) = self._database.execute("SELECT coalesce(max(used), 0) + 1 FROM entries").fetchone()
 
@@ -53,6 +54,7 @@ class Store:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         database = sqlite3.connect(self.path, timeout=_WAIT, isolation_level=None)
         try:
+            database.text_factory = bytes  # where somebody put text, it is no entry of ours
             (form,) = database.execute("PRAGMA user_version").fetchone()
             if form not in (0, _FORMAT):
                 raise sqlite3.DatabaseError("another format")
@@ -145,11 +147,10 @@ class Store:
         self._database.execute("COMMIT")
 
 
-def remove(path: Path) -> None:
-    """Take the file of a store away, and what the database keeps beside it. Raises OSError."""
+def remove_store(path: Path) -> None:
+    """Take the file of a store away, and what the database keeps beside it. Raises CtclError (output-failed)."""
     for ending in _BESIDE:
-        with contextlib.suppress(FileNotFoundError):
-            os.remove(f"{path}{ending}")
+        remove_file(path.with_name(path.name + ending))
 
 
 def _digest(key: bytes, data: bytes) -> bytes:

@@ -20,6 +20,7 @@ from ctcl_xlsx.district.summary_record import Note, Past, read_record
 from ctcl_xlsx.files import make_folder
 from ctcl_xlsx.issues import Code, CtclError, Issue, issue
 from ctcl_xlsx.model import Form
+from ctcl_xlsx.pipeline.copies import KEPT, kept_path
 from ctcl_xlsx.pipeline.inputs import Input, find_inputs
 from ctcl_xlsx.pipeline.outputs import as_workbook, put_package, refuse_unfit
 from ctcl_xlsx.pipeline.standing import is_large_summary, standing_at, untouched
@@ -28,7 +29,6 @@ from ctcl_xlsx.workbook.grid import Grid
 from ctcl_xlsx.workbook.read import load, read
 from ctcl_xlsx.workbook.seal import form_hash
 
-KEPT = ".truoc.xlsx"
 MOST_WAYS, LONGEST_WAY = 60_000, 1_000  # a sheet holds 65,530 links, a link 2,079 characters
 
 
@@ -60,11 +60,6 @@ class Written:
             "notes_unplaced": [{"school": note.school, "note": note.text} for note in self.unplaced],
         }
         return {"output": str(self.path), "news": told}
-
-
-def kept_path(path: Path) -> Path:
-    """Where the summary before the one at `path` is kept: "tong-hop.truoc.xlsx"."""
-    return path.with_name(f"{path.stem}{KEPT}")
 
 
 def write_summary_file(district: District, path: Path, inputs: Iterable[Path] = (), *, force: bool = False) -> Path:

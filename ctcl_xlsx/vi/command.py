@@ -82,6 +82,12 @@ CODE_HEAD = "{code} · {severity} · {title}"
 CODE_FOUND = "  Khi:      {text}"
 CODE_ADVICE = "  Cách sửa: {text}"
 CODE_EXAMPLE = "  Ví dụ:    {text}"
+CACHE_HELP = """Xem chỗ nhớ kết quả của những tệp không đổi và dung lượng; ctcl cache clear để xóa.
+
+Xóa lúc nào cũng được: lần chạy sau chỉ chậm hơn, kết quả vẫn như cũ."""
+CACHE_STANDS = "Kết quả của những tệp không đổi được nhớ ở {path} ({size} MB). Xóa: ctcl cache clear"
+CACHE_NONE = "Chưa nhớ kết quả nào (chỗ nhớ: {path})."
+CACHE_CLEARED = "Đã xóa kết quả đã nhớ ({size} MB)."
 COMPLETION_HELP = """In lệnh giúp phím Tab điền tiếp tên lệnh, tùy chọn, tệp. SHELL là bash, zsh hoặc fish.
 
 \b
