@@ -19,6 +19,7 @@ from ctcl_xlsx.vi import command as words
 if TYPE_CHECKING:
     from datetime import date
 
+DETAILS = ("xlsx", "csv", "parquet", "none")  # as `district.details` knows them
 SUMMARY_NAME, PUBLIC_NAME = "tong-hop.xlsx", "tong-hop.cong-khai.xlsx"
 
 
@@ -28,6 +29,7 @@ SUMMARY_NAME, PUBLIC_NAME = "tong-hop.xlsx", "tong-hop.cong-khai.xlsx"
 @click.option("--roster", type=path_type(), help=words.OPTION["roster"])
 @click.option("--form", "forms", type=path_type(), multiple=True, help=words.OPTION["own_form"])
 @click.option("--tables", type=path_type(), help=words.OPTION["tables"])
+@click.option("--details", type=click.Choice(DETAILS), default="xlsx", show_default=True, help=words.OPTION["details"])
 @click.option("--title", default="", help=words.OPTION["title"])
 @click.option("--as-of", "as_of", help=words.OPTION["as_of"])
 @click.option("--year", help=words.OPTION["summary_year"])
@@ -41,6 +43,7 @@ def consolidate(
     roster: Path | None,
     forms: tuple[Path, ...],
     tables: Path | None,
+    details: str,
     title: str,
     as_of: str | None,
     year: str | None,
@@ -54,11 +57,13 @@ def consolidate(
     from ctcl_xlsx.cli.terminal import district_lines
     from ctcl_xlsx.pipeline import (
         consolidate_files,
+        details_path,
         kept_path,
         own_forms,
         prepare_tables,
         put_summary,
         put_tables,
+        require_parquet,
         require_tables,
         table_paths,
     )
@@ -67,9 +72,12 @@ def consolidate(
     day = _date_of(as_of) if as_of else None
     output = _output_path(output, public=public)
     apart = [output, kept_path(output), *(table_paths(tables) if tables else ())]
+    apart += [beside] if (beside := details_path(output, details)) else []
     known = own_forms(forms)
     if tables:
         require_tables()
+    if details == "parquet":
+        require_parquet()
     with supervised(jobs=jobs_of(jobs)) as run, progress_bar() as progress:
         district = consolidate_files(
             paths,
@@ -88,7 +96,7 @@ def consolidate(
     ready = prepare_tables(district, tables, inputs, force=force) if tables else {}
     with progress_bar() as progress:
         progress.now(words.WRITING_SUMMARY)
-        written = put_summary(district, output, inputs, force=force)
+        written = put_summary(district, output, inputs, force=force, details=details)
     if tables:
         put_tables(tables, ready)
     if as_json:
@@ -97,6 +105,8 @@ def consolidate(
         first, *more = district_lines(district, str(written.path))
         first = first if written.changed else words.NEWS_LEFT.format(path=shown(written.path))
         told = [words.TABLES_WRITTEN.format(folder=shown(tables), names=", ".join(ready))] if tables else []
+        told += [words.DETAILS_WRITTEN.format(path=shown(beside))] if beside and written.changed else []
+        told += [] if written.full else [words.SUMMARY_NOT_FULL]
         say([first, *told])
         say_notes(district.roster.notes if district.roster else ())
         say([*news_lines(written), *more[:2], *office_lines(district), *more[2:]])
