@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from ctcl_xlsx.district.district import District
     from ctcl_xlsx.pipeline import Written
 
+DETAILS = ("xlsx", "csv", "parquet", "none")  # as `district.details` knows them
 SUMMARY_NAME, PUBLIC_NAME = "tong-hop.xlsx", "tong-hop.cong-khai.xlsx"
 
 
@@ -43,6 +44,7 @@ SUMMARY_NAME, PUBLIC_NAME = "tong-hop.xlsx", "tong-hop.cong-khai.xlsx"
 @click.option("--roster", type=path_type(), help=words.OPTION["roster"])
 @click.option("--form", "forms", type=path_type(), multiple=True, help=words.OPTION["own_form"])
 @click.option("--tables", type=path_type(), help=words.OPTION["tables"])
+@click.option("--details", type=click.Choice(DETAILS), default="xlsx", show_default=True, help=words.OPTION["details"])
 @click.option("--title", default="", help=words.OPTION["title"])
 @click.option("--as-of", "as_of", help=words.OPTION["as_of"])
 @click.option("--year", help=words.OPTION["summary_year"])
@@ -57,6 +59,7 @@ def consolidate(
     roster: Path | None,
     forms: tuple[Path, ...],
     tables: Path | None,
+    details: str,
     title: str,
     as_of: str | None,
     year: str | None,
@@ -68,7 +71,14 @@ def consolidate(
 ) -> int:
     """Put the workbooks of many schools together."""
     from ctcl_xlsx.cli.cache_place import cache_path, cache_size
-    from ctcl_xlsx.pipeline import kept_path, own_forms, require_tables, table_paths
+    from ctcl_xlsx.pipeline import (
+        details_path,
+        kept_path,
+        own_forms,
+        require_parquet,
+        require_tables,
+        table_paths,
+    )
     from ctcl_xlsx.pipeline.kept import cache_at
     from ctcl_xlsx.pipeline.remembered import Remembered, Told, next_time
     from ctcl_xlsx.pipeline.supervised import supervised
@@ -77,14 +87,18 @@ def consolidate(
     side_by_side = jobs_of(jobs)
     output = _output_path(output, public=public)
     apart = [output, kept_path(output), *(table_paths(tables) if tables else ())]
+    beside = details_path(output, details)
+    apart += [beside] if beside else []
     known = own_forms(forms) if forms else {}
     if tables:
         require_tables()
+    if details == "parquet":
+        require_parquet()
     others = [roster] if roster else []
     with cache_at(None if anew else cache_path()) as cache:
         run_before = None
-        if cache and not (force or tables):
-            asked = (sorted(map(repr, known.values())), title, day, year, public, as_json)
+        if cache and not (force or tables or beside):
+            asked = (sorted(map(repr, known.values())), title, day, year, public, details, as_json)
             run_before = Remembered(cache, paths, apart, output, others, asked)
             if told := run_before.recall():
                 say(told.lines)
@@ -113,11 +127,12 @@ def consolidate(
         ready = prepare_tables(district, tables, inputs, force=force) if tables else {}
         with progress_bar() as progress:
             progress.now(words.WRITING_SUMMARY)
-            written = put_summary(district, output, inputs, force=force)
+            written = put_summary(district, output, inputs, force=force, details=details)
         if tables:
             put_tables(tables, ready)
         code = OK if district.plans and not district.has_faults else FOUND
         more = [words.TABLES_WRITTEN.format(folder=shown(tables), names=", ".join(ready))] if tables else []
+        more += [words.DETAILS_WRITTEN.format(path=shown(beside))] if beside and written.changed else []
         say(_report(district, written, more, as_json=as_json))
         if run_before:
             later = _report(district, next_time(district, written), [], as_json=as_json)
@@ -134,6 +149,7 @@ def _report(district: District, written: Written, more: list[str], *, as_json: b
         return [json_text(district.to_dict() | written.to_dict())]
     first, *lines = district_lines(district, str(written.path))
     first = first if written.changed else words.NEWS_LEFT.format(path=shown(written.path))
+    more = more if written.full else [*more, words.SUMMARY_NOT_FULL]
     notes = note_lines(district.roster.notes if district.roster else ())
     return [first, *more, *notes, *news_lines(written), *lines[:2], *office_lines(district), *lines[2:]]
 

@@ -71,6 +71,8 @@ def identify(result: FileResult, brief: Brief, roster: Roster | None) -> Submiss
 def split_namesakes(group: Iterable[Submission]) -> tuple[Submission, ...]:
     """The files of one key; where their names are those of different schools, each is in doubt and stands alone."""
     files = tuple(group)
+    if len(files) < 2:
+        return files
     names = {words(f.school.name): f.school.name for f in files if f.school.name}
     other = {name: next((n for n in names.values() if not same_name(name, n)), "") for name in names.values()}
     if not any(other.values()):
@@ -154,11 +156,17 @@ def _namesakes(school: School, roster: Roster) -> tuple[RosterSchool, ...]:
     commune = name_key(school.commune)
     for form in (_spelt, _long):
         name = form(school.name)
-        same = [line for line in roster.schools if name and form(line.school.name) == name]
-        same = same or [line for line in roster.schools if name and name in map(form, line.old_names)]
+        same = _of_name(name, form, roster) if name else ()
         if same:
             return tuple(s for s in same if not commune or name_key(s.school.commune) in ("", commune))
     return ()
+
+
+def _of_name(name: str, form: Callable[[str], str], roster: Roster) -> tuple[RosterSchool, ...]:
+    """The lines that have this name now, else those that had it before; `form` says how names are compared."""
+    now = roster.by(f"name {form.__name__}", lambda line: (form(line.school.name),))
+    before = roster.by(f"old name {form.__name__}", lambda line: map(form, line.old_names))
+    return now.get(name) or before.get(name) or ()
 
 
 def _roster_doubts(
@@ -186,10 +194,12 @@ def _unlabelled(typed: School, roster: Roster) -> School | None:
     The workbook's own lists told as much when it was read, unless somebody removed them.
     """
     name, level = plain(typed.name), _level(typed.level)
-    if " - " not in name or any(_long(line.school.name) == _long(name) for line in roster.schools):
+    if " - " not in name or _of_name(_long(name), _long, roster):
         return None
-    known = choices(line.school for line in roster.schools if line.school.level == level)
-    for choice in known:
+    parts = loose(name).split(" - ")  # a label begins with the school's name, and depends on its namesakes only
+    named = roster.by("loose name", lambda line: (loose(line.school.name),))
+    like = [line for end in range(1, len(parts)) for line in named.get(" - ".join(parts[:end]), ())]
+    for choice in choices(line.school for line in like if line.school.level == level):
         if loose(choice.label) == loose(name):
             code = typed.code or choice.school.code
             return replace(typed, code=code, name=choice.school.name, campus=typed.campus or choice.school.campus)

@@ -18,6 +18,7 @@ from xlsxwriter.format import Format
 
 from ctcl_xlsx import vi
 from ctcl_xlsx.district import figures, summary_lists
+from ctcl_xlsx.district.details import Details, RowSink
 from ctcl_xlsx.district.district import DisagreementError, District, Sentences
 from ctcl_xlsx.district.figures import Tally
 from ctcl_xlsx.district.files import DATA_SHEET, RECORD_SHEET, Outcome
@@ -74,18 +75,19 @@ def made(
     past: Past | None = None,
     outside: Mapping[str, str] | None = None,
     inputs: str = "",
+    details: Details | None = None,
 ) -> Iterator[Summary]:
     """The summary, whose parts can be had as long as the context lasts; `past` is what comes from the one before.
 
     `outside` leads from a file's name to the file itself ("external:nop/a.xlsx"), where it can be opened from here.
-    `inputs` stands for all that it is made of.
+    `inputs` stands for all that it is made of. Where `details` takes the list of all rows, the workbook goes without.
 
     Raises DisagreementError when two counts of the same thing differ, NotWrittenError when a cell could not be written.
     """
     front = Front(district, standings(district), NoteColumn(past or Past(), district.public))
     target = io.BytesIO()
     with ExitStack() as files:
-        sheets, listed, record = _sheets(target, front, sentences, outside or {}, files)
+        sheets, listed, record = _sheets(target, front, sentences, outside or {}, files, details)
         places = front.notes.places
         free = free_cells(district.public, places)
         prints = tuple(s.fingerprint(free if s.name == places.sheet else ()) for s in sheets[:-1])
@@ -97,16 +99,21 @@ def made(
 
 
 def _sheets(
-    target: io.BytesIO, front: Front, sentences: Sentences, outside: Mapping[str, str], files: ExitStack
+    target: io.BytesIO,
+    front: Front,
+    sentences: Sentences,
+    outside: Mapping[str, str],
+    files: ExitStack,
+    details: Details | None,
 ) -> tuple[list[Canvas], int, RecordWriter]:
     """Write all sheets but the end of the record, which is the last one; how many rows the list of all rows has."""
     district, past, caption = front.district, front.notes.past, account_line(front.district)
     with open_workbook(target, f"{w.HEADING} {district.year}") as workbook:
         formats: dict[tuple[tuple[str, object], ...], Format] = {}
-        names = (*sheet_names(front), DATA_SHEET, RECORD_SHEET)
+        names = (*sheet_names(front, with_rows=details is None), DATA_SHEET, RECORD_SHEET)
         sheets = {name: Canvas(workbook, name, formats, files) for name in names}
         record = RecordWriter(sheets[RECORD_SHEET])
-        lists = _write_lists(district, sentences, front, sheets, record, outside, caption)
+        lists = _write_lists(district, sentences, front, sheets, record, outside, caption, details)
         check_totals(front, *lists)
         decided = decisions(district, sentences)
         write_listing(sheets[w.TO_DECIDE], to_decide(caption), decision_rows(decided))
@@ -123,9 +130,9 @@ def _sheets(
     return list(sheets.values()), lists[0].rows, record
 
 
-def sheet_names(front: Front) -> tuple[str, ...]:
+def sheet_names(front: Front, *, with_rows: bool = True) -> tuple[str, ...]:
     """The sheets to be seen, in order: places only where a school names one, what is new from the second run on."""
-    absent = {w.PLACES: not has_places(front), w.NEWS: front.notes.past.news is None}
+    absent = {w.PLACES: not has_places(front), w.NEWS: front.notes.past.news is None, w.DETAIL: not with_rows}
     survey = front.district.survey
     many = {
         w.DETAIL: sum(figures.tally.rows for figures in survey.plans.values()),
@@ -152,10 +159,12 @@ def _write_lists(
     record: RecordWriter,
     outside: Mapping[str, str],
     caption: str,
-) -> tuple[ListWriter, ListWriter, ListWriter]:
+    details: Details | None,
+) -> tuple[RowSink, ListWriter, ListWriter]:
     """The lists of rows, of what is to be mended and of files, with that of requests: each plan is looked at once."""
     detail = summary_lists.Detail(district, front.standings, caption)
-    rows, mend = _writer(sheets, detail.listing), _writer(sheets, summary_lists.to_mend(caption))
+    rows = details.begin(detail.listing) if details else _writer(sheets, detail.listing)
+    mend = _writer(sheets, summary_lists.to_mend(caption))
     requested = _writer(sheets, asked(caption))
     for plan in summary_lists.in_order(front.standings):
         content = plan.content
@@ -170,8 +179,9 @@ def _write_lists(
             record.add(result)
     files = ListWriter([sheets[w.SOURCES]], summary_lists.sources(district, caption), links=outside)
     files.add_all(summary_lists.source_rows(district, sentences))
-    requested.finish()
-    return rows.finish(), mend.finish(), files.finish()
+    for each in (rows, requested):
+        each.finish()
+    return rows, mend.finish(), files.finish()
 
 
 def _writer(sheets: Mapping[str, Canvas], listing: Listing) -> ListWriter:
@@ -218,7 +228,7 @@ def _with_slashes(part: bytes) -> bytes:
     return _FILE_LINK.sub(lambda m: m[0].replace(b"\\", b"/"), part)
 
 
-def check_totals(front: Front, detail: ListWriter, mend: ListWriter, files: ListWriter) -> None:
+def check_totals(front: Front, detail: RowSink, mend: ListWriter, files: ListWriter) -> None:
     """Every sheet and every table must come to the same; where not, no summary comes about.
 
     What each plan's report says, what was counted row by row, and what was written are three counts apart.
@@ -245,7 +255,7 @@ def check_totals(front: Front, detail: ListWriter, mend: ListWriter, files: List
         _agree(name, whole, _sums(tallies))
 
 
-def _written(listed: ListWriter) -> tuple[int, int, int]:
+def _written(listed: RowSink) -> tuple[int, int, int]:
     return listed.rows, listed.budget, listed.with_amount
 
 

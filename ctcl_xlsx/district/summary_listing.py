@@ -64,9 +64,14 @@ class Listing:
     empty: str = ""
 
 
-def sheets_for(rows: int, most: int = MOST_ROWS) -> int:
+def sheets_for(rows: int) -> int:
     """How many sheets a list of so many rows takes; a twentieth is left for texts that go on in the next row."""
-    return max(1, -(-rows // (most - most // 20)))
+    return max(1, -(-rows // (_room() - HEADER_ROW - 1)))
+
+
+def _room() -> int:
+    """The row from which on a list goes on on the next sheet, if there is one."""
+    return MOST_ROWS - MOST_ROWS // 20
 
 
 class ListWriter:
@@ -83,13 +88,12 @@ class ListWriter:
         *,
         frozen: int = 2,
         links: Mapping[str, str] | None = None,
-        most: int = MOST_ROWS,
     ) -> None:
         self.rows = self.budget = self.with_amount = 0
         self.firsts: dict[str, str] = {}
         self._listing, self._frozen, self._links = listing, frozen, links or {}
         self._canvases = list(canvases)
-        self._room = most - most // 20
+        self._room = _room()
         titles, kinds = ([getattr(h, name) for h in listing.headings] for name in ("title", "kind"))
         self._file_at = titles.index(w.FILE) if w.FILE in titles else -1
         self._money_at = kinds.index("money") if "money" in kinds else -1

@@ -144,12 +144,13 @@ def lines_of(packed: bytes) -> Iterator[bytes]:
     """The lines that were deflated, one by one. Raises RecordError where they are none or more than a summary holds."""
     inflater, rest, room = zlib.decompressobj(), b"", _MOST_BYTES
     try:
-        while packed and not inflater.eof and room > 0:
+        while not inflater.eof and room > 0:
             told = inflater.decompress(packed, _CHUNK)
             packed, room = inflater.unconsumed_tail, room - len(told)
+            if not told and not packed:
+                break
             *whole, rest = (rest + told).split(b"\n")
             yield from whole
-        rest += inflater.flush() if inflater.eof else b""
     except zlib.error as error:
         raise RecordError("deflate") from error
     if rest or not inflater.eof:

@@ -34,9 +34,9 @@ class RecordWriter:
     Where the pieces come to more than can be read back, the plans are left out and `full` is False.
     """
 
-    def __init__(self, canvas: Canvas, most: int = MOST_PIECES) -> None:
+    def __init__(self, canvas: Canvas) -> None:
         self.full = True
-        self._canvas, self._most = canvas, most
+        self._canvas = canvas
         self._styles = [canvas.number(), canvas.number()]
         canvas.sheet.hide()
         self._begin()
@@ -52,13 +52,20 @@ class RecordWriter:
         """A file."""
         if self.full:
             self._put(self._deflater.compress(_line(records.record_of(result))))
-            if self._count > self._most:
-                self.full = False
-                self._begin()
+            if self._count > MOST_PIECES:
+                self._leave_out()
+
+    def _leave_out(self) -> None:
+        """There are too many plans: none is kept."""
+        self.full = False
+        self._begin()
 
     def finish(self, head: Head) -> None:
         """The rest."""
         self._put(self._deflater.flush(), last=True)
+        if self.full and self._count > MOST_PIECES:
+            self._leave_out()
+            self._put(self._deflater.flush(), last=True)
         told = head.to_dict() | {"full": self.full}
         self._put(zlib.compress(_line(told)), HEAD, last=True)
         self._row(f"{MARK}{self._sum.hexdigest()}")

@@ -54,11 +54,17 @@ def settle(group: Iterable[Submission]) -> Settlement:
 
 def _without_copies(files: Sequence[Submission], settlement: Settlement) -> list[Submission]:
     """The files of different content; of equal ones the first by path."""
+    if len(files) < 2:
+        return list(files)
     different: list[Submission] = []
+    like: dict[tuple[object, ...], list[Submission]] = {}  # by their rows: not every file is held against every other
     for candidate in files:
-        twin = next((d for d in different if d.content.plan == candidate.content.plan), None)
+        plan = candidate.content.plan
+        known = like.setdefault(tuple(tuple(sorted(row.values.items())) for row in plan.rows), [])
+        twin = next((d for d in known if d.content.plan == plan), None)
         if twin is None:
             different.append(candidate)
+            known.append(candidate)
         else:
             settlement.superseded.append(_superseded(candidate, twin, equal="1"))
     return different

@@ -18,8 +18,15 @@ if TYPE_CHECKING:
     from ctcl_xlsx.pipeline.reading import read_content, read_file
     from ctcl_xlsx.pipeline.rosters import read_roster_file, write_blank_roster
     from ctcl_xlsx.pipeline.shared import generate_shared, shared_orders
-    from ctcl_xlsx.pipeline.summaries import Written, put_summary, write_summary_file
-    from ctcl_xlsx.pipeline.tables import prepare_tables, put_tables, require_tables, table_paths, write_tables
+    from ctcl_xlsx.pipeline.summaries import Written, details_path, put_summary, write_summary_file
+    from ctcl_xlsx.pipeline.tables import (
+        prepare_tables,
+        put_tables,
+        require_parquet,
+        require_tables,
+        table_paths,
+        write_tables,
+    )
     from ctcl_xlsx.templates import own_forms
 
 _HOMES = {
@@ -32,8 +39,15 @@ _HOMES = {
     "pipeline.reading": ("read_content", "read_file"),
     "pipeline.rosters": ("read_roster_file", "write_blank_roster"),
     "pipeline.shared": ("generate_shared", "shared_orders"),
-    "pipeline.summaries": ("Written", "put_summary", "write_summary_file"),
-    "pipeline.tables": ("prepare_tables", "put_tables", "require_tables", "table_paths", "write_tables"),
+    "pipeline.summaries": ("Written", "details_path", "put_summary", "write_summary_file"),
+    "pipeline.tables": (
+        "prepare_tables",
+        "put_tables",
+        "require_parquet",
+        "require_tables",
+        "table_paths",
+        "write_tables",
+    ),
     "templates": ("own_forms",),
 }
 
@@ -49,6 +63,7 @@ __all__ = [
     "check_files",
     "check_to_dict",
     "consolidate_files",
+    "details_path",
     "generate_blanks",
     "generate_file",
     "generate_roster",
@@ -62,6 +77,7 @@ __all__ = [
     "read_content",
     "read_file",
     "read_roster_file",
+    "require_parquet",
     "require_tables",
     "shared_orders",
     "table_paths",

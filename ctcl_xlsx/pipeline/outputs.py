@@ -8,7 +8,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 from ctcl_xlsx.files import sha256_of, write_atomically
 from ctcl_xlsx.issues import Code, CtclError, issue
@@ -18,6 +18,7 @@ from ctcl_xlsx.workbook.package import Part, package_chunks
 from ctcl_xlsx.workbook.read import read
 
 MOST_READ = 4_000  # rows
+_CHUNK = 1 << 20
 
 
 def as_workbook(path: Path) -> Path:
@@ -75,6 +76,23 @@ def put_package(path: Path, parts: Iterable[Part], rows: int, is_sound: Callable
             raise CtclError(issue(Code.OUTPUT_FAILED, value=path.name, facts={"reason": "not-verified"}))
         if rows <= MOST_READ:
             refuse_unsound(path.name, written.read_bytes(), is_sound)
+
+    write_atomically(path, write, verify_file=verify)
+
+
+def put_file(path: Path, source: IO[bytes]) -> None:
+    """Write what an open file holds, piece by piece; it is read back and compared before it takes its place."""
+    whole = hashlib.sha256()
+    source.seek(0)
+
+    def write(target: BinaryIO) -> None:
+        while chunk := source.read(_CHUNK):
+            whole.update(chunk)
+            target.write(chunk)
+
+    def verify(written: Path) -> None:
+        if sha256_of(written) != whole.hexdigest():
+            raise CtclError(issue(Code.OUTPUT_FAILED, value=path.name, facts={"reason": "not-verified"}))
 
     write_atomically(path, write, verify_file=verify)
 

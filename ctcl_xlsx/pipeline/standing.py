@@ -65,7 +65,10 @@ class Standing:
 
     def refuse_lost(self, district: District, name: str) -> None:
         """Raise CtclError (output-exists) where it was given to be read and holds plans that would be lost."""
-        behind = [mapping(found) for found in self.record.files] if self.record else []
+        try:
+            behind = [mapping(found) for found in self.record.files] if self.record else []
+        except RecordError as error:
+            raise CtclError(issue(Code.OUTPUT_EXISTS, value=name, facts={"edited": "1"})) from error
         counted = {str(f.get("sha256")) for f in behind if f.get("outcome", "accepted") == Outcome.ACCEPTED.value}
         lost = counted - {result.sha256 for result in district.files}
         if lost:

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from ctcl_xlsx.district.details import CSV, PARQUET, XLSX, Details
+from ctcl_xlsx.district.details import details as details_of
 from ctcl_xlsx.district.district import District
 from ctcl_xlsx.district.files import OUTSIDE, FileResult, Outcome, is_summary
 from ctcl_xlsx.district.news import News
@@ -22,8 +25,9 @@ from ctcl_xlsx.issues import Code, CtclError, Issue, issue
 from ctcl_xlsx.model import Form
 from ctcl_xlsx.pipeline.copies import KEPT, kept_path
 from ctcl_xlsx.pipeline.inputs import Input, find_inputs
-from ctcl_xlsx.pipeline.outputs import as_workbook, put_package, refuse_unfit
+from ctcl_xlsx.pipeline.outputs import as_workbook, put_file, put_package, refuse_unfit
 from ctcl_xlsx.pipeline.standing import is_large_summary, standing_at, untouched
+from ctcl_xlsx.pipeline.tables import DETAILS, refuse_table
 from ctcl_xlsx.vi import summary as words
 from ctcl_xlsx.workbook.grid import Grid
 from ctcl_xlsx.workbook.read import load, read
@@ -67,17 +71,23 @@ def write_summary_file(district: District, path: Path, inputs: Iterable[Path] = 
     return put_summary(district, path, inputs, force=force).path
 
 
-def put_summary(district: District, path: Path, inputs: Iterable[Path] = (), *, force: bool = False) -> Written:
+def put_summary(
+    district: District, path: Path, inputs: Iterable[Path] = (), *, force: bool = False, details: str = XLSX
+) -> Written:
     """Write the summary; an earlier one of ours is kept beside it and its notes are carried over.
 
     It is replaced where nothing but the officer's notes was written into it since; anything else that stands there is
     not. `inputs` are the paths that were read (files, folders, the roster): none of their files is ever written over,
-    but a summary of ours among them. Raises CtclError (output-exists, output-failed).
+    but a summary of ours among them. `details` says where the list of all rows goes: into the workbook, or as CSV or
+    Parquet beside it (`details_path`), or nowhere. Raises CtclError (output-exists, output-failed).
     """
     refuse_unfit(path)
     path = as_workbook(path)
     standing = standing_at(path)
     given = list(inputs)
+    beside = details_path(path, details)
+    if beside is not None:
+        refuse_table(beside, given, force=force)
     refuse_unfit(path, given if standing is None else ())
     if os.path.exists(path) and standing is None and not force:
         raise CtclError(issue(Code.OUTPUT_EXISTS, value=path.name))
@@ -88,26 +98,52 @@ def put_summary(district: District, path: Path, inputs: Iterable[Path] = (), *, 
 
     ways = _ways_to_files(district, path, given)
     kept = kept_path(path)
-    stamp = inputs_of(district, ways)
-    if standing is not None and standing.record is not None and told is not None and not told and not force:
+    stamp = inputs_of(district, ways, details)
+    as_before = beside is None or beside.exists()
+    if (
+        as_before
+        and standing is not None
+        and standing.record is not None
+        and told is not None
+        and not told
+        and not force
+    ):
         left = Written(path, kept if kept.exists() else None, told, False, len(past.notes), past.unplaced)
         if stamp and standing.is_made_of(stamp):
             return left
         # What was new stays so until something is: the same files and notes give the same summary.
-        with made(district, past=replace(past, news=standing.record.past.news), outside=ways) as same:
+        before = replace(past, news=standing.record.past.news)
+        with taking(details) as rows, made(district, past=before, outside=ways, details=rows) as same:
             if standing.says(same.prints):
                 return left
-    with made(district, past=past, outside=ways, inputs=stamp) as summary:
+    with taking(details) as rows, made(district, past=past, outside=ways, inputs=stamp, details=rows) as summary:
         make_folder(path.parent)
         if standing is not None:
             _refuse_kept(kept, given, force=force)
             standing.keep(kept)
-        put_package(path, summary.parts, summary.rows, _holds(summary.rows))
+        if beside is not None and rows is not None:
+            put_file(beside, rows.file)
+        put_package(path, summary.parts, summary.rows, _holds(summary.rows if rows is None else 0))
         full = summary.full
     return Written(path, kept if standing else None, told, True, len(past.notes), past.unplaced, full)
 
 
-def inputs_of(district: District, ways: Mapping[str, str]) -> str:
+def details_path(path: Path, details: str) -> Path | None:
+    """Where the list of all rows goes beside the summary at `path`: "tong-hop.chi-tiet.csv"; None where it does not."""
+    return path.with_name(f"{path.stem}{DETAILS}.{details}") if details in (CSV, PARQUET) else None
+
+
+@contextmanager
+def taking(details: str) -> Iterator[Details | None]:
+    """A place for the list of all rows; None where the workbook takes it."""
+    if details == XLSX:
+        yield None
+    else:
+        with details_of(details) as rows:
+            yield rows
+
+
+def inputs_of(district: District, ways: Mapping[str, str], details: str) -> str:
     """A hash that stands for all that a summary of this district is made of; "" where that cannot be told in short.
 
     A file's content is told by its hash, but that of one that came in behind a summary only by that summary.
@@ -117,7 +153,7 @@ def inputs_of(district: District, ways: Mapping[str, str]) -> str:
     whole = hashlib.sha256()
     forms = {plan.file.brief.form: plan for plan in district.plans if plan.file.brief}
     told: tuple[object, ...] = (
-        (district.title, district.year, district.as_of, district.public, district.roster),
+        (district.title, district.year, district.as_of, district.public, district.roster, details),
         *sorted(ways.items()),
         *(form_hash(plan.content.form) for _, plan in sorted(forms.items())),
         *(_file_in_short(result) for result in district.files),
@@ -166,7 +202,7 @@ def _holds(rows: int) -> Callable[[Grid], bool]:
 
     def is_sound(grid: Grid) -> bool:
         detail = grid.sheet(words.DETAIL)
-        return is_summary(grid) and detail is not None and len(detail.rows) >= rows
+        return is_summary(grid) and (len(detail.rows) if detail else 0) >= rows
 
     return is_sound
 

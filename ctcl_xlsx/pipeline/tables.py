@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ctcl_xlsx.district.district import District
 
 _SIGNS = {".csv": b'\xef\xbb\xbf"', ".parquet": b"PAR1"}
+DETAILS = ".chi-tiet"  # how a summary's list of all rows is called where it stands beside it
 _NAMES = ("schools", "actions", "issues", "files")
 
 
@@ -29,7 +30,7 @@ def is_table(name: str, data: bytes) -> bool:
 def is_table_name(name: str) -> bool:
     """Whether one of these tables may have that name."""
     stem, ending = os.path.splitext(name.rpartition("/")[2])
-    return stem in _NAMES and ending in _SIGNS
+    return (stem in _NAMES or stem.endswith(DETAILS)) and ending in _SIGNS
 
 
 def table_paths(folder: Path) -> tuple[Path, ...]:
@@ -56,6 +57,14 @@ def require_tables() -> None:
         raise CtclError(issue(Code.INPUT_INVALID, facts={"problem": "no-pandas"}))
 
 
+def require_parquet() -> None:
+    """Raises CtclError where Parquet cannot be written."""
+    from ctcl_xlsx.district.frames import has_parquet
+
+    if not has_parquet():
+        raise CtclError(issue(Code.INPUT_INVALID, facts={"problem": "no-pyarrow"}))
+
+
 def prepare_tables(
     district: District, folder: Path, inputs: Iterable[Path] = (), *, force: bool = False
 ) -> dict[str, bytes]:
@@ -71,12 +80,16 @@ def prepare_tables(
             made[f"{name}.parquet"] = as_parquet(table)
     given = list(inputs)
     for name in made:
-        path = folder / name
-        if os.path.lexists(path) and not _is_ours(path):
-            refuse_unfit(path, given)
-            if not force:
-                raise CtclError(issue(Code.OUTPUT_EXISTS, value=path.name))
+        refuse_table(folder / name, given, force=force)
     return made
+
+
+def refuse_table(path: Path, inputs: Iterable[Path], *, force: bool) -> None:
+    """Raise CtclError (output-exists, output-failed) where another file stands than a table of an earlier run."""
+    if os.path.lexists(path) and not _is_ours(path):
+        refuse_unfit(path, inputs)
+        if not force:
+            raise CtclError(issue(Code.OUTPUT_EXISTS, value=path.name))
 
 
 def put_tables(folder: Path, made: Mapping[str, bytes]) -> tuple[Path, ...]:

@@ -120,6 +120,7 @@ OPTION: Mapping[str, str] = {
     "audit": "Đối chiếu từng ô: ô nào đã tính, ô nào là của biểu mẫu, ô nào nằm ngoài.",
     "strict": "Coi việc chưa có số tiền là lỗi.",
     "summary": "Tệp tổng hợp.",
+    "details": "Danh sách mọi việc ghi vào đâu: trong bản tổng hợp (xlsx), tệp CSV hay Parquet đặt bên cạnh, hoặc không ghi (none).",
     "tables": "Thư mục nhận các bảng dữ liệu để phân tích (CSV, Parquet): trường, việc, lỗi, tệp.",
     "public": "Bản công khai: bỏ tên người, số điện thoại, thư điện tử; mặc định ghi vào tong-hop.cong-khai.xlsx.",
     "title": "Tên cơ quan tổng hợp, in ở đầu bản tổng hợp.",
@@ -180,6 +181,8 @@ NEXT_CHECK_OK = "Tiếp theo: ctcl consolidate THƯ-MỤC -o tong-hop.xlsx"
 NEXT_CONSOLIDATE = "Tiếp theo: mở {path}, xem trang “Tổng hợp”; các ô cần trường sửa ở trang “Cần bổ sung”."
 SUMMARIES_ONLY = "Chưa có kế hoạch nào để tổng hợp. Muốn gom các bản tổng hợp của đơn vị dưới, ghi tên từng tệp: ctcl consolidate a/tong-hop.xlsx b/tong-hop.xlsx -o so.xlsx"
 SUMMARY_WRITTEN = "Đã ghi bản tổng hợp: {path}"
+DETAILS_WRITTEN = "Đã ghi danh sách chi tiết: {path}"
+SUMMARY_NOT_FULL = "Số tệp quá nhiều nên bản tổng hợp không giữ kế hoạch của từng trường: muốn tổng hợp lại, dùng chính các tệp của trường."
 TABLES_WRITTEN = "Đã ghi bảng dữ liệu: {folder} ({names})"
 SUMMARY_FIGURES = (
     "{schools} trường, {plans} kế hoạch, {rows} dòng ({complete} dòng đủ thông tin); kinh phí nêu được {budget} đồng."

@@ -48,6 +48,10 @@ INPUT_PROBLEMS: Mapping[str, tuple[str, str]] = {
         "Bản cài này chưa có phần ghi bảng dữ liệu (--tables).",
         "Bỏ --tables, hoặc cài thêm: pip install pandas pyarrow (cài bằng pipx thì: pipx inject ctcl-xlsx pandas pyarrow).",
     ),
+    "no-pyarrow": (
+        "Bản cài này chưa có phần ghi tệp Parquet (--details parquet).",
+        "Dùng --details csv, hoặc cài thêm: pip install pyarrow (cài bằng pipx thì: pipx inject ctcl-xlsx pyarrow).",
+    ),
     "output-suffix": ("Tệp kết quả “{value}” không có đuôi .xlsx.", "Đặt tên khác, ví dụ {valid}."),
     "options-clash": ("Không dùng cùng lúc {value}.", "Bỏ bớt một tham số."),
     "no-files": ("Không có tệp nào trong “{value}”.", "Kiểm tra lại đường dẫn thư mục."),
