@@ -12,13 +12,13 @@ if TYPE_CHECKING:
     from ctcl_xlsx.pipeline.batch import check_files, check_to_dict
     from ctcl_xlsx.pipeline.blanks import blank_orders, generate_blanks
     from ctcl_xlsx.pipeline.carry import CarriedFile, Wanted, carry_file, carry_folder
-    from ctcl_xlsx.pipeline.copies import kept_path
+    from ctcl_xlsx.pipeline.copies import details_path, kept_path
     from ctcl_xlsx.pipeline.gathering import consolidate_files
     from ctcl_xlsx.pipeline.generate import Made, Order, generate_file, generate_roster, order_of_plan, workbook_of
     from ctcl_xlsx.pipeline.reading import read_content, read_file
     from ctcl_xlsx.pipeline.rosters import read_roster_file, write_blank_roster
     from ctcl_xlsx.pipeline.shared import generate_shared, shared_orders
-    from ctcl_xlsx.pipeline.summaries import Written, details_path, put_summary, write_summary_file
+    from ctcl_xlsx.pipeline.summaries import Written, put_summary, write_summary_file
     from ctcl_xlsx.pipeline.tables import (
         prepare_tables,
         put_tables,
@@ -33,13 +33,13 @@ _HOMES = {
     "pipeline.batch": ("check_files", "check_to_dict"),
     "pipeline.blanks": ("blank_orders", "generate_blanks"),
     "pipeline.carry": ("CarriedFile", "Wanted", "carry_file", "carry_folder"),
-    "pipeline.copies": ("kept_path",),
+    "pipeline.copies": ("details_path", "kept_path"),
     "pipeline.gathering": ("consolidate_files",),
     "pipeline.generate": ("Made", "Order", "generate_file", "generate_roster", "order_of_plan", "workbook_of"),
     "pipeline.reading": ("read_content", "read_file"),
     "pipeline.rosters": ("read_roster_file", "write_blank_roster"),
     "pipeline.shared": ("generate_shared", "shared_orders"),
-    "pipeline.summaries": ("Written", "details_path", "put_summary", "write_summary_file"),
+    "pipeline.summaries": ("Written", "put_summary", "write_summary_file"),
     "pipeline.tables": (
         "prepare_tables",
         "put_tables",

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ctcl_xlsx.district.details import CSV, PARQUET, XLSX, Details
+from ctcl_xlsx.district.details import XLSX, Details
 from ctcl_xlsx.district.details import details as details_of
 from ctcl_xlsx.district.district import District
 from ctcl_xlsx.district.files import OUTSIDE, FileResult, Outcome, is_summary
@@ -23,11 +23,11 @@ from ctcl_xlsx.district.summary_record import Note, Past, read_record
 from ctcl_xlsx.files import make_folder
 from ctcl_xlsx.issues import Code, CtclError, Issue, issue
 from ctcl_xlsx.model import Form
-from ctcl_xlsx.pipeline.copies import KEPT, kept_path
+from ctcl_xlsx.pipeline.copies import KEPT, details_path, kept_path
 from ctcl_xlsx.pipeline.inputs import Input, find_inputs
 from ctcl_xlsx.pipeline.outputs import as_workbook, put_file, put_package, refuse_unfit
 from ctcl_xlsx.pipeline.standing import is_large_summary, standing_at, untouched
-from ctcl_xlsx.pipeline.tables import DETAILS, refuse_table
+from ctcl_xlsx.pipeline.tables import refuse_table
 from ctcl_xlsx.vi import summary as words
 from ctcl_xlsx.workbook.grid import Grid
 from ctcl_xlsx.workbook.read import load, read
@@ -126,11 +126,6 @@ def put_summary(
         put_package(path, summary.parts, summary.rows, _holds(summary.rows if rows is None else 0))
         full = summary.full
     return Written(path, kept if standing else None, told, True, len(past.notes), past.unplaced, full)
-
-
-def details_path(path: Path, details: str) -> Path | None:
-    """Where the list of all rows goes beside the summary at `path`: "tong-hop.chi-tiet.csv"; None where it does not."""
-    return path.with_name(f"{path.stem}{DETAILS}.{details}") if details in (CSV, PARQUET) else None
 
 
 @contextmanager

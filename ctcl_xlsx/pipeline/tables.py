@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 
 from ctcl_xlsx.files import make_folder, write_atomically
 from ctcl_xlsx.issues import Code, CtclError, issue
+from ctcl_xlsx.pipeline.copies import DETAILS
 from ctcl_xlsx.pipeline.outputs import refuse_unfit
 
 if TYPE_CHECKING:
     from ctcl_xlsx.district.district import District
 
 _SIGNS = {".csv": b'\xef\xbb\xbf"', ".parquet": b"PAR1"}
-DETAILS = ".chi-tiet"  # how a summary's list of all rows is called where it stands beside it
 _NAMES = ("schools", "actions", "issues", "files")
 
 
