@@ -164,7 +164,9 @@ class Evil:
 
 
 @pytest.mark.parametrize(
-    "data", [pickle.dumps(Evil()), b"", b"\x80\x05", pack((1, 2, 3)), pack(("a", b"b")), pack(None)]
+    "data",
+    [pickle.dumps(Evil()), b"", b"\x80\x05", pack((1, 2, 3)), pack(("a", b"b")), pack(None)],
+    ids=["evil", "empty", "cut", "numbers", "no result", "none"],  # the same in every process
 )
 def test_what_was_not_put_by_this_program_is_not_believed(data: bytes, tmp_path: Path, filled: bytes) -> None:
     put(tmp_path, {"a.xlsx": filled})
