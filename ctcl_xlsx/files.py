@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import hashlib
 import ntpath
 import os
 import re
+import shutil
 import stat
 import sys
 import zlib
@@ -19,6 +21,7 @@ from typing import BinaryIO
 
 from ctcl_xlsx.issues import Code, CtclError, issue
 
+_CHUNK = 1 << 20
 _WINDOWS = os.name == "nt"
 _SHARING_VIOLATIONS = (32, 33)
 _LONG_ON_WINDOWS = 240  # from here on, with a temporary file's name beside it, the plain form may fail
@@ -41,10 +44,12 @@ def write_atomically(
     path: str | os.PathLike[str],
     content: bytes | Callable[[BinaryIO], None],
     verify: Callable[[bytes], None] | None = None,
+    verify_file: Callable[[Path], None] | None = None,
 ) -> None:
     """Put `content`, or what it writes, at `path`; until the very end, and after a failure, the old file is whole.
 
-    What was written is read back first and, where given, handed to `verify`, which raises CtclError if it is not sound.
+    What was written is read back first and, where given, handed to `verify`, which raises CtclError if it is not sound;
+    or it is left to `verify_file`, which reads as much at a time as it wants.
     """
     target = _target(path)
     temporary = _temporary(target)
@@ -58,7 +63,10 @@ def write_atomically(
                     file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
-            _read_back(temporary, target.name, content, verify)
+            if verify_file:
+                verify_file(temporary)
+            else:
+                _read_back(temporary, target.name, content, verify)
             _keep_mode(target, temporary)
             os.replace(temporary, target)
         finally:
@@ -67,6 +75,35 @@ def write_atomically(
     except OSError as error:
         raise _failure(error, target) from error
     _sync_folder(target.parent)
+
+
+def remove_file(path: Path) -> None:
+    """Take a file of ours away. Raises CtclError (output-failed) where that is not possible."""
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise _failure(error, path) from error
+
+
+def copied(source: Path, path: Path) -> None:
+    """Put a copy of the file `source` at `path`, piece by piece."""
+
+    def copy(target: BinaryIO) -> None:
+        with open(source, "rb") as file:
+            shutil.copyfileobj(file, target, _CHUNK)
+
+    write_atomically(path, copy, verify_file=lambda written: _refuse_unequal(source, written, path.name))
+
+
+def _refuse_unequal(one: Path, other: Path, name: str) -> None:
+    if sha256_of(one) != sha256_of(other):
+        raise CtclError(issue(Code.OUTPUT_FAILED, value=name, facts={"reason": "not-verified"}))
+
+
+def sha256_of(path: Path) -> str:
+    """The sha256 of a file's bytes, read piece by piece."""
+    with open(path, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def write_together(contents: Mapping[Path, bytes]) -> None:

@@ -44,7 +44,9 @@ def cell_units(text: str) -> int:
 
 def tidy(text: str) -> str:
     """The form in which text is kept: NFC, line ends as \\n, blanks at the edges trimmed; nothing else changes."""
-    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return unicodedata.normalize("NFC", text).strip()
 
 
 def is_ordinary(text: str) -> bool:

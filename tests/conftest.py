@@ -6,8 +6,14 @@ ones, and more.
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 from hypothesis import settings
+
+_numbers = itertools.count()
 
 settings.register_profile("normal", deadline=None, derandomize=True)
 settings.register_profile("long", deadline=None, max_examples=500)
@@ -28,6 +34,23 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     long = [item for item in items if item.get_closest_marker("long")]
     config.hook.pytest_deselected(items=long)
     items[:] = [item for item in items if item not in long]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shared_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """No test touches the user's own cache: what fixtures of modules run has one for the session."""
+    folder = tmp_path_factory.mktemp("nho")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CTCL_CACHE_DIR", str(folder / "chung"))
+        yield folder
+
+
+@pytest.fixture(autouse=True)
+def own_cache(shared_cache: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Each test has a cache of its own, empty, in the variable that commands read; `tests.cli.running` hands it on."""
+    folder = shared_cache / str(next(_numbers))
+    monkeypatch.setenv("CTCL_CACHE_DIR", str(folder))
+    return folder
 
 
 @pytest.fixture(scope="session")

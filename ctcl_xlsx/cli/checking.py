@@ -5,13 +5,14 @@ Libraries load inside the functions, so that `ctcl --help` is instant.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from ctcl_xlsx.cli.common import FOUND, OK, jobs_of, jobs_option, path_type, say, say_json
+from ctcl_xlsx.cli.common import FOUND, OK, cache_option, jobs_of, jobs_option, path_type, say, say_json
 from ctcl_xlsx.cli.progress import progress_bar
 from ctcl_xlsx.cli.speech import ViCommand
 from ctcl_xlsx.vi import command as words
@@ -49,6 +50,7 @@ def read(file: Path, forms: tuple[Path, ...], as_json: bool) -> int:
 @click.option("--strict", is_flag=True, help=words.OPTION["strict"])
 @click.option("--audit", is_flag=True, help=words.OPTION["audit"])
 @jobs_option
+@cache_option
 def check(
     paths: tuple[Path, ...],
     forms: tuple[Path, ...],
@@ -57,17 +59,24 @@ def check(
     strict: bool,
     audit: bool,
     jobs: int | None,
+    anew: bool,
 ) -> int:
     """Check filled workbooks."""
+    from ctcl_xlsx.cli.cache_place import cache_path, cache_size
     from ctcl_xlsx.pipeline.supervised import supervised
 
-    # It loads what it needs while this process does.
-    with supervised(jobs=jobs_of(jobs)) as run, progress_bar() as progress:
+    single = len(paths) == 1 and os.path.isfile(paths[0])  # read before it is looked up
+    # The child loads what it needs while this process does.
+    with supervised(jobs=jobs_of(jobs), at_once=single or anew or not cache_size()) as run, progress_bar() as progress:
         from ctcl_xlsx import vi
         from ctcl_xlsx.cli.terminal import check_lines
         from ctcl_xlsx.pipeline import check_files, check_to_dict, own_forms
+        from ctcl_xlsx.pipeline.kept import cache_at
 
-        results = check_files(paths, strict=strict, progress=progress, forms=own_forms(forms), run=run, audit=audit)
+        with cache_at(None if anew or single else cache_path()) as cache:
+            results = check_files(
+                paths, strict=strict, progress=progress, forms=own_forms(forms), run=run, audit=audit, cache=cache
+            )
     if as_json:
         say_json(check_to_dict(results, vi.message, audit=audit))
     else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from ctcl_xlsx import __version__
+from ctcl_xlsx.cli.caching import cache
 from ctcl_xlsx.cli.checking import check, read
 from ctcl_xlsx.cli.consolidating import consolidate
 from ctcl_xlsx.cli.generating import generate
@@ -23,5 +24,5 @@ def ctcl(context: click.Context) -> None:
         click.echo(words.GREETING)
 
 
-for _command in (forms, roster, generate, read, check, consolidate, explain, completion, demo):
+for _command in (forms, roster, generate, read, check, consolidate, explain, cache, completion, demo):
     ctcl.add_command(_command)

@@ -26,17 +26,24 @@ def say(lines: Iterable[str]) -> None:
 
 
 def say_notes(notes: Iterable[Issue]) -> None:
+    say(note_lines(notes))
+
+
+def note_lines(notes: Iterable[Issue]) -> list[str]:
     """What to know though nothing is wrong, a line each."""
     from ctcl_xlsx import vi
-    from ctcl_xlsx.vi import command as words
 
-    say(words.NOTE.format(text=vi.message(note)) for note in notes)
+    return [words.NOTE.format(text=vi.message(note)) for note in notes]
 
 
 def say_json(data: object) -> None:
+    say([json_text(data)])
+
+
+def json_text(data: object) -> str:
     import json
 
-    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+    return json.dumps(data, ensure_ascii=False, indent=2)
 
 
 def shown(path: Path) -> str:
@@ -75,6 +82,11 @@ def path_type(**options: Any) -> click.Path:
 def jobs_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """--jobs: how many files are read side by side."""
     return click.option("--jobs", type=int, help=words.OPTION["jobs"])(command)
+
+
+def cache_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """--no-cache: everything is read anew."""
+    return click.option("--no-cache", "anew", is_flag=True, help=words.OPTION["no_cache"])(command)
 
 
 def jobs_of(wanted: int | None) -> int:

@@ -11,7 +11,19 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ctcl_xlsx.cli.common import FOUND, OK, jobs_of, jobs_option, path_type, refuse, say, say_json, say_notes, shown
+from ctcl_xlsx.cli.common import (
+    FOUND,
+    OK,
+    cache_option,
+    jobs_of,
+    jobs_option,
+    json_text,
+    note_lines,
+    path_type,
+    refuse,
+    say,
+    shown,
+)
 from ctcl_xlsx.cli.progress import progress_bar
 from ctcl_xlsx.cli.speech import ViCommand
 from ctcl_xlsx.vi import command as words
@@ -19,6 +31,10 @@ from ctcl_xlsx.vi import command as words
 if TYPE_CHECKING:
     from datetime import date
 
+    from ctcl_xlsx.district.district import District
+    from ctcl_xlsx.pipeline import Written
+
+DETAILS = ("xlsx", "csv", "parquet", "none")  # as `district.details` knows them
 SUMMARY_NAME, PUBLIC_NAME = "tong-hop.xlsx", "tong-hop.cong-khai.xlsx"
 
 
@@ -28,12 +44,14 @@ SUMMARY_NAME, PUBLIC_NAME = "tong-hop.xlsx", "tong-hop.cong-khai.xlsx"
 @click.option("--roster", type=path_type(), help=words.OPTION["roster"])
 @click.option("--form", "forms", type=path_type(), multiple=True, help=words.OPTION["own_form"])
 @click.option("--tables", type=path_type(), help=words.OPTION["tables"])
+@click.option("--details", type=click.Choice(DETAILS), default="xlsx", show_default=True, help=words.OPTION["details"])
 @click.option("--title", default="", help=words.OPTION["title"])
 @click.option("--as-of", "as_of", help=words.OPTION["as_of"])
 @click.option("--year", help=words.OPTION["summary_year"])
 @click.option("--public", is_flag=True, help=words.OPTION["public"])
 @click.option("--force", is_flag=True, help=words.OPTION["force"])
 @jobs_option
+@cache_option
 @click.option("--json", "as_json", is_flag=True, help=words.OPTION["json"])
 def consolidate(
     paths: tuple[Path, ...],
@@ -41,66 +59,99 @@ def consolidate(
     roster: Path | None,
     forms: tuple[Path, ...],
     tables: Path | None,
+    details: str,
     title: str,
     as_of: str | None,
     year: str | None,
     public: bool,
     force: bool,
     jobs: int | None,
+    anew: bool,
     as_json: bool,
 ) -> int:
     """Put the workbooks of many schools together."""
-    from ctcl_xlsx.cli.news import news_lines, office_lines
-    from ctcl_xlsx.cli.terminal import district_lines
+    from ctcl_xlsx.cli.cache_place import cache_path, cache_size
     from ctcl_xlsx.pipeline import (
-        consolidate_files,
+        details_path,
         kept_path,
         own_forms,
-        prepare_tables,
-        put_summary,
-        put_tables,
+        require_parquet,
         require_tables,
         table_paths,
     )
+    from ctcl_xlsx.pipeline.kept import cache_at
+    from ctcl_xlsx.pipeline.remembered import Remembered, Told, next_time
     from ctcl_xlsx.pipeline.supervised import supervised
 
     day = _date_of(as_of) if as_of else None
+    side_by_side = jobs_of(jobs)
     output = _output_path(output, public=public)
     apart = [output, kept_path(output), *(table_paths(tables) if tables else ())]
-    known = own_forms(forms)
+    beside = details_path(output, details)
+    apart += [beside] if beside else []
+    known = own_forms(forms) if forms else {}
     if tables:
         require_tables()
-    with supervised(jobs=jobs_of(jobs)) as run, progress_bar() as progress:
-        district = consolidate_files(
-            paths,
-            roster=roster,
-            year=year,
-            as_of=day,
-            title=title,
-            apart=apart,
-            public=public,
-            progress=progress,
-            forms=known,
-            run=run,
-        )
-    inputs = [*paths, *([roster] if roster else [])]
-    # What is refused is refused before anything is written.
-    ready = prepare_tables(district, tables, inputs, force=force) if tables else {}
-    with progress_bar() as progress:
-        progress.now(words.WRITING_SUMMARY)
-        written = put_summary(district, output, inputs, force=force)
-    if tables:
-        put_tables(tables, ready)
+    if details == "parquet":
+        require_parquet()
+    others = [roster] if roster else []
+    with cache_at(None if anew else cache_path()) as cache:
+        run_before = None
+        if cache and not (force or tables or beside):
+            asked = (sorted(map(repr, known.values())), title, day, year, public, details, as_json)
+            run_before = Remembered(cache, paths, apart, output, others, asked)
+            if told := run_before.recall():
+                say(told.lines)
+                return told.code
+        from ctcl_xlsx.pipeline import consolidate_files, prepare_tables, put_summary, put_tables
+
+        with (
+            supervised(jobs=side_by_side, at_once=anew or not cache_size()) as run,
+            progress_bar() as progress,
+        ):
+            district = consolidate_files(
+                paths,
+                roster=roster,
+                year=year,
+                as_of=day,
+                title=title,
+                apart=apart,
+                public=public,
+                progress=progress,
+                forms=known,
+                run=run,
+                cache=cache,
+            )
+        inputs = [*paths, *others]
+        # What is refused is refused before anything is written.
+        ready = prepare_tables(district, tables, inputs, force=force) if tables else {}
+        with progress_bar() as progress:
+            progress.now(words.WRITING_SUMMARY)
+            written = put_summary(district, output, inputs, force=force, details=details)
+        if tables:
+            put_tables(tables, ready)
+        code = OK if district.plans and not district.has_faults else FOUND
+        more = [words.TABLES_WRITTEN.format(folder=shown(tables), names=", ".join(ready))] if tables else []
+        more += [words.DETAILS_WRITTEN.format(path=shown(beside))] if beside and written.changed else []
+        say(_report(district, written, more, as_json=as_json))
+        if run_before:
+            later = _report(district, next_time(district, written), [], as_json=as_json)
+            run_before.remember(Told(tuple(later), code))
+    return code
+
+
+def _report(district: District, written: Written, more: list[str], *, as_json: bool) -> list[str]:
+    """What is said of a summary; `more` stands below its first line."""
+    from ctcl_xlsx.cli.news import news_lines, office_lines
+    from ctcl_xlsx.cli.terminal import district_lines
+
     if as_json:
-        say_json(district.to_dict() | written.to_dict())
-    else:
-        first, *more = district_lines(district, str(written.path))
-        first = first if written.changed else words.NEWS_LEFT.format(path=shown(written.path))
-        told = [words.TABLES_WRITTEN.format(folder=shown(tables), names=", ".join(ready))] if tables else []
-        say([first, *told])
-        say_notes(district.roster.notes if district.roster else ())
-        say([*news_lines(written), *more[:2], *office_lines(district), *more[2:]])
-    return OK if district.plans and not district.has_faults else FOUND
+        return [json_text(district.to_dict() | written.to_dict())]
+    first, *lines = district_lines(district, str(written.path))
+    first = first if written.changed else words.NEWS_LEFT.format(path=shown(written.path))
+    more = more if written.full else [*more, words.SUMMARY_NOT_FULL]
+    notes = note_lines(district.roster.notes if district.roster else ())
+    return [first, *more, *notes, *news_lines(written), *lines[:2], *office_lines(district), *lines[2:]]
 
 
 def _output_path(output: Path | None, *, public: bool) -> Path:

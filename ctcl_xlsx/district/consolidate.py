@@ -37,12 +37,11 @@ def consolidate(
     submissions: list[Submission] = []
     final: list[FileResult] = []
     for result in results:
-        content = result.content
         wrong = wrong_year(result, chosen)
         if wrong:
             final.append(replace(result, outcome=Outcome.REJECTED, reason=wrong))
-        elif result.outcome is Outcome.ACCEPTED and content is not None:
-            submissions.append(identify(result, content, roster))
+        elif result.outcome is Outcome.ACCEPTED and result.brief is not None:
+            submissions.append(identify(result, result.brief, roster))
         else:
             final.append(result)
     plans: list[Submission] = []

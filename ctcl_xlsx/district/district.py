@@ -53,12 +53,19 @@ class Submission:
     """
 
     file: FileResult
-    content: Content
     school: School
     school_year: str
     key: tuple[str, ...]
     expected: RosterSchool | None = None
     alone: bool = False
+
+    @property
+    def content(self) -> Content:
+        """What was read from the file. It may be loaded anew each time: ask once, and do not keep it."""
+        content = self.file.content
+        if content is None:
+            raise DisagreementError(f"{self.file.file} was submitted and holds no plan")
+        return content
 
 
 @dataclass(frozen=True, slots=True)

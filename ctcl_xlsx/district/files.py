@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -57,6 +58,30 @@ class Content:
         """The findings of reading and of checking, in that order."""
         return self.issues + self.report.issues
 
+    def with_more(self, school: School | None, issues: tuple[Issue, ...]) -> Content:
+        """The same for another school, where one is given, and with more findings."""
+        if school is None and not issues:
+            return self
+        plan = self.plan if school is None else replace(self.plan, school=school)
+        return replace(self, plan=plan, issues=(*self.issues, *issues))
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A content that is not at hand: `load` brings it, as it was read, whenever it is asked for.
+
+    `school` stands in the place of the one that was typed, `issues` are findings beside those of reading it.
+    """
+
+    load: Callable[[], Content]
+    school: School | None = None
+    issues: tuple[Issue, ...] = ()
+
+    @property
+    def content(self) -> Content:
+        """The content, loaded."""
+        return self.load().with_more(self.school, self.issues)
+
 
 @dataclass(frozen=True, slots=True)
 class Brief:
@@ -81,10 +106,11 @@ class Brief:
 class FileResult:
     """A file and its outcome. `file` is the path relative to the argument; `reason` says why it does not count.
 
-    `saved` is the time stamped inside when it was last saved (aware), None where it carries none. `content` is None
-    for a file that could not be understood. `notes` are findings about the file among others (school-conflict,
-    version-conflict, version-unclear). `office` is who put it into a summary, where it came in behind one. `source`
-    says who sent the mail it was attached to, and when. `brief` tells of `content` what is needed again and again.
+    `saved` is the time stamped inside when it was last saved (aware), None where it carries none. `held` is the content
+    or what brings it, None for a file that could not be understood. `notes` are findings about the file among others
+    (school-conflict, version-conflict, version-unclear). `office` is who put it into a summary, where it came in behind
+    one. `source` says who sent the mail it was attached to, and when. `brief` tells of `content` what is needed again
+    and again.
     """
 
     file: str
@@ -92,7 +118,7 @@ class FileResult:
     sha256: str = ""
     kind: str = ""
     saved: datetime | None = None
-    content: Content | None = None
+    held: Content | Held | None = None
     reason: Issue | None = None
     notes: tuple[Issue, ...] = ()
     office: str = ""
@@ -103,9 +129,19 @@ class FileResult:
         if self.brief is None and self.content is not None:
             object.__setattr__(self, "brief", Brief.of(self.content))
 
-    def with_content(self, content: Content) -> FileResult:
-        """The same with another content."""
-        return replace(self, content=content, brief=None)
+    @property
+    def content(self) -> Content | None:
+        """What was read from the file. It may be loaded anew each time: ask once, and do not keep it."""
+        return self.held.content if isinstance(self.held, Held) else self.held
+
+    def with_more(self, school: School | None, issues: tuple[Issue, ...]) -> FileResult:
+        """The same with another school in its plan, where one is given, and with more findings."""
+        if self.brief is None or (school is None and not issues):
+            return self
+        brief = self.brief if school is None else replace(self.brief, school=school)
+        if isinstance(self.held, Held):
+            return replace(self, held=replace(self.held, school=school or self.held.school, issues=issues), brief=brief)
+        return replace(self, held=self.held.with_more(school, issues) if self.held else None, brief=brief)
 
     @property
     def issues(self) -> tuple[Issue, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
@@ -22,7 +22,7 @@ Cells = Mapping[tuple[int, int], str]  # 0-based (row, column) to what stands th
 MOST_BY_CELL = 400  # rows of a sheet whose cells are told one by one
 _LETTERS = 4  # of each cell's or row's checksum: enough to point at one that differs, the whole sheet's hash decides
 _BLANK = "." * _LETTERS
-_BETWEEN = " | "
+BETWEEN = " | "
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,11 @@ class Difference:
 def comparable(value: Value) -> str:
     """A cell's value for comparing; "" for a blank one."""
     return _in_short(_shown(value))
+
+
+def shown_texts(values: Iterable[Value]) -> list[str]:
+    """Cells as texts to be compared, spaces not looked at yet."""
+    return [value if isinstance(value, str) else _shown(value) for value in values]
 
 
 def _shown(value: Value) -> str:
@@ -89,11 +94,14 @@ class Printer:
 
     def add(self, row: int, cells: Sequence[Value], free: Collection[int] = ()) -> None:
         """A row's cells from column A on, but for those in the columns `free`: whatever stands there."""
-        texts = [value if isinstance(value, str) else _shown(value) for value in cells]
+        self.add_texts(row, shown_texts(cells), free)
+
+    def add_texts(self, row: int, texts: list[str], free: Collection[int] = ()) -> None:
+        """The same of what `shown_texts` makes of the cells."""
         for column in free:
             if column < len(texts):
                 texts[column] = ""
-        joined = _in_short(_BETWEEN.join(texts)).rstrip("| ")
+        joined = _in_short(BETWEEN.join(texts)).rstrip("| ")
         if not joined:
             return
         whole = joined.encode("utf-8", "backslashreplace")

@@ -314,7 +314,7 @@ def unguarded(text: str) -> str:
 
 
 def has_frames() -> bool:
-    """Whether there can be tables here: pandas comes with ctcl-xlsx[tables] only."""
+    """Whether there can be tables here: the folder for Windows and the zipapp come without pandas."""
     from importlib.util import find_spec
 
     return find_spec("pandas") is not None

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 
 from ctcl_xlsx import templates
 from ctcl_xlsx.district.district import Submission
-from ctcl_xlsx.district.files import Content, FileResult
+from ctcl_xlsx.district.files import Brief, FileResult
 from ctcl_xlsx.district.roster_lines import Roster, RosterSchool, bare_code
 from ctcl_xlsx.issues import Code, Issue, Where, issue
 from ctcl_xlsx.model import School
@@ -41,32 +41,28 @@ def school_year_of(typed: str) -> str:
     return plain(typed) if first is None else f"{first}-{first + 1}"
 
 
-def identify(result: FileResult, content: Content, roster: Roster | None) -> Submission:
+def identify(result: FileResult, brief: Brief, roster: Roster | None) -> Submission:
     """The school a file is for. Where sealed code, typed school and roster disagree, the file stands alone."""
-    if roster:
-        content = _unlabelled(content, roster)
-    typed, sealed = plain(content.plan.school.code), plain(content.sealed_code)
-    name = plain(content.plan.school.name)
+    named = _unlabelled(brief.school, roster) if roster else None
+    told = named or brief.school
+    typed, sealed = plain(told.code), plain(brief.sealed_code)
+    name = plain(told.name)
     doubts = []
     if typed and sealed and bare_code(_today(typed, roster)) != bare_code(_today(sealed, roster)):
-        doubts.append(_conflict(content, _titled(typed, name), sealed))
+        doubts.append(_conflict(result, _titled(typed, name), sealed))
     same = bool(typed and sealed) and not doubts  # the sealed one kept the zeros that a numeric cell loses
-    code, lines = _in_roster(sealed if same else typed or sealed, content.plan.school, roster)
+    code, lines = _in_roster(sealed if same else typed or sealed, told, roster)
     if roster and not doubts:
-        doubts += _roster_doubts(content, code, name, lines, roster)
-    expected = None if doubts else _line_for(content.plan.school, lines)
-    school = _known_school(content.plan.school, code, expected)
+        doubts += _roster_doubts(result, told, code, lines, roster)
+    expected = None if doubts else _line_for(told, lines)
+    school = _known_school(told, code, expected)
     alone = bool(doubts) or not (code or words(name))
-    if expected:
-        content = replace(content, issues=(*content.issues, *_renamed(content, expected)))
+    renamed = _renamed(result, told, brief.sealed_code, expected) if expected else []
     return Submission(
-        file=replace(
-            result if content is result.content else result.with_content(content), notes=(*result.notes, *doubts)
-        ),
-        content=content,
+        file=replace(result.with_more(named, tuple(renamed)), notes=(*result.notes, *doubts)),
         school=school,
-        school_year=school_year_of(content.plan.school_year),
-        key=_key(school, content, one_level=len(lines) == 1) + (_apart(school, sealed) if alone else ()),
+        school_year=school_year_of(brief.school_year),
+        key=_key(school, brief, one_level=len(lines) == 1) + (_apart(school, sealed) if alone else ()),
         expected=expected,
         alone=alone,
     )
@@ -75,6 +71,8 @@ def identify(result: FileResult, content: Content, roster: Roster | None) -> Sub
 def split_namesakes(group: Iterable[Submission]) -> tuple[Submission, ...]:
     """The files of one key; where their names are those of different schools, each is in doubt and stands alone."""
     files = tuple(group)
+    if len(files) < 2:
+        return files
     names = {words(f.school.name): f.school.name for f in files if f.school.name}
     other = {name: next((n for n in names.values() if not same_name(name, n)), "") for name in names.values()}
     if not any(other.values()):
@@ -83,7 +81,7 @@ def split_namesakes(group: Iterable[Submission]) -> tuple[Submission, ...]:
 
 
 def _doubted(submission: Submission, other: str) -> Submission:
-    found = _conflict(submission.content, _titled(submission.school.code, submission.school.name), other)
+    found = _conflict(submission.file, _titled(submission.school.code, submission.school.name), other)
     file = replace(submission.file, notes=(*submission.file.notes, found))
     return replace(submission, file=file, alone=True, key=(*submission.key, *_apart(submission.school, "")))
 
@@ -158,47 +156,54 @@ def _namesakes(school: School, roster: Roster) -> tuple[RosterSchool, ...]:
     commune = name_key(school.commune)
     for form in (_spelt, _long):
         name = form(school.name)
-        same = [line for line in roster.schools if name and form(line.school.name) == name]
-        same = same or [line for line in roster.schools if name and name in map(form, line.old_names)]
+        same = _of_name(name, form, roster) if name else ()
         if same:
             return tuple(s for s in same if not commune or name_key(s.school.commune) in ("", commune))
     return ()
 
 
+def _of_name(name: str, form: Callable[[str], str], roster: Roster) -> tuple[RosterSchool, ...]:
+    """The lines that have this name now, else those that had it before; `form` says how names are compared."""
+    now = roster.by(f"name {form.__name__}", lambda line: (form(line.school.name),))
+    before = roster.by(f"old name {form.__name__}", lambda line: map(form, line.old_names))
+    return now.get(name) or before.get(name) or ()
+
+
 def _roster_doubts(
-    content: Content, code: str, name: str, lines: tuple[RosterSchool, ...], roster: Roster
+    result: FileResult, typed: School, code: str, lines: tuple[RosterSchool, ...], roster: Roster
 ) -> list[Issue]:
     """The roster has the code under another name, or the name under another code."""
+    name = plain(typed.name)
     known = [known for line in lines for known in _names(line)]
     if not (code and name) or _spelt(name) in map(_spelt, known):
         return []
-    named = [line.school for line in _namesakes(content.plan.school, roster)]
+    named = [line.school for line in _namesakes(typed, roster)]
     if _long(name) in map(_long, known) and _spelt(name) not in (_spelt(school.name) for school in named):
         return []  # its own but for the diacritics, and no other's
     if named:
-        return [_conflict(content, _titled(code, name), _titled(named[0].code, named[0].name))]
+        return [_conflict(result, _titled(code, name), _titled(named[0].code, named[0].name))]
     if not lines or any(same_name(name, one) for one in known):
         return []
     listed = lines[0].school
-    return [_conflict(content, _titled(code, name), _titled(listed.code, listed.name))]
+    return [_conflict(result, _titled(code, name), _titled(listed.code, listed.name))]
 
 
-def _unlabelled(content: Content, roster: Roster) -> Content:
-    """The content with the roster's school where the name is the label it is picked by in a shared workbook.
+def _unlabelled(typed: School, roster: Roster) -> School | None:
+    """The roster's school where the typed name is the label it is picked by in a shared workbook, else None.
 
     The workbook's own lists told as much when it was read, unless somebody removed them.
     """
-    typed = content.plan.school
     name, level = plain(typed.name), _level(typed.level)
-    if " - " not in name or any(_long(line.school.name) == _long(name) for line in roster.schools):
-        return content
-    known = choices(line.school for line in roster.schools if line.school.level == level)
-    for choice in known:
+    if " - " not in name or _of_name(_long(name), _long, roster):
+        return None
+    parts = loose(name).split(" - ")  # a label begins with the school's name, and depends on its namesakes only
+    named = roster.by("loose name", lambda line: (loose(line.school.name),))
+    like = [line for end in range(1, len(parts)) for line in named.get(" - ".join(parts[:end]), ())]
+    for choice in choices(line.school for line in like if line.school.level == level):
         if loose(choice.label) == loose(name):
             code = typed.code or choice.school.code
-            named = replace(typed, code=code, name=choice.school.name, campus=typed.campus or choice.school.campus)
-            return replace(content, plan=replace(content.plan, school=named))
-    return content
+            return replace(typed, code=code, name=choice.school.name, campus=typed.campus or choice.school.campus)
+    return None
 
 
 def _names(line: RosterSchool) -> tuple[str, ...]:
@@ -210,15 +215,15 @@ def _today(code: str, roster: Roster | None) -> str:
     return roster.code_today(code) if roster else code
 
 
-def _renamed(content: Content, line: RosterSchool) -> list[Issue]:
+def _renamed(result: FileResult, typed: School, sealed: str, line: RosterSchool) -> list[Issue]:
     """What to say where a file still carries the code or name that its school had before."""
-    typed, school = content.plan.school, line.school
-    carried = {bare_code(plain(code)) for code in (typed.code, content.sealed_code) if plain(code)}
+    school = line.school
+    carried = {bare_code(plain(code)) for code in (typed.code, sealed) if plain(code)}
     old_code = bool(carried & set(map(bare_code, line.old_codes)) - {bare_code(school.code)})
     old_name = _long(typed.name) in map(_long, line.old_names) and _long(typed.name) != _long(school.name)
     if not (old_code or old_name):
         return []
-    place = content.plan.places.get("school.code" if old_code else "school.name") or Where()
+    place = _places(result).get("school.code" if old_code else "school.name") or Where()
     meaning = {"meaning": _titled(school.code, school.name)}
     return [issue(Code.VALUE_REPAIRED, place, _titled(plain(typed.code), plain(typed.name)), meaning)]
 
@@ -251,7 +256,7 @@ def _known_school(typed: School, code: str, expected: RosterSchool | None) -> Sc
     )
 
 
-def _key(school: School, content: Content, *, one_level: bool) -> tuple[str, ...]:
+def _key(school: School, brief: Brief, *, one_level: bool) -> tuple[str, ...]:
     """What the files of one plan have in common. A code that the roster has at one level only is one plan's, whatever
     level was typed; elsewhere a school with two levels has two plans."""
     who = (school.code, "", "", "")
@@ -261,9 +266,9 @@ def _key(school: School, content: Content, *, one_level: bool) -> tuple[str, ...
     return (
         *who,
         name_key(school.campus),
-        content.form.id,
-        content.catalog.id,
-        school_year_of(content.plan.school_year),
+        brief.form,
+        brief.catalog,
+        school_year_of(brief.school_year),
         level,
     )
 
@@ -273,6 +278,12 @@ def _apart(school: School, sealed: str) -> tuple[str, ...]:
     return ("apart", sealed, _spelt(school.name))
 
 
-def _conflict(content: Content, value: str, other: str) -> Issue:
-    where = content.plan.places.get("school.code") or content.plan.places.get("school.name") or Where()
+def _places(result: FileResult) -> Mapping[str, Where]:
+    """Where the lines of the school's sheet stand."""
+    return result.content.plan.places if result.content else {}
+
+
+def _conflict(result: FileResult, value: str, other: str) -> Issue:
+    places = _places(result)
+    where = places.get("school.code") or places.get("school.name") or Where()
     return issue(Code.SCHOOL_CONFLICT, where, value, {"other": other})

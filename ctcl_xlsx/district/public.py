@@ -96,7 +96,7 @@ def _file(result: FileResult, name: str) -> FileResult:
     content = _Redaction.of(result.content).content(result.content) if result.content else None
     reason = _Redaction().issue(result.reason) if result.reason else None
     office = hide_in_text(result.office)
-    return replace(result, file=name, content=content, brief=None, reason=reason, office=office, source="")
+    return replace(result, file=name, held=content, brief=None, reason=reason, office=office, source="")
 
 
 def _school(school: School) -> School:

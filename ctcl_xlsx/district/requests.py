@@ -9,7 +9,7 @@ no sentence.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ctcl_xlsx.checks import RowReport
@@ -53,6 +53,9 @@ _ASKING = (
 _TEXTS = ("purpose", "organisation", "targets", "resources")
 
 
+Mark = tuple[int, str]  # a row's number and the column's role; 0 and the part of the prose, with the paragraph's number
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """A cell that asks for support. `role` is its column's; a part of the prose has no row but its `part`."""
@@ -62,6 +65,14 @@ class Request:
     row: RowReport | None = None
     role: Role | None = None
     part: str = ""
+    paragraph: int = 0
+
+    @property
+    def mark(self) -> Mark:
+        """Where in its plan it is found again."""
+        if self.row is not None and self.role is not None:
+            return self.row.number, self.role.value
+        return -self.paragraph, self.part
 
     @property
     def bodies(self) -> tuple[str, ...]:
@@ -92,11 +103,24 @@ def requests_of(plan: Submission, content: Content) -> list[Request]:
         if (text := report.row.typed(key)) and _wanted(role, text)
     ]
     return found + [
-        Request(plan, paragraph.strip(), part=part)
+        Request(plan, paragraph.strip(), part=part, paragraph=number)
         for part in _TEXTS
-        for paragraph in content.plan.texts.get(part, "").split("\n")
+        for number, paragraph in enumerate(content.plan.texts.get(part, "").split("\n"))
         if paragraph and bodies(paragraph) and asks(paragraph)
     ]
+
+
+def requests_at(plan: Submission, content: Content, marks: Iterable[Mark]) -> Iterator[Request]:
+    """The requests of a plan that were found before, by their marks."""
+    for at, name in marks:
+        if at > 0:
+            row, role = content.report.rows[at - 1], Role(name)
+            column = content.form.role(role)
+            if column is not None:
+                yield Request(plan, row.row.typed(column.key), row, role)
+        else:
+            paragraph = content.plan.texts[name].split("\n")[-at]
+            yield Request(plan, paragraph.strip(), part=name, paragraph=-at)
 
 
 def _wanted(role: Role, text: str) -> bool:

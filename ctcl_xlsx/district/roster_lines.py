@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as kept_as
 
 from ctcl_xlsx.district.roster_headings import HEADINGS, REQUIRED, Header, columns_of
 from ctcl_xlsx.issues import Code, Issue, Severity, Where, issue
@@ -58,18 +59,31 @@ class Roster:
     file: str
     schools: tuple[RosterSchool, ...]
     notes: tuple[Issue, ...] = ()
+    _indices: dict[str, Mapping[str, tuple[RosterSchool, ...]]] = kept_as(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
+
+    def by(self, name: str, keys: Callable[[RosterSchool], Iterable[str]]) -> Mapping[str, tuple[RosterSchool, ...]]:
+        """The lines by `keys` of each, in order; worked out once for each `name`."""
+        if name not in self._indices:
+            found: dict[str, list[RosterSchool]] = {}
+            for line in self.schools:
+                for key in dict.fromkeys(keys(line)):
+                    found.setdefault(key, []).append(line)
+            self._indices[name] = {key: tuple(lines) for key, lines in found.items()}
+        return self._indices[name]
 
     def with_code(self, code: str) -> tuple[RosterSchool, ...]:
         """The lines of the school with this code: as it stands, without the zeros a numeric cell loses, or as it was
         before; () where several schools might be meant.
         """
         bare = bare_code(code)
-        same: tuple[Callable[[RosterSchool], bool], ...] = (
-            lambda line: line.school.code == code,
-            lambda line: bare_code(line.school.code) == bare,
-            lambda line: bare in map(bare_code, line.old_codes),
+        lines = (
+            self.by("code", lambda line: (line.school.code,)).get(code)
+            or self.by("bare code", lambda line: (bare_code(line.school.code),)).get(bare)
+            or self.by("old code", lambda line: map(bare_code, line.old_codes)).get(bare)
+            or ()
         )
-        lines = next(filter(None, (tuple(filter(is_same, self.schools)) for is_same in same)), ())
         return lines if len({line.school.code for line in lines}) == 1 else ()
 
     def code_today(self, code: str) -> str:

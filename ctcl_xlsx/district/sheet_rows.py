@@ -14,7 +14,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import lru_cache
 from html import escape
 from typing import IO
 
@@ -54,22 +53,37 @@ def text_xml(text: str) -> str:
     return _ODD.sub(_told, text)
 
 
-@lru_cache(maxsize=256)
-def _letters(column: int) -> str:
-    return column_letters(column)
+_LETTERS = tuple(map(column_letters, range(400)))
 
 
-def cell_xml(column: int, row: int, style: int, value: Cell) -> str:
-    """A cell's element; row and column are 0-based, the style is the format's number."""
-    start = f'<c r="{_letters(column)}{row + 1}" s="{style}"'
-    if value is None or value == "":
-        return start + "/>"
-    if isinstance(value, str):
-        edges = ' xml:space="preserve"' if value[0].isspace() or value[-1].isspace() else ""
-        return f'{start} t="inlineStr"><is><t{edges}>{_ODD.sub(_told, value)}</t></is></c>'
+def is_ordinary(text: str) -> bool:
+    """Whether a text stands in a part as it is, and holds no other blank than the usual one."""
+    return text.isprintable() and not _ODD.search(text)
+
+
+def cells_xml(row: int, styles: Sequence[int], values: Sequence[Cell], *, ordinary: bool) -> str:
+    """The elements of a row's cells from column A on, each in the format of that number; the row is 0-based.
+
+    `ordinary` says that all of its texts are.
+    """
+    told = []
+    number = row + 1
+    for letters, style, value in zip(_LETTERS, styles, values, strict=False):
+        if value is None or value == "":
+            told.append(f'<c r="{letters}{number}" s="{style}"/>')
+        elif isinstance(value, str):
+            text = value if ordinary else _ODD.sub(_told, value)
+            edges = ' xml:space="preserve"' if value[0].isspace() or value[-1].isspace() else ""
+            told.append(f'<c r="{letters}{number}" s="{style}" t="inlineStr"><is><t{edges}>{text}</t></is></c>')
+        else:
+            told.append(f'<c r="{letters}{number}" s="{style}"><v>{_number(value)}</v></c>')
+    return "".join(told)
+
+
+def _number(value: float | date) -> str:
     if isinstance(value, date):
-        return f"{start}><v>{serial(value)}</v></c>"
-    return f"{start}><v>{value if isinstance(value, int) else format(value, '.16G')}</v></c>"
+        return serial(value)
+    return str(value) if isinstance(value, int) else format(value, ".16G")
 
 
 def serial(day: date) -> str:
@@ -182,7 +196,7 @@ class SheetRows:
     def _link(self, row: int, column: int, where: str) -> None:
         if not self.links.segments:
             self.links.begin()
-        self.links.write(f'<hyperlink ref="{_letters(column)}{row + 1}" {where}/>'.encode())
+        self.links.write(f'<hyperlink ref="{_LETTERS[column]}{row + 1}" {where}/>'.encode())
 
     def _flush(self) -> None:
         if self._waiting:

@@ -18,11 +18,13 @@ from xlsxwriter.format import Format
 
 from ctcl_xlsx import vi
 from ctcl_xlsx.district import figures, summary_lists
+from ctcl_xlsx.district.details import Details, RowSink
 from ctcl_xlsx.district.district import DisagreementError, District, Sentences
 from ctcl_xlsx.district.figures import Tally
 from ctcl_xlsx.district.files import DATA_SHEET, RECORD_SHEET, Outcome
+from ctcl_xlsx.district.fingerprint import SheetPrint
 from ctcl_xlsx.district.news import snapshot
-from ctcl_xlsx.district.requests import requests_of
+from ctcl_xlsx.district.requests import requests_at
 from ctcl_xlsx.district.sheet_rows import joined
 from ctcl_xlsx.district.standings import standings
 from ctcl_xlsx.district.summary_attention import Front, decisions
@@ -34,7 +36,8 @@ from ctcl_xlsx.district.summary_listing import Listing, ListWriter, sheets_for, 
 from ctcl_xlsx.district.summary_matters import asked, decision_rows, request_row, to_decide
 from ctcl_xlsx.district.summary_notes import NoteColumn, news_listing, news_rows
 from ctcl_xlsx.district.summary_places import has_places, write_places
-from ctcl_xlsx.district.summary_record import Past, RecordWriter
+from ctcl_xlsx.district.summary_record import Past, free_cells
+from ctcl_xlsx.district.summary_recorder import Head, RecordWriter
 from ctcl_xlsx.district.summary_schools import write_schools
 from ctcl_xlsx.district.summary_styles import Canvas, open_workbook
 from ctcl_xlsx.vi import summary as w
@@ -45,9 +48,11 @@ _FILE_LINK = re.compile(rb'(?<=Target=")[^"]*(?=" TargetMode="External")')
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """A summary that is made: its parts in order, the rows of its list of all rows, whether it keeps the plans."""
+    """A summary that is made: its parts in order, the prints of its sheets, the rows of its list of all rows by part,
+    whether it keeps the plans."""
 
     parts: tuple[Part, ...]
+    prints: tuple[SheetPrint, ...]
     rows: int
     full: bool
 
@@ -69,31 +74,46 @@ def made(
     sentences: Sentences = vi,
     past: Past | None = None,
     outside: Mapping[str, str] | None = None,
+    inputs: str = "",
+    details: Details | None = None,
 ) -> Iterator[Summary]:
-    """The summary, whose parts can be had as long as the context lasts; `past` is what comes from the summary before.
+    """The summary, whose parts can be had as long as the context lasts; `past` is what comes from the one before.
 
     `outside` leads from a file's name to the file itself ("external:nop/a.xlsx"), where it can be opened from here.
+    `inputs` stands for all that it is made of. Where `details` takes the list of all rows, the workbook goes without.
 
     Raises DisagreementError when two counts of the same thing differ, NotWrittenError when a cell could not be written.
     """
     front = Front(district, standings(district), NoteColumn(past or Past(), district.public))
     target = io.BytesIO()
     with ExitStack() as files:
-        sheets, listed, full = _sheets(target, front, sentences, outside or {}, files)
-        yield Summary(tuple(_parts(target.getvalue(), sheets)), listed, full)
+        sheets, listed, record = _sheets(target, front, sentences, outside or {}, files, details)
+        places = front.notes.places
+        free = free_cells(district.public, places)
+        prints = tuple(s.fingerprint(free if s.name == places.sheet else ()) for s in sheets[:-1])
+        parts = list(_parts(target.getvalue(), sheets))
+        now = snapshot(district, front.standings)
+        record.finish(Head(district, front.notes.past, places, now, prints, [p for p in parts if p], inputs))
+        whole = [part or _record_part(target.getvalue(), sheets) for part in parts]
+        yield Summary(tuple(whole), prints, listed, record.full)
 
 
 def _sheets(
-    target: io.BytesIO, front: Front, sentences: Sentences, outside: Mapping[str, str], files: ExitStack
-) -> tuple[list[Canvas], int, bool]:
-    """Write all sheets; the sheets in order, the rows of the list of all rows, whether the plans are kept."""
+    target: io.BytesIO,
+    front: Front,
+    sentences: Sentences,
+    outside: Mapping[str, str],
+    files: ExitStack,
+    details: Details | None,
+) -> tuple[list[Canvas], int, RecordWriter]:
+    """Write all sheets but the end of the record, which is the last one; how many rows the list of all rows has."""
     district, past, caption = front.district, front.notes.past, account_line(front.district)
     with open_workbook(target, f"{w.HEADING} {district.year}") as workbook:
         formats: dict[tuple[tuple[str, object], ...], Format] = {}
-        names = (*sheet_names(front), DATA_SHEET, RECORD_SHEET)
+        names = (*sheet_names(front, with_rows=details is None), DATA_SHEET, RECORD_SHEET)
         sheets = {name: Canvas(workbook, name, formats, files) for name in names}
         record = RecordWriter(sheets[RECORD_SHEET])
-        lists = _write_lists(district, sentences, front, sheets, record, outside, caption)
+        lists = _write_lists(district, sentences, front, sheets, record, outside, caption, details)
         check_totals(front, *lists)
         decided = decisions(district, sentences)
         write_listing(sheets[w.TO_DECIDE], to_decide(caption), decision_rows(decided))
@@ -107,14 +127,12 @@ def _sheets(
         write_heat(sheets[w.HEAT], front, links.rows, caption)
         if w.PLACES in sheets:
             write_places(sheets[w.PLACES], front, caption)
-        others = [sheets[name] for name in names if name != RECORD_SHEET]
-        record.finish(district, past, front.notes.places, snapshot(district, front.standings), others)
-    return list(sheets.values()), lists[0].rows, record.full
+    return list(sheets.values()), lists[0].rows, record
 
 
-def sheet_names(front: Front) -> tuple[str, ...]:
+def sheet_names(front: Front, *, with_rows: bool = True) -> tuple[str, ...]:
     """The sheets to be seen, in order: places only where a school names one, what is new from the second run on."""
-    absent = {w.PLACES: not has_places(front), w.NEWS: front.notes.past.news is None}
+    absent = {w.PLACES: not has_places(front), w.NEWS: front.notes.past.news is None, w.DETAIL: not with_rows}
     survey = front.district.survey
     many = {
         w.DETAIL: sum(figures.tally.rows for figures in survey.plans.values()),
@@ -141,16 +159,19 @@ def _write_lists(
     record: RecordWriter,
     outside: Mapping[str, str],
     caption: str,
-) -> tuple[ListWriter, ListWriter, ListWriter]:
+    details: Details | None,
+) -> tuple[RowSink, ListWriter, ListWriter]:
     """The lists of rows, of what is to be mended and of files, with that of requests: each plan is looked at once."""
     detail = summary_lists.Detail(district, front.standings, caption)
-    rows, mend = _writer(sheets, detail.listing), _writer(sheets, summary_lists.to_mend(caption))
+    rows = details.begin(detail.listing) if details else _writer(sheets, detail.listing)
+    mend = _writer(sheets, summary_lists.to_mend(caption))
     requested = _writer(sheets, asked(caption))
     for plan in summary_lists.in_order(front.standings):
         content = plan.content
         rows.add_all(detail.rows_of(plan, content))
         mend.add_all(summary_lists.plan_mend_rows(plan, content, sentences))
-        requested.add_all(map(request_row, requests_of(plan, content)))
+        marks = district.survey.plans[plan.file.file].asked
+        requested.add_all(map(request_row, requests_at(plan, content, marks)))
         record.add(plan.file)
     mend.add_all(summary_lists.refused_mend_rows(district, sentences))
     for result in district.files:
@@ -158,8 +179,9 @@ def _write_lists(
             record.add(result)
     files = ListWriter([sheets[w.SOURCES]], summary_lists.sources(district, caption), links=outside)
     files.add_all(summary_lists.source_rows(district, sentences))
-    requested.finish()
-    return rows.finish(), mend.finish(), files.finish()
+    for each in (rows, requested):
+        each.finish()
+    return rows, mend.finish(), files.finish()
 
 
 def _writer(sheets: Mapping[str, Canvas], listing: Listing) -> ListWriter:
@@ -168,21 +190,37 @@ def _writer(sheets: Mapping[str, Canvas], listing: Listing) -> ListWriter:
     return ListWriter([sheets[name] for name in names], listing)
 
 
-def _parts(made: bytes, sheets: Sequence[Canvas]) -> Iterator[Part]:
-    """The parts as the library made them, with nothing of the machine in them, and the rows that were told apart."""
+def _parts(made: bytes, sheets: Sequence[Canvas]) -> Iterator[Part | None]:
+    """The parts as the library made them, with nothing of the machine in them, and the rows that were told apart.
+
+    None stands for the record, which has no end yet.
+    """
     numbered = {f"xl/worksheets/sheet{number}.xml": canvas.rows for number, canvas in enumerate(sheets, 1)}
     with zipfile.ZipFile(io.BytesIO(made)) as source:
         for name in source.namelist():
-            part = source.read(name)
             rows = numbered.get(name)
-            if rows is not None:
-                yield joined(name, part, rows)
+            if name == _record_name(sheets):
+                yield None
+            elif rows is not None:
+                yield joined(name, source.read(name), rows)
             else:
-                yield pack(name, _with_slashes(part) if name.endswith(".rels") else part)
+                yield pack(name, _with_slashes(source.read(name)) if name.endswith(".rels") else source.read(name))
     for name, rows in numbered.items():
         if rows is not None and (relations := rows.relations()):
             folder, _, file = name.rpartition("/")
             yield pack(f"{folder}/_rels/{file}.rels", relations)
+
+
+def _record_name(sheets: Sequence[Canvas]) -> str:
+    """The record's part: the last sheet's."""
+    return f"xl/worksheets/sheet{len(sheets)}.xml"
+
+
+def _record_part(made: bytes, sheets: Sequence[Canvas]) -> Part:
+    """The record, finished."""
+    rows, name = sheets[-1].rows, _record_name(sheets)
+    with zipfile.ZipFile(io.BytesIO(made)) as source:
+        return joined(name, source.read(name), rows) if rows else pack(name, source.read(name))
 
 
 def _with_slashes(part: bytes) -> bytes:
@@ -190,7 +228,7 @@ def _with_slashes(part: bytes) -> bytes:
     return _FILE_LINK.sub(lambda m: m[0].replace(b"\\", b"/"), part)
 
 
-def check_totals(front: Front, detail: ListWriter, mend: ListWriter, files: ListWriter) -> None:
+def check_totals(front: Front, detail: RowSink, mend: ListWriter, files: ListWriter) -> None:
     """Every sheet and every table must come to the same; where not, no summary comes about.
 
     What each plan's report says, what was counted row by row, and what was written are three counts apart.
@@ -217,7 +255,7 @@ def check_totals(front: Front, detail: ListWriter, mend: ListWriter, files: List
         _agree(name, whole, _sums(tallies))
 
 
-def _written(listed: ListWriter) -> tuple[int, int, int]:
+def _written(listed: RowSink) -> tuple[int, int, int]:
     return listed.rows, listed.budget, listed.with_amount
 
 

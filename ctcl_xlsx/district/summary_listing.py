@@ -64,9 +64,14 @@ class Listing:
     empty: str = ""
 
 
-def sheets_for(rows: int, most: int = MOST_ROWS) -> int:
+def sheets_for(rows: int) -> int:
     """How many sheets a list of so many rows takes; a twentieth is left for texts that go on in the next row."""
-    return max(1, -(-rows // (most - most // 20)))
+    return max(1, -(-rows // (_room() - HEADER_ROW - 1)))
+
+
+def _room() -> int:
+    """The row from which on a list goes on on the next sheet, if there is one."""
+    return MOST_ROWS - MOST_ROWS // 20
 
 
 class ListWriter:
@@ -83,13 +88,12 @@ class ListWriter:
         *,
         frozen: int = 2,
         links: Mapping[str, str] | None = None,
-        most: int = MOST_ROWS,
     ) -> None:
         self.rows = self.budget = self.with_amount = 0
         self.firsts: dict[str, str] = {}
         self._listing, self._frozen, self._links = listing, frozen, links or {}
         self._canvases = list(canvases)
-        self._room = most - most // 20
+        self._room = _room()
         titles, kinds = ([getattr(h, name) for h in listing.headings] for name in ("title", "kind"))
         self._file_at = titles.index(w.FILE) if w.FILE in titles else -1
         self._money_at = kinds.index("money") if "money" in kinds else -1
@@ -172,21 +176,30 @@ def _heads(canvas: Canvas, listing: Listing) -> None:
 
 
 def _row_height(cells: Sequence[Cell], rooms: Sequence[float]) -> float:
-    """The height that shows the texts of a row, up to a third of a screen. Only texts that could be the tallest are
-    laid out: the broadest letter has 11 pixels, a line of text 7 for each of its own, and breaks off a word before
-    its end."""
-    most = 15.0
+    """The height that shows the texts of a row, up to a third of a screen.
+
+    Only texts that could be the tallest are laid out: no letter is broader than 11 pixels, in a text they have less
+    than 6.4 each, and of a line no more is lost than the longest syllable.
+    """
+    found = []
     for text, room in zip(cells, rooms, strict=True):
         if isinstance(text, str) and (len(text) * 11 > room - 20 or "\n" in text):
-            guess = 2 + len(text) * 7 / (room - 64) + text.count("\n") if room > 100 and not text.isupper() else 99
-            if guess * 12.4 + 2.5 > most:
-                most = max(most, height_for(text[:2_000], room, 10, 15))
+            guess = (
+                int(1.5 + len(text) * 6.4 / (room - 40)) + text.count("\n") if room > 100 and not text.isupper() else 99
+            )
+            found.append((guess, text, room))
+    found.sort(reverse=True)
+    most = 15.0
+    for guess, text, room in found:
+        if guess * 12.4 + 2.5 <= most:
+            break
+        most = max(most, height_for(text[:2_000], room, 10, 15))
     return min(MOST_HEIGHT, most)
 
 
 def _is_long(cells: Iterable[Cell]) -> bool:
     """Whether a text may be longer than a cell holds."""
-    return any(isinstance(cell, str) and len(cell) > CELL_LIMIT // 2 for cell in cells)
+    return any(len(cell) > CELL_LIMIT // 2 for cell in cells if isinstance(cell, str))
 
 
 def _spread(cells: tuple[Cell, ...], headings: Sequence[Heading]) -> list[tuple[Cell, ...]]:

@@ -1,8 +1,8 @@
 """The hidden sheet by which a summary knows itself again: the files behind it, what was on its sheets, the notes.
 
-Owns how it is laid out on the sheet (deflated, as text in pieces that fit a cell, a checksum over all) and read back,
-trusting nothing. What it tells serves two ends: the next summary says what is new and takes the officer's notes along,
-and a summary that is given by name is read as the files behind it.
+Owns how it is laid out on the sheet (deflated, as text in pieces that fit a cell, a checksum over all) and how it is
+read back, trusting nothing; writing it is `summary_recorder`'s. What it tells serves two ends: the next summary says
+what is new and takes the officer's notes along, and a summary that is given by name is read as the files behind it.
 """
 
 from __future__ import annotations
@@ -11,32 +11,23 @@ import base64
 import hashlib
 import json
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
-from ctcl_xlsx import __version__
 from ctcl_xlsx.district import records
-from ctcl_xlsx.district.district import District
 from ctcl_xlsx.district.files import RECORD_SHEET, FileResult
 from ctcl_xlsx.district.fingerprint import Difference, SheetPrint, first_difference, print_of
-from ctcl_xlsx.district.news import News, Snapshot, news_of, snapshot_of, snapshot_to_dict
+from ctcl_xlsx.district.news import News, Snapshot, news_of, snapshot_of
 from ctcl_xlsx.district.records import RecordError, items, mapping, number, text, texts
 from ctcl_xlsx.model import Form
 from ctcl_xlsx.vi import summary as w
-from ctcl_xlsx.workbook.grid import Grid, Sheet, as_text, is_blank
-
-if TYPE_CHECKING:
-    from ctcl_xlsx.district.summary_styles import Canvas  # it loads the writer, which reading does not need
+from ctcl_xlsx.workbook.grid import Grid, as_text, is_blank
 
 FORMAT = 2
 _ROW_DIGITS = 7  # a sheet has 1,048,576 rows
 PIECE = 30_000  # letters; a cell holds 32,767
-_PIECE_BYTES = PIECE // 4 * 3
-MOST_PIECES = 1_600  # 48 MB: a part of more than 64 MB is not read
-_MOST_BYTES = 400 << 20
-_LEVEL = 1
-_MARK = "sha256 "
+HEAD, MARK = ":", "sha256 "  # what pieces of the head begin with, and the checksum
+_CHUNK, _MOST_BYTES = 1 << 20, 1 << 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +63,11 @@ class NotePlaces:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What a summary tells of itself, and which version wrote it; `files` are records that are not trusted yet.
+    """What a summary tells of itself, and which version wrote it; `packed` are the files behind it, not trusted yet.
 
-    Where there were too many to be kept, it is not `full` and there are none.
+    Where these were too many to be kept, it is not `full` and there are none. `notes` are those that were carried into
+    it, by the school's key; `inputs` stands for all that it was made of, `parts` are checksum and size of each other
+    part of the workbook as it was written.
     """
 
     version: str
@@ -84,8 +77,20 @@ class Record:
     places: NotePlaces
     past: Past
     prints: tuple[SheetPrint, ...]
-    files: tuple[object, ...]
-    full: bool = True
+    packed: bytes
+    full: bool
+    notes: Mapping[str, str]
+    inputs: str
+    parts: Mapping[str, tuple[int, int]]
+
+    @property
+    def files(self) -> Iterator[object]:
+        """The records of the files. Raises RecordError."""
+        for line in lines_of(self.packed) if self.full else ():
+            try:
+                yield json.loads(line)
+            except (ValueError, RecursionError) as error:
+                raise RecordError("json") from error
 
     def files_behind(self, forms: Mapping[str, Form] | None = None) -> tuple[FileResult, ...]:
         """The files as they were read, checked anew. Raises RecordError."""
@@ -93,96 +98,9 @@ class Record:
         return tuple(sorted(found, key=lambda f: (f.file, f.sha256)))
 
 
-# ------------------------------------------------------------------------------------------------- writing
-
-
-class RecordWriter:
-    """Fills the hidden sheet: a line of JSON for each file as it comes, one for the rest at the end; deflated, as
-    text, in pieces that fit a cell.
-
-    Where the pieces come to more than can be read back, the plans are left out and `full` is False.
-    """
-
-    def __init__(self, canvas: Canvas, most: int = MOST_PIECES) -> None:
-        self.full = True
-        self._canvas, self._most = canvas, most
-        self._styles = [canvas.number(), canvas.number()]
-        self._begin()
-
-    def _begin(self) -> None:
-        self._canvas.rows = None
-        self._deflater = zlib.compressobj(_LEVEL)
-        self._sum = hashlib.sha256()
-        self._waiting = bytearray()
-        self._count = 0
-
-    def add(self, result: FileResult) -> None:
-        """A file."""
-        if self.full:
-            self._write(records.record_of(result))
-            if self._count > self._most:
-                self.full = False
-                self._begin()
-
-    def finish(
-        self, district: District, past: Past, places: NotePlaces, now: Snapshot, sheets: Sequence[Canvas]
-    ) -> None:
-        """The rest; `sheets` are all others, finished."""
-        free = free_cells(district.public, places)
-        prints = [sheet.fingerprint(free if sheet.name == places.sheet else ()) for sheet in sheets]
-        head = {
-            "format": FORMAT,
-            "version": __version__,
-            "title": district.title,
-            "public": district.public,
-            "full": self.full,
-            "snapshot": snapshot_to_dict(now),
-            "places": {
-                "sheet": places.sheet,
-                "names": places.names,
-                "column": places.column,
-                "rows": _row_list(places),
-            },
-            "unplaced": [[note.key, note.school, note.text] for note in past.unplaced],
-            "news": past.news.to_dict() if past.news is not None else None,
-            "prints": [
-                {"name": p.name, "digest": p.digest, "rows": _by_text(p.rows), "by_row": p.by_row} for p in prints
-            ],
-        }
-        self._write(head)
-        self._put(self._deflater.flush(), last=True)
-        self._line(f"{_MARK}{self._sum.hexdigest()}")
-        self._canvas.sheet.hide()
-
-    def _write(self, data: object) -> None:
-        line = json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n"
-        self._put(self._deflater.compress(line.encode("utf-8", "surrogatepass")))
-
-    def _put(self, packed: bytes, *, last: bool = False) -> None:
-        """Whole pieces of what is deflated, as text; at the end what is left."""
-        self._waiting += packed
-        while len(self._waiting) >= _PIECE_BYTES or (last and self._waiting):
-            piece = base64.b64encode(self._waiting[:_PIECE_BYTES])
-            del self._waiting[:_PIECE_BYTES]
-            self._sum.update(piece)
-            self._line(piece.decode("ascii"))
-
-    def _line(self, piece: str) -> None:
-        self._canvas.line(self._count, 15, [self._count, piece], self._styles)
-        self._count += 1
-
-
 def free_cells(public: bool, places: NotePlaces) -> frozenset[tuple[int, int]]:
     """The cells in which an officer may write without the summary being another: none in a public one."""
     return frozenset() if public else frozenset((row, places.column) for row in places.rows)
-
-
-def _by_text(rows: Mapping[int, str]) -> dict[str, str]:
-    return {str(row): letters for row, letters in rows.items()}
-
-
-def _row_list(places: NotePlaces) -> list[object]:
-    return [[row, key, name] for row, (key, name) in sorted(places.rows.items())]
 
 
 # ------------------------------------------------------------------------------------------------- reading
@@ -193,21 +111,27 @@ def read_record(grid: Grid) -> Record:
     sheet = grid.sheet(RECORD_SHEET)
     if sheet is None:
         raise RecordError("sheet")
-    *pieces, last = _pieces_of(sheet) or [""]
-    if not pieces or last != _MARK + hashlib.sha256("".join(pieces).encode("ascii", "replace")).hexdigest():
+    return record_of_pieces((*cells, None, None)[:2] for cells in sheet.rows)
+
+
+def record_of_pieces(numbered: Iterable[Sequence[object]]) -> Record:
+    """The record that was cut into these numbered pieces. Raises RecordError."""
+    *pieces, last = _in_order(numbered) or [""]
+    if not pieces or last != MARK + hashlib.sha256("".join(pieces).encode("ascii", "replace")).hexdigest():
         raise RecordError("checksum")
     try:
-        *files, head = (json.loads(line) for line in _lines(base64.b64decode("".join(pieces), validate=True)))
-    except (ValueError, RecursionError, zlib.error) as error:
+        packed = base64.b64decode("".join(p for p in pieces if not p.startswith(HEAD)), validate=True)
+        told = base64.b64decode("".join(p.removeprefix(HEAD) for p in pieces if p.startswith(HEAD)), validate=True)
+        (head,) = map(json.loads, lines_of(told))
+    except (ValueError, RecursionError) as error:
         raise RecordError("json") from error
-    return _record_of(mapping(head), tuple(files))
+    return _record_of(mapping(head), packed)
 
 
-def _pieces_of(sheet: Sheet) -> list[str]:
-    """The pieces of the sheet in their order. Raises RecordError."""
+def _in_order(numbered: Iterable[Sequence[object]]) -> list[str]:
+    """The pieces in their order. Raises RecordError."""
     found: dict[int, str] = {}
-    for cells in sheet.rows:
-        number_, piece = (*cells, None, None)[:2]
+    for number_, piece in numbered:
         if isinstance(number_, int | float) and isinstance(piece, str):
             if isinstance(number_, float) and not number_.is_integer():  # a fraction, "NaN", or no end of digits
                 raise RecordError("piece")
@@ -216,16 +140,24 @@ def _pieces_of(sheet: Sheet) -> list[str]:
     return [piece for _, piece in sorted(found.items())]
 
 
-def _lines(packed: bytes) -> list[bytes]:
-    """The lines that were deflated. Raises RecordError where they are more than a summary holds."""
-    inflater = zlib.decompressobj()
-    told = inflater.decompress(packed, _MOST_BYTES)
-    if not inflater.eof:
+def lines_of(packed: bytes) -> Iterator[bytes]:
+    """The lines that were deflated, one by one. Raises RecordError where they are none or more than a summary holds."""
+    inflater, rest, room = zlib.decompressobj(), b"", _MOST_BYTES
+    try:
+        while not inflater.eof and room > 0:
+            told = inflater.decompress(packed, _CHUNK)
+            packed, room = inflater.unconsumed_tail, room - len(told)
+            if not told and not packed:
+                break
+            *whole, rest = (rest + told).split(b"\n")
+            yield from whole
+    except zlib.error as error:
+        raise RecordError("deflate") from error
+    if rest or not inflater.eof:
         raise RecordError("size")
-    return told.splitlines()
 
 
-def _record_of(head: Mapping[str, object], files: tuple[object, ...]) -> Record:
+def _record_of(head: Mapping[str, object], packed: bytes) -> Record:
     if head.get("format") != FORMAT:
         raise RecordError("format")
     places, told = mapping(head.get("places")), head.get("news")
@@ -246,9 +178,17 @@ def _record_of(head: Mapping[str, object], files: tuple[object, ...]) -> Record:
         ),
         Past({}, tuple(Note(*note) for note in notes), None if told is None else news_of(told)),
         tuple(_print_of(mapping(found)) for found in items(head.get("prints"))),
-        files,
+        packed,
         head.get("full") is True,
+        texts(head.get("notes")),
+        text(head.get("inputs")),
+        {name: _part_of(part) for name, part in mapping(head.get("parts")).items()},
     )
+
+
+def _part_of(value: object) -> tuple[int, int]:
+    crc, size = items(value) if len(items(value)) == 2 else [None, None]
+    return number(crc), number(size)
 
 
 def _print_of(data: Mapping[str, object]) -> SheetPrint:
@@ -279,6 +219,12 @@ def prints_of(grid: Grid, record: Record) -> tuple[SheetPrint, ...]:
     return tuple(
         print_of(s, free if s.name == record.places.sheet else (), by_row=by_row.get(s.name, False)) for s in sheets
     )
+
+
+def notes_written(record: Record) -> tuple[Note, ...]:
+    """The notes of a summary that nobody saved since it was written."""
+    names = dict(record.places.rows.values())
+    return tuple(Note(key, names.get(key, ""), text) for key, text in record.notes.items() if key in names)
 
 
 def notes_in(grid: Grid, record: Record) -> tuple[Note, ...]:

@@ -18,8 +18,8 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from ctcl_xlsx.district.files import OUTSIDE
-from ctcl_xlsx.district.fingerprint import Printer, SheetPrint, add_cells, comparable
-from ctcl_xlsx.district.sheet_rows import Cell, SheetRows, cell_xml
+from ctcl_xlsx.district.fingerprint import BETWEEN, Printer, SheetPrint, add_cells, comparable, shown_texts
+from ctcl_xlsx.district.sheet_rows import Cell, SheetRows, cells_xml, is_ordinary
 from ctcl_xlsx.text import CELL_LIMIT, cell_units
 from ctcl_xlsx.workbook import styles
 from ctcl_xlsx.workbook.grid import address
@@ -100,16 +100,19 @@ def lines_needed(text: str, room: float, size: float = 10.5) -> int:
 
 
 def _wrapped(paragraph: str, room: float, em: float) -> int:
-    lines, used = 1, 0.0
-    for word in paragraph.split(" "):
-        length = _word(word) * em
-        if used and used + 0.25 * em + length > room:
+    lines, used, blank = 1, 0.0, 0.25 * em
+    for word in map(_word, paragraph.split(" ")):
+        length = word * em
+        if used:
+            if used + blank + length <= room:
+                used += blank + length
+                continue
             lines, used = lines + 1, 0.0
         if length > room > 0:
             lines += math.ceil(length / room) - 1
             used = length % room
         else:
-            used += length + (0.25 * em if used else 0)
+            used = length
     return lines
 
 
@@ -246,11 +249,14 @@ class Canvas:
             self.rows = SheetRows(self._files)
         if self._written:
             self._print_written(row, free)
-        cells = [_fit(value, self.name, row) if isinstance(value, str) else value for value in values]
-        self.rows.add(
-            row, height, "".join(map(cell_xml, range(len(cells)), [row] * len(cells), styles, cells)), len(cells)
-        )
-        self._printer.add(row, cells, free)
+        texts = shown_texts(values)
+        joined = BETWEEN.join(texts)
+        ordinary = is_ordinary(joined)
+        if not ordinary or len(joined) > CELL_LIMIT // 2:
+            values = [_fit(value, self.name, row) if isinstance(value, str) else value for value in values]
+            texts = shown_texts(values)
+        self.rows.add(row, height, cells_xml(row, styles, values, ordinary=ordinary), len(values))
+        self._printer.add_texts(row, texts, free)
 
     def line_link(self, row: int, column: int, target: str, text: str) -> None:
         """Where a cell of a `line` leads: as `link`."""

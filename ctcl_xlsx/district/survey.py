@@ -17,7 +17,7 @@ from ctcl_xlsx.district.district import Submission, school_id
 from ctcl_xlsx.district.figures import Block, Counted, Tally, level_rank, tally_of, together
 from ctcl_xlsx.district.files import Content
 from ctcl_xlsx.district.lines import OVERDUE, Reading
-from ctcl_xlsx.district.requests import Request, requests_of
+from ctcl_xlsx.district.requests import Mark, Request, requests_of
 from ctcl_xlsx.issues import Code, Issue, Severity
 from ctcl_xlsx.model import Catalog, Column, Criterion, Form, Role, Row
 from ctcl_xlsx.vi import summary as w
@@ -31,7 +31,8 @@ class PlanFigures:
     """What a plan comes to. `errors` are those beyond the missing answers, `to_mend` what its school should hear of,
     `faulty` whether anything is an error.
 
-    `criteria` are the rows that name each criterion of its catalogue, in official order; `other` those that name none.
+    `criteria` are the rows that name each criterion of its catalogue, in official order; `other` those that name none;
+    `asked` is where it asks for support.
     """
 
     tally: Tally
@@ -41,6 +42,7 @@ class PlanFigures:
     overdue: int
     criteria: array[int]
     other: int
+    asked: tuple[Mark, ...] = ()
 
 
 @dataclass(slots=True)
@@ -136,13 +138,14 @@ def survey(plans: Sequence[Submission], day: date | None) -> Survey:
         content = plan.content
         block = _block_of(blocks, plan, content.catalog, day)
         number = schools[school_id(plan)]
-        found = _count(block, plan, content, number, day)
+        requests = requests_of(plan, content)
+        found = _count(block, plan, content, number, day, tuple(request.mark for request in requests))
         figures[plan.file.file] = found
         block.plans += 1
         block.schools.add(number)
         if plan.expected is not None:
             block.listed.append(found.tally)
-        asked.add(plan, requests_of(plan, content))
+        asked.add(plan, requests)
         form = columns.setdefault(content.form.id, Columns(content.form))
         _look_at_columns(form, content.report.rows, used)
         titles = dict.fromkeys(t for r in content.report.rows for t in form.own_texts(r.row, r.row.extra))
@@ -159,7 +162,9 @@ def _block_of(blocks: dict[BlockKey, _Block], plan: Submission, catalog: Catalog
     return blocks[key]
 
 
-def _count(block: _Block, plan: Submission, content: Content, school: int, day: date | None) -> PlanFigures:
+def _count(
+    block: _Block, plan: Submission, content: Content, school: int, day: date | None, asked: tuple[Mark, ...]
+) -> PlanFigures:
     """Count a plan's rows into its block, and what it comes to by itself."""
     reading = Reading(content.form, content.catalog, plan.school_year)
     criteria = array("L", bytes(len(block.order) * array("L").itemsize))
@@ -177,7 +182,7 @@ def _count(block: _Block, plan: Submission, content: Content, school: int, day: 
     told = (*plan.file.notes, *found)
     faulty = any(i.severity is Severity.ERROR for i in told)
     tally = tally_of(content.report.rows)
-    return PlanFigures(tally, errors, sum(map(is_to_mend, told)), faulty, late, criteria, other)
+    return PlanFigures(tally, errors, sum(map(is_to_mend, told)), faulty, late, criteria, other, asked)
 
 
 def is_to_mend(found: Issue) -> bool:

@@ -41,11 +41,11 @@ def settle(group: Iterable[Submission]) -> Settlement:
     if any(f.alone for f in files):
         settlement.counted += files
         return settlement
-    filled = [f for f in files if f.content.report.rows]
+    filled = [f for f in files if _rows(f)]
     _settle_by_time(filled or files, settlement)
     first = settlement.counted[0]
     if filled:
-        settlement.superseded += [_superseded(f, first, blank="1") for f in files if not f.content.report.rows]
+        settlement.superseded += [_superseded(f, first, blank="1") for f in files if not _rows(f)]
     if len(settlement.counted) > 1:
         settlement.counted = [_with_conflict(f, settlement.counted) for f in settlement.counted]
     settlement.counted.sort(key=lambda s: s.file.file)
@@ -54,11 +54,17 @@ def settle(group: Iterable[Submission]) -> Settlement:
 
 def _without_copies(files: Sequence[Submission], settlement: Settlement) -> list[Submission]:
     """The files of different content; of equal ones the first by path."""
+    if len(files) < 2:
+        return list(files)
     different: list[Submission] = []
+    like: dict[tuple[object, ...], list[Submission]] = {}  # by their rows: not every file is held against every other
     for candidate in files:
-        twin = next((d for d in different if d.content.plan == candidate.content.plan), None)
+        plan = candidate.content.plan
+        known = like.setdefault(tuple(tuple(sorted(row.values.items())) for row in plan.rows), [])
+        twin = next((d for d in known if d.content.plan == plan), None)
         if twin is None:
             different.append(candidate)
+            known.append(candidate)
         else:
             settlement.superseded.append(_superseded(candidate, twin, equal="1"))
     return different
@@ -87,8 +93,12 @@ def _newest(files: Sequence[Submission]) -> tuple[Submission, bool]:
     stamps = [_instant(f.file.saved) for f in files if f.file.saved is not None]
     if len(stamps) == len(files) and stamps.count(max(stamps)) == 1:
         return max(files, key=lambda f: _instant(f.file.saved)), True
-    best = min(files, key=lambda f: (-len(f.content.report.rows), f.file.sha256, f.file.file))
+    best = min(files, key=lambda f: (-_rows(f), f.file.sha256, f.file.file))
     return best, len(files) == 1
+
+
+def _rows(file: Submission) -> int:
+    return file.file.brief.rows if file.file.brief else 0
 
 
 def _instant(saved: datetime | None) -> datetime:

@@ -49,9 +49,10 @@ def wrong_year(result: FileResult, chosen: str) -> Issue | None:
     if result.outcome is not Outcome.ACCEPTED or result.brief is None or chosen in (ALL_YEARS, ""):
         return None
     found = school_year_of(result.brief.school_year)
-    if found == chosen or result.content is None:
+    if found == chosen:
         return None
-    where = result.content.plan.places.get("school_year") or Where()
+    content = result.content
+    where = (content.plan.places.get("school_year") if content else None) or Where()
     return issue(Code.WRONG_SCHOOL_YEAR, where, found, {"wanted": chosen})
 
 

@@ -12,26 +12,42 @@ if TYPE_CHECKING:
     from ctcl_xlsx.pipeline.batch import check_files, check_to_dict
     from ctcl_xlsx.pipeline.blanks import blank_orders, generate_blanks
     from ctcl_xlsx.pipeline.carry import CarriedFile, Wanted, carry_file, carry_folder
+    from ctcl_xlsx.pipeline.copies import details_path, kept_path
     from ctcl_xlsx.pipeline.gathering import consolidate_files
     from ctcl_xlsx.pipeline.generate import Made, Order, generate_file, generate_roster, order_of_plan, workbook_of
     from ctcl_xlsx.pipeline.reading import read_content, read_file
     from ctcl_xlsx.pipeline.rosters import read_roster_file, write_blank_roster
     from ctcl_xlsx.pipeline.shared import generate_shared, shared_orders
-    from ctcl_xlsx.pipeline.summaries import Written, kept_path, put_summary, write_summary_file
-    from ctcl_xlsx.pipeline.tables import prepare_tables, put_tables, require_tables, table_paths, write_tables
+    from ctcl_xlsx.pipeline.summaries import Written, put_summary, write_summary_file
+    from ctcl_xlsx.pipeline.tables import (
+        prepare_tables,
+        put_tables,
+        require_parquet,
+        require_tables,
+        table_paths,
+        write_tables,
+    )
     from ctcl_xlsx.templates import own_forms
 
 _HOMES = {
     "pipeline.batch": ("check_files", "check_to_dict"),
     "pipeline.blanks": ("blank_orders", "generate_blanks"),
     "pipeline.carry": ("CarriedFile", "Wanted", "carry_file", "carry_folder"),
+    "pipeline.copies": ("details_path", "kept_path"),
     "pipeline.gathering": ("consolidate_files",),
     "pipeline.generate": ("Made", "Order", "generate_file", "generate_roster", "order_of_plan", "workbook_of"),
     "pipeline.reading": ("read_content", "read_file"),
     "pipeline.rosters": ("read_roster_file", "write_blank_roster"),
     "pipeline.shared": ("generate_shared", "shared_orders"),
-    "pipeline.summaries": ("Written", "kept_path", "put_summary", "write_summary_file"),
-    "pipeline.tables": ("prepare_tables", "put_tables", "require_tables", "table_paths", "write_tables"),
+    "pipeline.summaries": ("Written", "put_summary", "write_summary_file"),
+    "pipeline.tables": (
+        "prepare_tables",
+        "put_tables",
+        "require_parquet",
+        "require_tables",
+        "table_paths",
+        "write_tables",
+    ),
     "templates": ("own_forms",),
 }
 
@@ -47,6 +63,7 @@ __all__ = [
     "check_files",
     "check_to_dict",
     "consolidate_files",
+    "details_path",
     "generate_blanks",
     "generate_file",
     "generate_roster",
@@ -60,6 +77,7 @@ __all__ = [
     "read_content",
     "read_file",
     "read_roster_file",
+    "require_parquet",
     "require_tables",
     "shared_orders",
     "table_paths",

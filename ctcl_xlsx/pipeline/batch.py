@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from ctcl_xlsx.checks import Missing
 from ctcl_xlsx.district.files import FileResult, Outcome, is_summary
@@ -29,6 +30,9 @@ from ctcl_xlsx.workbook import archives
 from ctcl_xlsx.workbook.read import MAX_FILE_BYTES, read
 from ctcl_xlsx.workbook.sniff import true_kind
 
+if TYPE_CHECKING:
+    from ctcl_xlsx.pipeline.kept import Cache, Keep, Key
+
 Progress = Callable[[int, int], None]
 _WPS = (".et", ".ett", ".wps", ".wpt", ".dps")
 _LETTERS = ("pdf", "image", "doc", "docx", "odt", "rtf", "pptx")
@@ -42,15 +46,18 @@ def check_files(
     forms: Mapping[str, Form] | None = None,
     run: Runner = in_process,
     audit: bool = False,
+    cache: Cache | None = None,
 ) -> list[FileResult]:
     """Every file's outcome and findings, in the order of their names; `forms` are an office's own (`own_forms`).
 
     Archives stand for the files in them ("a.zip/b.xlsx"). `run` runs the work on each file: `supervised` does so in
     processes of their own. `audit` keeps the account of every cell (`Content.account`), which is made in any case.
+    `cache` may know what unchanged files gave (`kept.cache_at`).
     Raises CtclError (input-invalid) where a path does not exist or there is no file at all.
     """
     asked = Asked(forms, strict, audit)
-    return [result for _, result in examine_inputs(find_inputs(paths), asked, run, progress=progress)]
+    found = examine_inputs(find_inputs(paths), asked, run, progress=progress, cache=cache)
+    return [result for _, result in found]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,22 +69,55 @@ class Asked:
     audit: bool = False
 
 
+Found = FileResult | tuple[Input, ...]
+
+
+class Aside(NamedTuple):
+    """How results travel where nothing is kept of them: `task` gives one as bytes, `open` makes it of these again."""
+
+    task: Callable[[Input, Asked], bytes]
+    open: Callable[[Input, bytes, Asked], Found]
+
+
+class _Due(NamedTuple):
+    """A file that must be read, and under which key its result may be kept."""
+
+    item: Input
+    key: Key | None
+
+
 def examine_inputs(
-    inputs: Iterable[Input], asked: Asked, run: Runner, *, progress: Progress | None = None
+    inputs: Iterable[Input],
+    asked: Asked,
+    run: Runner,
+    *,
+    progress: Progress | None = None,
+    cache: Cache | None = None,
+    aside: Aside | None = None,
 ) -> list[tuple[Input, FileResult]]:
-    """Every file and what became of it, the files in archives in their place; in the order of their names."""
+    """Every file and what became of it, the files in archives in their place; in the order of their names.
+
+    Where there is no cache, `aside` says how results travel, and opens them.
+    """
     waiting = deque(inputs)
     results: list[FileResult] = []
     known: dict[str, Input] = {}
     flying = 0
 
-    def take() -> Input | None:
+    def take() -> _Due | None:
+        """The next file that must be read: what the cache knows is settled at once."""
         nonlocal flying
-        flying += bool(waiting)
-        return waiting.popleft() if waiting else None
+        while waiting:
+            item = waiting.popleft()
+            key = cache.key(item, asked) if cache else None
+            found = cache.find(key, item, asked) if cache and key else None
+            if found is None:
+                flying += 1
+                return _Due(item, key)
+            settle(item, found)
+        return None
 
-    for item, found in stream(run, partial(_attempt, asked=asked), take):
-        flying -= 1
+    def settle(item: Input, found: Found) -> None:
         if isinstance(found, FileResult):
             results.append(found)
             known[item.name] = item
@@ -85,17 +125,29 @@ def examine_inputs(
             waiting.extendleft(reversed(found))
         if progress:
             progress(len(results), len(results) + flying + len(waiting))
+
+    for due, made in stream(run, partial(_attempt, asked=asked, keep=cache.task if cache else None, aside=aside), take):
+        flying -= 1
+        if cache:
+            settle(due.item, cache.keep(due.key, due.item, made, asked))
+        elif not isinstance(made, bytes):  # nobody asked for sealing
+            settle(due.item, made)
+        elif aside:
+            settle(due.item, aside.open(due.item, made, asked))
     results = _with_companions(sorted(results, key=lambda result: result.file))
     return [(known[result.file], result) for result in results]
 
 
-def _attempt(run: Runner, item: Input, asked: Asked) -> FileResult | tuple[Input, ...]:
+def _attempt(run: Runner, due: _Due, asked: Asked, keep: Keep | None, aside: Aside | None) -> Found | bytes:
     """One file, whatever it is. Nothing it holds may stop the batch."""
+    item = due.item
     passed_over = item.passed_over or skip_by_name(item.name)
     if passed_over:
         return FileResult(item.name, Outcome.SKIPPED, reason=_skip(passed_over), source=item.source)
     try:
-        return run(examine, item, asked)
+        if keep and due.key:
+            return run(keep, item, asked, due.key.sha256)
+        return run(aside.task, item, asked) if aside else run(examine, item, asked)
     except TaskError as error:
         return FileResult(item.name, Outcome.REJECTED, _digest(item, run), reason=error.issue)
 
@@ -113,11 +165,14 @@ def digest_of(item: Input) -> str:
     return hashlib.sha256(item_bytes(item)).hexdigest()
 
 
-def examine(item: Input, asked: Asked) -> FileResult | tuple[Input, ...]:
-    """What a file is and holds, or the files in it. Raises MemoryError, and what a slip of this program raises."""
+def examine(item: Input, asked: Asked, whole: bytes | None = None) -> FileResult | tuple[Input, ...]:
+    """What a file is and holds, or the files in it; `whole` is what is on the disk, where it was read already.
+
+    Raises MemoryError, and what a slip of this program raises.
+    """
     blank = FileResult(item.name, Outcome.REJECTED, source=item.source)
     try:
-        data = item_bytes(item)
+        data = item_bytes(item, whole)
         blank = replace(blank, sha256=hashlib.sha256(data).hexdigest(), kind=true_kind(data))
         if blank.kind in archives.KINDS:
             return members_of(item, data, blank.kind)
@@ -158,7 +213,7 @@ def _understand(blank: FileResult, data: bytes, asked: Asked) -> FileResult:
         content = replace(content, issues=(*content.issues, issue(Code.MACROS_IGNORED)))
     if not asked.audit:
         content = replace(content, account=None)  # it was settled: that it adds up is all that others ask
-    return replace(blank, outcome=Outcome.ACCEPTED, saved=grid.saved, content=content)
+    return replace(blank, outcome=Outcome.ACCEPTED, saved=grid.saved, held=content)
 
 
 def _skip(problem: str, kind: str = "") -> Issue:

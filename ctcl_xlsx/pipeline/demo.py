@@ -16,9 +16,10 @@ from ctcl_xlsx.files import make_folder, write_atomically
 from ctcl_xlsx.issues import Code, CtclError, issue
 from ctcl_xlsx.model import Plan
 from ctcl_xlsx.pipeline.batch import check_files
+from ctcl_xlsx.pipeline.copies import KEPT
 from ctcl_xlsx.pipeline.gathering import consolidate_files
 from ctcl_xlsx.pipeline.generate import file_name, generate_roster, order_of_plan, workbook_of
-from ctcl_xlsx.pipeline.summaries import KEPT, write_summary_file
+from ctcl_xlsx.pipeline.summaries import write_summary_file
 from ctcl_xlsx.plan_json import plan_from_dict
 from ctcl_xlsx.shipped import shipped
 

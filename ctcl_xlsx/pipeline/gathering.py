@@ -5,17 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ctcl_xlsx.district.consolidate import consolidate
 from ctcl_xlsx.district.district import District
 from ctcl_xlsx.district.public import redacted, redacted_roster, redacted_text
 from ctcl_xlsx.model import Form
-from ctcl_xlsx.pipeline.batch import Asked, Progress, examine_inputs
+from ctcl_xlsx.pipeline.batch import Aside, Asked, Progress, examine_inputs
 from ctcl_xlsx.pipeline.inputs import find_inputs
+from ctcl_xlsx.pipeline.kept import examine_sealed, unsealed
 from ctcl_xlsx.pipeline.rosters import read_roster_file
 from ctcl_xlsx.pipeline.running import Runner, in_process
+from ctcl_xlsx.pipeline.spool import Spool
 from ctcl_xlsx.pipeline.summaries import opened
+
+if TYPE_CHECKING:
+    from ctcl_xlsx.pipeline.kept import Cache
 
 
 def consolidate_files(
@@ -30,15 +37,22 @@ def consolidate_files(
     progress: Progress | None = None,
     forms: Mapping[str, Form] | None = None,
     run: Runner = in_process,
+    cache: Cache | None = None,
 ) -> District:
     """The district of all files below `paths`; a summary that is named among them is read as the files behind it.
 
     `apart` are the files that will be written: they are no inputs. `public` takes persons, phones and e-mail addresses
-    out before anything is counted. Raises CtclError where roster, year or paths are wrong.
+    out before anything is counted. `cache` may know what unchanged files gave (`kept.cache_at`).
+    Raises CtclError where roster, year or paths are wrong.
     """
     known = read_roster_file(roster) if roster else None
     inputs = find_inputs(paths, apart)
-    examined = [result for _, result in examine_inputs(inputs, Asked(forms), run, progress=progress)]
+    spool = Spool()
+    if cache:
+        cache.spool = spool
+    aside = Aside(examine_sealed, partial(unsealed, spool=spool))
+    pairs = examine_inputs(inputs, Asked(forms), run, progress=progress, cache=cache, aside=aside)
+    examined = [result for _, result in pairs]
     results = opened(inputs, examined, forms)
     if public:
         results, known, title = redacted(results), redacted_roster(known), redacted_text(title)

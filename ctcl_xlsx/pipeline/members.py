@@ -6,9 +6,12 @@ as nobody touches it: whoever reads one file needs nothing of another, and may e
 
 from __future__ import annotations
 
+import hashlib
 import os
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from ctcl_xlsx.files import reachable
 from ctcl_xlsx.issues import Code, CtclError, issue
@@ -20,18 +23,19 @@ from ctcl_xlsx.workbook.sniff import true_kind
 MAX_ARCHIVE_BYTES = 100 << 20
 
 
-def item_bytes(item: Input) -> bytes:
-    """The content, up to the cap of an archive. Raises CtclError where it cannot be had whole."""
+def whole_file(path: Path) -> bytes:
+    """The bytes of a file on the disk, up to the cap of an archive. Raises CtclError where they cannot be had whole."""
+    return load(path, cap=MAX_ARCHIVE_BYTES)
+
+
+def item_bytes(item: Input, whole: bytes | None = None) -> bytes:
+    """The content; `whole` is what is on the disk, where it is known. Raises CtclError where it cannot be had whole."""
     if item.fault or os.path.isdir(item.path):  # a folder stands among the files where it could not be looked into
         raise _unreadable(item.fault or "denied")
     if not item.member:
-        _members.cache_clear()  # the memory is for this file now
-        return load(item.path, cap=MAX_ARCHIVE_BYTES)
-    try:
-        now = os.stat(reachable(os.path.abspath(item.path)))
-    except OSError:
-        raise _unreadable("vanished") from None
-    member = _members(item.path, (now.st_dev, now.st_ino, now.st_size, now.st_mtime_ns)).get(item.member)
+        _archive.cache_clear()  # the memory is for this file now
+        return whole_file(item.path) if whole is None else whole
+    member = _archive(item.path, _state(item.path)).members.get(item.member)
     if member is None:
         raise _unreadable("changed")
     content = member.content()
@@ -40,11 +44,32 @@ def item_bytes(item: Input) -> bytes:
     return content
 
 
+def archive_sha256(path: Path) -> str:
+    """The hash of the archive that files are taken from now. Raises CtclError where it cannot be had."""
+    return _archive(path, _state(path)).sha256
+
+
+class _Archive(NamedTuple):
+    """An archive that was opened: its hash, its files by name."""
+
+    sha256: str
+    members: Mapping[str, archives.Member]
+
+
 @lru_cache(maxsize=1)
-def _members(path: Path, state: tuple[int, ...]) -> dict[str, archives.Member]:
-    """The files inside an archive by name. `state` tells one archive from another that took its place."""
-    data = load(path, cap=MAX_ARCHIVE_BYTES)
-    return {member.name: member for member in archives.open_archive(data, true_kind(data)).members}
+def _archive(path: Path, state: tuple[int, ...]) -> _Archive:
+    """`state` tells one archive from another that took its place."""
+    data = whole_file(path)
+    found = archives.open_archive(data, true_kind(data)).members
+    return _Archive(hashlib.sha256(data).hexdigest(), {member.name: member for member in found})
+
+
+def _state(path: Path) -> tuple[int, ...]:
+    try:
+        now = os.stat(reachable(os.path.abspath(path)))
+    except OSError:
+        raise _unreadable("vanished") from None
+    return now.st_dev, now.st_ino, now.st_size, now.st_mtime_ns
 
 
 def is_archive(path: Path) -> bool:

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+import zipfile
+import zlib
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import IO, BinaryIO
 
-from ctcl_xlsx.files import write_atomically
+from ctcl_xlsx.files import sha256_of, write_atomically
 from ctcl_xlsx.issues import Code, CtclError, issue
 from ctcl_xlsx.pipeline.inputs import find_inputs
 from ctcl_xlsx.workbook.grid import Grid
+from ctcl_xlsx.workbook.package import Part, package_chunks
 from ctcl_xlsx.workbook.read import read
+
+MOST_READ = 4_000  # rows
+_CHUNK = 1 << 20
 
 
 def as_workbook(path: Path) -> Path:
@@ -48,6 +56,54 @@ def put_workbook(path: Path, data: bytes, is_sound: Callable[[Grid], bool]) -> N
     """
 
     write_atomically(path, data, lambda written: refuse_unsound(path.name, written, is_sound))
+
+
+def put_package(path: Path, parts: Iterable[Part], rows: int, is_sound: Callable[[Grid], bool]) -> None:
+    """The same for a workbook in parts that may be too large for the memory, with so many rows.
+
+    What is on the disk must be what was meant to go there, byte by byte, and a sound zip; up to `MOST_READ` rows it is
+    read as a workbook too.
+    """
+    whole = hashlib.sha256()
+
+    def write(target: BinaryIO) -> None:
+        for chunk in package_chunks(parts):
+            whole.update(chunk)
+            target.write(chunk)
+
+    def verify(written: Path) -> None:
+        if sha256_of(written) != whole.hexdigest() or not _is_whole(written):
+            raise CtclError(issue(Code.OUTPUT_FAILED, value=path.name, facts={"reason": "not-verified"}))
+        if rows <= MOST_READ:
+            refuse_unsound(path.name, written.read_bytes(), is_sound)
+
+    write_atomically(path, write, verify_file=verify)
+
+
+def put_file(path: Path, source: IO[bytes]) -> None:
+    """Write what an open file holds, piece by piece; it is read back and compared before it takes its place."""
+    whole = hashlib.sha256()
+    source.seek(0)
+
+    def write(target: BinaryIO) -> None:
+        while chunk := source.read(_CHUNK):
+            whole.update(chunk)
+            target.write(chunk)
+
+    def verify(written: Path) -> None:
+        if sha256_of(written) != whole.hexdigest():
+            raise CtclError(issue(Code.OUTPUT_FAILED, value=path.name, facts={"reason": "not-verified"}))
+
+    write_atomically(path, write, verify_file=verify)
+
+
+def _is_whole(path: Path) -> bool:
+    """Whether every part of a package inflates to what its checksum says."""
+    try:
+        with zipfile.ZipFile(path) as parts:
+            return parts.testzip() is None
+    except (zipfile.BadZipFile, zlib.error):
+        return False
 
 
 def refuse_unsound(name: str, written: bytes, is_sound: Callable[[Grid], bool]) -> None:

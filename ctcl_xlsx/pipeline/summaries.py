@@ -6,36 +6,33 @@ before is kept, and that nothing is written where nothing changed.
 
 from __future__ import annotations
 
+import hashlib
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ctcl_xlsx import __version__
+from ctcl_xlsx.district.details import XLSX, Details
+from ctcl_xlsx.district.details import details as details_of
 from ctcl_xlsx.district.district import District
 from ctcl_xlsx.district.files import OUTSIDE, FileResult, Outcome, is_summary
-from ctcl_xlsx.district.news import News, news, snapshot
-from ctcl_xlsx.district.records import RecordError, mapping
-from ctcl_xlsx.district.summary_record import (
-    Note,
-    Past,
-    Record,
-    carried,
-    changed_cell,
-    notes_in,
-    prints_of,
-    read_record,
-)
-from ctcl_xlsx.files import make_folder, write_atomically
-from ctcl_xlsx.issues import Code, CtclError, issue
+from ctcl_xlsx.district.news import News
+from ctcl_xlsx.district.records import RecordError
+from ctcl_xlsx.district.summary_record import Note, Past, read_record
+from ctcl_xlsx.files import make_folder
+from ctcl_xlsx.issues import Code, CtclError, Issue, issue
 from ctcl_xlsx.model import Form
+from ctcl_xlsx.pipeline.copies import KEPT, details_path, kept_path
 from ctcl_xlsx.pipeline.inputs import Input, find_inputs
-from ctcl_xlsx.pipeline.outputs import as_workbook, put_workbook, refuse_unfit
+from ctcl_xlsx.pipeline.outputs import as_workbook, put_file, put_package, refuse_unfit
+from ctcl_xlsx.pipeline.standing import is_large_summary, standing_at, untouched
+from ctcl_xlsx.pipeline.tables import refuse_table
 from ctcl_xlsx.vi import summary as words
 from ctcl_xlsx.workbook.grid import Grid
 from ctcl_xlsx.workbook.read import load, read
+from ctcl_xlsx.workbook.seal import form_hash
 
-KEPT = ".truoc.xlsx"
 MOST_WAYS, LONGEST_WAY = 60_000, 1_000  # a sheet holds 65,530 links, a link 2,079 characters
 
 
@@ -44,7 +41,8 @@ class Written:
     """What became of a summary: its path, the copy of the one before, what is new since.
 
     `news` is None for a first summary; `changed` is False where the one that stood there says the same already: it
-    was left alone, and so was the copy. `notes` are carried over, `unplaced` are those whose school is not there.
+    was left alone, and so was the copy. `notes` are carried over, `unplaced` are those whose school is not there. It is
+    not `full` where it had no room for the plans behind it.
     """
 
     path: Path
@@ -53,6 +51,7 @@ class Written:
     changed: bool = True
     notes: int = 0
     unplaced: tuple[Note, ...] = ()
+    full: bool = True
 
     def to_dict(self) -> dict[str, object]:
         """The JSON of `consolidate --json`: "output" and, after a first summary, "news"."""
@@ -67,50 +66,101 @@ class Written:
         return {"output": str(self.path), "news": told}
 
 
-def kept_path(path: Path) -> Path:
-    """Where the summary before the one at `path` is kept: "tong-hop.truoc.xlsx"."""
-    return path.with_name(f"{path.stem}{KEPT}")
-
-
 def write_summary_file(district: District, path: Path, inputs: Iterable[Path] = (), *, force: bool = False) -> Path:
     """Write the summary and return its path: `put_summary` for those who need no more."""
     return put_summary(district, path, inputs, force=force).path
 
 
-def put_summary(district: District, path: Path, inputs: Iterable[Path] = (), *, force: bool = False) -> Written:
+def put_summary(
+    district: District, path: Path, inputs: Iterable[Path] = (), *, force: bool = False, details: str = XLSX
+) -> Written:
     """Write the summary; an earlier one of ours is kept beside it and its notes are carried over.
 
     It is replaced where nothing but the officer's notes was written into it since; anything else that stands there is
     not. `inputs` are the paths that were read (files, folders, the roster): none of their files is ever written over,
-    but a summary of ours among them. Raises CtclError (output-exists, output-failed).
+    but a summary of ours among them. `details` says where the list of all rows goes: into the workbook, or as CSV or
+    Parquet beside it (`details_path`), or nowhere. Raises CtclError (output-exists, output-failed).
     """
     refuse_unfit(path)
     path = as_workbook(path)
-    standing = _standing(path)
+    standing = standing_at(path)
     given = list(inputs)
+    beside = details_path(path, details)
+    if beside is not None:
+        refuse_table(beside, given, force=force)
     refuse_unfit(path, given if standing is None else ())
     if os.path.exists(path) and standing is None and not force:
         raise CtclError(issue(Code.OUTPUT_EXISTS, value=path.name))
     if standing is not None and not force and os.path.realpath(path) in map(os.path.realpath, given):
         standing.refuse_lost(district, path.name)
     past, told = (Past(), None) if standing is None else standing.past(district, path.name, force=force)
-    from ctcl_xlsx.district.summary import write_summary
+    from ctcl_xlsx.district.summary import made
 
     ways = _ways_to_files(district, path, given)
-    made = write_summary(district, past=past, outside=ways)
     kept = kept_path(path)
-    if standing is not None and told is not None and not told and not force:
+    stamp = inputs_of(district, ways, details)
+    as_before = beside is None or beside.exists()
+    if (
+        as_before
+        and standing is not None
+        and standing.record is not None
+        and told is not None
+        and not told
+        and not force
+    ):
+        left = Written(path, kept if kept.exists() else None, told, False, len(past.notes), past.unplaced)
+        if stamp and standing.is_made_of(stamp):
+            return left
         # What was new stays so until something is: the same files and notes give the same summary.
-        again = replace(past, news=standing.record.past.news if standing.record else None)
-        same = write_summary(district, past=again, outside=ways)
-        if standing.says(same):
-            return Written(path, kept if kept.exists() else None, told, False, len(past.notes), past.unplaced)
-    make_folder(path.parent)
-    if standing is not None:
-        _refuse_kept(kept, given, force=force)
-        write_atomically(kept, standing.data)
-    put_workbook(path, made, _holds(district))
-    return Written(path, kept if standing else None, told, True, len(past.notes), past.unplaced)
+        before = replace(past, news=standing.record.past.news)
+        with taking(details) as rows, made(district, past=before, outside=ways, details=rows) as same:
+            if standing.says(same.prints):
+                return left
+    with taking(details) as rows, made(district, past=past, outside=ways, inputs=stamp, details=rows) as summary:
+        make_folder(path.parent)
+        if standing is not None:
+            _refuse_kept(kept, given, force=force)
+            standing.keep(kept)
+        if beside is not None and rows is not None:
+            put_file(beside, rows.file)
+        put_package(path, summary.parts, summary.rows, _holds(summary.rows if rows is None else 0))
+        full = summary.full
+    return Written(path, kept if standing else None, told, True, len(past.notes), past.unplaced, full)
+
+
+@contextmanager
+def taking(details: str) -> Iterator[Details | None]:
+    """A place for the list of all rows; None where the workbook takes it."""
+    if details == XLSX:
+        yield None
+    else:
+        with details_of(details) as rows:
+            yield rows
+
+
+def inputs_of(district: District, ways: Mapping[str, str], details: str) -> str:
+    """A hash that stands for all that a summary of this district is made of; "" where that cannot be told in short.
+
+    A file's content is told by its hash, but that of one that came in behind a summary only by that summary.
+    """
+    if any(result.office for result in district.files):
+        return ""
+    whole = hashlib.sha256()
+    forms = {plan.file.brief.form: plan for plan in district.plans if plan.file.brief}
+    told: tuple[object, ...] = (
+        (district.title, district.year, district.as_of, district.public, district.roster, details),
+        *sorted(ways.items()),
+        *(form_hash(plan.content.form) for _, plan in sorted(forms.items())),
+        *(_file_in_short(result) for result in district.files),
+    )
+    for each in told:
+        whole.update(repr(each).encode("utf-8", "backslashreplace") + b"\n")
+    return whole.hexdigest()
+
+
+def _file_in_short(result: FileResult) -> tuple[object, ...]:
+    who = (result.file, result.outcome.value, result.sha256, result.kind, result.saved, result.source)
+    return (*who, result.reason, result.notes)
 
 
 def _ways_to_files(district: District, path: Path, given: Sequence[Path]) -> dict[str, str]:
@@ -142,86 +192,20 @@ def _can_be_linked(way: str) -> bool:
     return way.isprintable() and len(way) < LONGEST_WAY and not set(way) & set('#%"<>|*?:\\')
 
 
-def _holds(district: District) -> Callable[[Grid], bool]:
+def _holds(rows: int) -> Callable[[Grid], bool]:
     """Whether what was written reads back as a summary with every row of the district."""
 
     def is_sound(grid: Grid) -> bool:
-        rows = grid.sheet(words.DETAIL)
-        return is_summary(grid) and rows is not None and len(rows.rows) >= district.rows
+        detail = grid.sheet(words.DETAIL)
+        return is_summary(grid) and (len(detail.rows) if detail else 0) >= rows
 
     return is_sound
-
-
-@dataclass(frozen=True, slots=True)
-class _Standing:
-    """The summary of ours that stands where one is to be written. `record` is None where it was tampered with."""
-
-    data: bytes
-    grid: Grid
-    record: Record | None
-
-    def refuse_lost(self, district: District, name: str) -> None:
-        """Raise CtclError (output-exists) where it was given to be read and holds plans that would be lost."""
-        behind = [mapping(found) for found in self.record.files] if self.record else []
-        counted = {str(f.get("sha256")) for f in behind if f.get("outcome", "accepted") == Outcome.ACCEPTED.value}
-        lost = counted - {result.sha256 for result in district.files}
-        if lost:
-            raise CtclError(issue(Code.OUTPUT_EXISTS, value=name, facts={"behind": str(len(lost))}))
-
-    def past(self, district: District, name: str, *, force: bool) -> tuple[Past, News | None]:
-        """What goes on from it, and what is new since. Raises CtclError (output-exists) where it was changed."""
-        record = self.record
-        if record is None:
-            if not force:
-                raise CtclError(issue(Code.OUTPUT_EXISTS, value=name, facts={"edited": "1"}))
-            return Past(), None
-        if not force:
-            self._refuse_changed(record, district, name)
-        if record.public != district.public:
-            return Past(), None  # what a full summary remembers is not for a public one; their files' names differ too
-        now = snapshot(district)
-        what = news(record.snapshot, now)
-        notes, left = carried(notes_in(self.grid, record), record.past.unplaced, now)
-        return (Past(news=what) if district.public else Past(notes, left, what)), what
-
-    def _refuse_changed(self, record: Record, district: District, name: str) -> None:
-        facts = {}
-        if (found := changed_cell(self.grid, record)) is not None:
-            facts = {"edited": "1", "place": found.cell or str(found.row), "on": found.sheet}
-            facts |= {"edited_cell" if found.cell else "edited_row" if found.row else "edited_sheet": "1"}
-        elif record.public != district.public:
-            facts = {"public": "1"} if district.public else {"not_public": "1"}
-        if facts:
-            raise CtclError(issue(Code.OUTPUT_EXISTS, value=name, facts=facts))
-
-    def says(self, made: bytes) -> bool:
-        """Whether it says what a new one would say, cell by cell, the notes apart: those were taken from it."""
-        if made == self.data:
-            return True
-        if self.record is None or self.record.version != __version__:
-            return False  # another version may draw the same figures otherwise
-        return prints_of(read(made, "summary"), self.record) == prints_of(self.grid, self.record)
-
-
-def _standing(path: Path) -> _Standing | None:
-    """The summary of ours that stands at `path`, None where something else does, or nothing."""
-    try:
-        data = load(path) if os.path.isfile(path) else b""
-        grid = read(data, path.name) if data else None
-    except CtclError:
-        return None
-    if grid is None or not is_summary(grid):
-        return None
-    try:
-        return _Standing(data, grid, read_record(grid))
-    except RecordError:
-        return _Standing(data, grid, None)
 
 
 def _refuse_kept(kept: Path, inputs: Iterable[Path], *, force: bool) -> None:
     """The copy may stand where nothing does, or an earlier copy."""
     refuse_unfit(kept)
-    if os.path.exists(kept) and _standing(kept) is None:
+    if os.path.exists(kept) and standing_at(kept) is None:
         refuse_unfit(kept, inputs)
         if not force:
             raise CtclError(issue(Code.OUTPUT_EXISTS, value=kept.name))
@@ -237,19 +221,38 @@ def opened(
 
     One that lies in a folder stays passed over, and so does a copy of the one before (".truoc.xlsx").
     """
-    named = {item.name: item.path for item in inputs if item.named and not item.name.endswith(KEPT)}
+    known = {item.name: item for item in inputs if not item.member}
     found: list[FileResult] = []
     for result in results:
-        path = named.get(result.file)
-        own = result.reason is not None and result.reason.facts.get("problem") == "own-summary"
-        found += _behind(result, path, forms) if path is not None and own else [result]
+        item = known.get(result.file)
+        if item is None or not _is_summary(result, item.path):
+            found.append(result)
+        elif item.named and not item.name.endswith(KEPT):
+            found += _behind(result, item.path, forms)
+        else:
+            found.append(replace(result, outcome=Outcome.SKIPPED, reason=_skip("own-summary")))
     return found
+
+
+def _skip(problem: str) -> Issue:
+    return issue(Code.FILE_SKIPPED, facts={"problem": problem, "kind": ""})
+
+
+def _is_summary(result: FileResult, path: Path) -> bool:
+    """Whether a file was found to be a summary of ours, or is one that was too large to be read."""
+    if result.reason is None:
+        return False
+    if result.reason.code is Code.FILE_TOO_LARGE:
+        return is_large_summary(path)
+    return result.reason.facts.get("problem") == "own-summary"
 
 
 def _behind(result: FileResult, path: Path, forms: Mapping[str, Form] | None) -> list[FileResult]:
     """The files behind one summary, named below it; the summary itself, refused, where it cannot be believed."""
     try:
-        record = read_record(read(load(path), result.file))
+        record = untouched(path) or read_record(read(load(path), result.file))
+        if not record.full:
+            raise CtclError(issue(Code.SUMMARY_DAMAGED, facts={"without": "1"}))
         files = record.files_behind(forms)
         if len({file.file for file in files}) < len(files):
             raise RecordError("twice")

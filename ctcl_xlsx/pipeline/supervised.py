@@ -42,16 +42,18 @@ _here = threading.Lock()  # where several have no child, their work is done in t
 
 
 @contextlib.contextmanager
-def supervised(seconds: float = SECONDS, megabytes: int = MEGABYTES, *, jobs: int = 1) -> Iterator[Runner]:
+def supervised(
+    seconds: float = SECONDS, megabytes: int = MEGABYTES, *, jobs: int = 1, at_once: bool = True
+) -> Iterator[Runner]:
     """A runner whose tasks run in a child process; where none can be started, one that runs them here.
 
     With more than one of `jobs` it is a crew that works on so many files at a time, each in a child with limits of its
-    own. Only the first child is started at once.
+    own. Only the first child is started at once, and not even that one where there may be nothing to read.
     """
     if sys.platform in _NO_PROCESSES or not sys.executable or getattr(sys, "frozen", False):
         yield in_process
         return
-    with Supervisor(seconds, megabytes) as supervisor:
+    with Supervisor(seconds, megabytes, at_once=at_once) as supervisor:
         if jobs == 1:
             yield supervisor
             return
@@ -67,11 +69,12 @@ class Supervisor:
     On Windows the time limit holds, the memory limit does not.
     """
 
-    def __init__(self, seconds: float = SECONDS, megabytes: int = MEGABYTES) -> None:
+    def __init__(self, seconds: float = SECONDS, megabytes: int = MEGABYTES, *, at_once: bool = True) -> None:
         self.seconds, self.megabytes = seconds, megabytes
         self._child: _Child | None = None
         self._hopeless = self._stopped = False
-        self._begin()  # it loads its libraries while this process still looks for the files
+        if at_once:
+            self._begin()  # it loads its libraries while this process still looks for the files
 
     def __enter__(self) -> Self:
         return self

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from ctcl_xlsx.files import make_folder, write_atomically
 from ctcl_xlsx.issues import Code, CtclError, issue
+from ctcl_xlsx.pipeline.copies import DETAILS
 from ctcl_xlsx.pipeline.outputs import refuse_unfit
 
 if TYPE_CHECKING:
@@ -23,8 +24,13 @@ _NAMES = ("schools", "actions", "issues", "files")
 
 def is_table(name: str, data: bytes) -> bool:
     """Whether a file is one of these tables, told by its name and how it begins: no school sends such a file."""
+    return is_table_name(name) and data.startswith(_SIGNS[os.path.splitext(name)[1]])
+
+
+def is_table_name(name: str) -> bool:
+    """Whether one of these tables may have that name."""
     stem, ending = os.path.splitext(name.rpartition("/")[2])
-    return stem in _NAMES and ending in _SIGNS and data.startswith(_SIGNS[ending])
+    return (stem in _NAMES or stem.endswith(DETAILS)) and ending in _SIGNS
 
 
 def table_paths(folder: Path) -> tuple[Path, ...]:
@@ -51,6 +57,14 @@ def require_tables() -> None:
         raise CtclError(issue(Code.INPUT_INVALID, facts={"problem": "no-pandas"}))
 
 
+def require_parquet() -> None:
+    """Raises CtclError where Parquet cannot be written."""
+    from ctcl_xlsx.district.frames import has_parquet
+
+    if not has_parquet():
+        raise CtclError(issue(Code.INPUT_INVALID, facts={"problem": "no-pyarrow"}))
+
+
 def prepare_tables(
     district: District, folder: Path, inputs: Iterable[Path] = (), *, force: bool = False
 ) -> dict[str, bytes]:
@@ -66,12 +80,16 @@ def prepare_tables(
             made[f"{name}.parquet"] = as_parquet(table)
     given = list(inputs)
     for name in made:
-        path = folder / name
-        if os.path.lexists(path) and not _is_ours(path):
-            refuse_unfit(path, given)
-            if not force:
-                raise CtclError(issue(Code.OUTPUT_EXISTS, value=path.name))
+        refuse_table(folder / name, given, force=force)
     return made
+
+
+def refuse_table(path: Path, inputs: Iterable[Path], *, force: bool) -> None:
+    """Raise CtclError (output-exists, output-failed) where another file stands than a table of an earlier run."""
+    if os.path.lexists(path) and not _is_ours(path):
+        refuse_unfit(path, inputs)
+        if not force:
+            raise CtclError(issue(Code.OUTPUT_EXISTS, value=path.name))
 
 
 def put_tables(folder: Path, made: Mapping[str, bytes]) -> tuple[Path, ...]:

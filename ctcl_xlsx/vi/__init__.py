@@ -87,7 +87,8 @@ def shown_path(value: str) -> str:
 
 def shown(value: str, longest: int = LONGEST_VALUE) -> str:
     """A value that was found, safe and short enough for one line."""
-    text = escaped(one_line(value))
+    text = one_line(value)
+    text = text if text.isprintable() else escaped(text)
     return text if len(text) <= longest else text[: longest - 1] + "…"
 
 
@@ -122,6 +123,8 @@ def _rows(sheet: str, rows: str) -> str:
 
 
 def _filled(template: str, issue: Issue) -> str:
+    if "{" not in template:
+        return template.strip()
     words = {key: shown(value, LONGEST_LIST if key in _LISTS else LONGEST_VALUE) for key, value in issue.facts.items()}
     words |= {
         "value": shown_path(issue.value) if issue.facts.get("problem") == "path-missing" else shown(issue.value),
@@ -142,6 +145,7 @@ def _filled(template: str, issue: Issue) -> str:
     words["expected"] = EXPECTED.get(words.get("expected", ""), words.get("expected", ""))
     words["kind_words"] = KINDS.get(issue.facts.get("kind", ""), KINDS["unknown"])
     words["kind_advice"] = KIND_ADVICE.get(issue.facts.get("kind", ""), OTHER_ADVICE)
-    reason_words = REASONS.get(issue.facts.get("reason", ""), REASONS["other"])
-    words["reason_words"] = reason_words.format_map(defaultdict(str, words))
+    if "{reason_words}" in template:
+        reason_words = REASONS.get(issue.facts.get("reason", ""), REASONS["other"])
+        words["reason_words"] = reason_words.format_map(defaultdict(str, words))
     return template.format_map(defaultdict(str, words)).strip()

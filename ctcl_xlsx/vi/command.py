@@ -82,6 +82,12 @@ CODE_HEAD = "{code} · {severity} · {title}"
 CODE_FOUND = "  Khi:      {text}"
 CODE_ADVICE = "  Cách sửa: {text}"
 CODE_EXAMPLE = "  Ví dụ:    {text}"
+CACHE_HELP = """Xem chỗ nhớ kết quả của những tệp không đổi và dung lượng; ctcl cache clear để xóa.
+
+Xóa lúc nào cũng được: lần chạy sau chỉ chậm hơn, kết quả vẫn như cũ."""
+CACHE_STANDS = "Kết quả của những tệp không đổi được nhớ ở {path} ({size} MB). Xóa: ctcl cache clear"
+CACHE_NONE = "Chưa nhớ kết quả nào (chỗ nhớ: {path})."
+CACHE_CLEARED = "Đã xóa kết quả đã nhớ ({size} MB)."
 COMPLETION_HELP = """In lệnh giúp phím Tab điền tiếp tên lệnh, tùy chọn, tệp. SHELL là bash, zsh hoặc fish.
 
 \b
@@ -114,11 +120,13 @@ OPTION: Mapping[str, str] = {
     "audit": "Đối chiếu từng ô: ô nào đã tính, ô nào là của biểu mẫu, ô nào nằm ngoài.",
     "strict": "Coi việc chưa có số tiền là lỗi.",
     "summary": "Tệp tổng hợp.",
+    "details": "Danh sách mọi việc ghi vào đâu: trong bản tổng hợp (xlsx), tệp CSV hay Parquet đặt bên cạnh, hoặc không ghi (none).",
     "tables": "Thư mục nhận các bảng dữ liệu để phân tích (CSV, Parquet): trường, việc, lỗi, tệp.",
     "public": "Bản công khai: bỏ tên người, số điện thoại, thư điện tử; mặc định ghi vào tong-hop.cong-khai.xlsx.",
     "title": "Tên cơ quan tổng hợp, in ở đầu bản tổng hợp.",
     "as_of": "Ngày chốt số liệu (31/05/2027), để tính việc quá hạn.",
     "summary_year": "Năm học cần tổng hợp; mặc định năm học mà nhiều trường nộp nhất; all: mọi năm học.",
+    "no_cache": "Đọc lại mọi tệp, không dùng kết quả đã nhớ của những tệp không đổi.",
     "jobs": "Số tệp đọc cùng lúc; mặc định bằng số nhân xử lý của máy, nhiều nhất 8.",
 }
 
@@ -173,6 +181,8 @@ NEXT_CHECK_OK = "Tiếp theo: ctcl consolidate THƯ-MỤC -o tong-hop.xlsx"
 NEXT_CONSOLIDATE = "Tiếp theo: mở {path}, xem trang “Tổng hợp”; các ô cần trường sửa ở trang “Cần bổ sung”."
 SUMMARIES_ONLY = "Chưa có kế hoạch nào để tổng hợp. Muốn gom các bản tổng hợp của đơn vị dưới, ghi tên từng tệp: ctcl consolidate a/tong-hop.xlsx b/tong-hop.xlsx -o so.xlsx"
 SUMMARY_WRITTEN = "Đã ghi bản tổng hợp: {path}"
+DETAILS_WRITTEN = "Đã ghi danh sách chi tiết: {path}"
+SUMMARY_NOT_FULL = "Số tệp quá nhiều nên bản tổng hợp không giữ kế hoạch của từng trường: muốn tổng hợp lại, dùng chính các tệp của trường."
 TABLES_WRITTEN = "Đã ghi bảng dữ liệu: {folder} ({names})"
 SUMMARY_FIGURES = (
     "{schools} trường, {plans} kế hoạch, {rows} dòng ({complete} dòng đủ thông tin); kinh phí nêu được {budget} đồng."

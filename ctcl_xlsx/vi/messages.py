@@ -287,6 +287,10 @@ SENTENCES: Mapping[Code, Sentence] = {
         "Bản tổng hợp không đọc lại được",
         "Bản tổng hợp này thiếu phần ẩn ghi các tệp của trường, hoặc phần ấy đã bị sửa, nên không tính tệp nào trong đó.",
         "Lấy lại bản do chương trình ghi ra, hoặc dùng chính các tệp của trường.",
+        "",
+        {
+            "without": "Bản tổng hợp này quá lớn nên không giữ kế hoạch của từng trường, vì vậy không tính tệp nào trong đó.",
+        },
     ),
     Code.FILE_SKIPPED: Sentence("Bỏ qua", "{problem}"),
     Code.FILE_SUPERSEDED: Sentence(
@@ -313,6 +317,7 @@ SENTENCES: Mapping[Code, Sentence] = {
             "edited_cell": "Bản tổng hợp “{value}” đã được sửa ngoài cột “Ghi chú của cán bộ”: ô {place} trang “{on}”.",
             "edited_row": "Bản tổng hợp “{value}” đã được sửa ngoài cột “Ghi chú của cán bộ”: dòng {place} trang “{on}”.",
             "edited_sheet": "Bản tổng hợp “{value}” đã được sửa: trang “{on}” được thêm, xóa hoặc đổi tên.",
+            "closed": "Bản tổng hợp “{value}” đã được chương trình khác lưu lại và quá lớn nên không đối chiếu được ai đã sửa gì.",
             "edited": "Bản tổng hợp “{value}” đã được sửa, hoặc do chương trình phiên bản khác ghi.",
             "public": "Bản tổng hợp “{value}” không phải bản công khai: ghi bản công khai vào tên khác.",
             "not_public": "Bản tổng hợp “{value}” là bản công khai: ghi bản đầy đủ vào tên khác.",

@@ -38,6 +38,7 @@ INPUT_PROBLEMS: Mapping[str, tuple[str, str]] = {
     "level": ("Cấp học “{value}” chưa đúng.", "Chọn một trong: {valid}."),
     "rows": ("Số dòng {value} chưa đúng.", "Ghi từ 1 đến {valid}."),
     "jobs": ("Số tệp đọc cùng lúc “{value}” chưa đúng.", "Ghi từ 1 trở lên, hoặc bỏ --jobs."),
+    "cache-action": ("Không có việc “{value}”.", "Ghi ctcl cache để xem, ctcl cache clear để xóa."),
     "date": ("Ngày “{value}” chưa đúng.", "Ghi theo dạng 31/05/2027 hoặc 2027-05-31."),
     "option-missing": ("Thiếu {value}.", "Thêm vào lệnh, ví dụ: {valid}."),
     "code-unknown": ("Không có mã “{value}”.", "Chọn một trong: {valid}."),
@@ -46,6 +47,10 @@ INPUT_PROBLEMS: Mapping[str, tuple[str, str]] = {
     "no-pandas": (
         "Bản cài này chưa có phần ghi bảng dữ liệu (--tables).",
         "Bỏ --tables, hoặc cài thêm: pip install pandas pyarrow (cài bằng pipx thì: pipx inject ctcl-xlsx pandas pyarrow).",
+    ),
+    "no-pyarrow": (
+        "Bản cài này chưa có phần ghi tệp Parquet (--details parquet).",
+        "Dùng --details csv, hoặc cài thêm: pip install pyarrow (cài bằng pipx thì: pipx inject ctcl-xlsx pyarrow).",
     ),
     "output-suffix": ("Tệp kết quả “{value}” không có đuôi .xlsx.", "Đặt tên khác, ví dụ {valid}."),
     "options-clash": ("Không dùng cùng lúc {value}.", "Bỏ bớt một tham số."),

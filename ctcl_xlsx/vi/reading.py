@@ -65,8 +65,8 @@ READING: Mapping[Code, Sentence] = {
         "Nên tách thành nhiều dòng.",
     ),
     Code.VALUES_ONLY: Sentence(
-        "Chỉ đọc được giá trị",
-        "Tệp .xlsb: chỉ đọc được giá trị các ô; công thức lỗi, dòng ẩn, ghi chú, hộp chữ không kiểm tra được.",
+        "Chỉ đọc được các ô",
+        "Tệp .xlsb: chỉ đọc được các ô (cả ô lỗi, dòng và cột ẩn); ghi chú, hộp chữ, ô gộp, đầu trang in không kiểm tra được.",
         "Nên lưu lại dạng .xlsx rồi gửi.",
     ),
     Code.TEXT_DAMAGED: Sentence(
@@ -88,6 +88,7 @@ READING: Mapping[Code, Sentence] = {
         "",
         {
             "absent": "Tệp không còn trang ẩn “_ctcl” cho biết tệp gửi cho trường nào, năm học nào.",
+            "foreign": "Tệp không do chương trình tạo: bảng ở trang “{sheet}” được nhận theo tiêu đề cột, nên chưa có gì bảo đảm đây là tệp của trường, của năm học này.",
             "year": "Tệp ghi năm học {value} nhưng vốn gửi cho năm học {year}; đã hiểu theo năm học ghi trong tệp.",
             "name": "Tệp ghi tên trường “{value}” nhưng vốn gửi cho “{name}”.",
             "code": "Tệp ghi mã trường {value} nhưng vốn gửi cho trường có mã {code}.",

@@ -23,6 +23,7 @@ from ctcl_xlsx.workbook.listing import find_listing
 from ctcl_xlsx.workbook.own import OwnSheet
 
 MOST_SINGLE = 12  # of a sheet's listed cells: more are told together
+_HERE = ((0, 0),)  # nothing was moved
 LIKE = 0.4  # that much of a sheet's words stand on one of ours under another name
 
 
@@ -152,6 +153,7 @@ class _Books:
         name, ledger = self.sheet.name, self.found.ledger
         taken, known, told = ledger.taken[name], ledger.known[name], ledger.told[name]
         texts = self.ours.texts if self.ours else {}
+        went_in = labels = 0
         for r, cells in enumerate(self.sheet.rows):
             for c, value in enumerate(cells):
                 if value is None or value == "" or is_blank(value):
@@ -159,20 +161,19 @@ class _Books:
                 place = (r, c)
                 self.cells += 1
                 if place in taken:
-                    self.taken += 1
-                elif place in texts and self._says(texts[place], value):
+                    went_in += 1
+                elif place in texts and (value == texts[place] or self._says(texts[place], value)):
                     self.met.add(place)
-                    self.labels += 1
+                    labels += 1
                 elif place in known:
-                    self.labels += 1
-                elif place in told or not self._is_formula_of_ours(place, ((0, 0),)):
+                    labels += 1
+                elif place in told or not self._is_formula_of_ours(place, _HERE):
                     self.left.append((place, value))
                 else:
-                    self.labels += 1
+                    labels += 1
+        self.taken, self.labels = went_in, labels
 
     def _says(self, text: str, value: Value) -> bool:
-        if value == text:
-            return True
         shown = as_text(value)
         if "\0" in text:
             return plain(shown) in self._of_school(text)
@@ -193,8 +194,11 @@ class _Books:
         formulas = self.sheet.formulas
         if formulas is not None and place not in formulas:
             return False
-        if self.ours and any((place[0] - down, place[1] - right) in self.ours.formulas for down, right in offsets):
-            return True
+        row, column = place
+        if self.ours:
+            for down, right in offsets:
+                if (row - down, column - right) in self.ours.formulas:
+                    return True
         return self._is_computed(place)
 
     def _is_computed(self, place: Place) -> bool:
@@ -290,21 +294,23 @@ def _check_taken(grid: Grid, found: Assembled) -> None:
     """Each cell that was taken stands in the plan as typed, and each text of a row was taken from its cell."""
     plan = found.plan
     entries: defaultdict[str, set[Place]] = defaultdict(set)
+    sheets = {sheet.name: sheet for sheet in reversed(grid.sheets)}
     for row in (*plan.rows, *plan.problems, *plan.tracking):
-        _enter(grid, row, entries)
+        _enter(sheets, row, entries)
     for name in {*entries, *found.ledger.rows}:
         astray = found.ledger.rows[name].keys() ^ entries[name]
         if astray:
             raise CtclError(issue(Code.ACCOUNT_BROKEN, Where(sheet=name, cell=address(*min(astray)))))
 
 
-def _enter(grid: Grid, row: Row, entries: Mapping[str, set[Place]]) -> None:
+def _enter(sheets: Mapping[str, Sheet], row: Row, entries: Mapping[str, set[Place]]) -> None:
     """The cells that a row's texts come from; a text that a merged cell gave it has none of its own."""
     origin = row.origin
-    sheet = grid.sheet(origin.table.sheet) if origin else None
+    sheet = sheets.get(origin.table.sheet) if origin else None
     if origin is None or sheet is None:
         return
     extra = getattr(row, "extra", {})
+    taken = entries[sheet.name]
     for key in {*row.values, *extra, *origin.typed}:
         place = (origin.row - 1, column_index(origin.table.columns[key]))
         value = sheet.at(*place)
@@ -313,7 +319,7 @@ def _enter(grid: Grid, row: Row, entries: Mapping[str, set[Place]]) -> None:
         text = origin.typed.get(key) or row.get(key) or extra.get(key, "")
         if tidy(as_text(value)) != text:
             raise CtclError(issue(Code.ACCOUNT_BROKEN, Where("", sheet.name, address(*place))))
-        entries[sheet.name].add(place)
+        taken.add(place)
 
 
 def _broken(sheet: Sheet, sums: str) -> CtclError:

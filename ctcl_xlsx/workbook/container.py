@@ -33,8 +33,8 @@ _UTF8 = 0x800
 _STORED, _DEFLATED = 0, 8
 _FIXED_DATE = 0x21  # 1 January 1980, so that packing depends on the parts alone
 
-# Pictures, macros, printer settings and foreign data are verified, but nobody needs them.
-_NEEDED = re.compile(r"mimetype|(?!customxml/).*\.(?:xml|rels|vml|bin)", re.IGNORECASE)
+# Pictures, macros, printer settings, foreign data and what macOS adds are verified, but nobody needs them.
+_NEEDED = re.compile(r"mimetype|(?!customxml/|__macosx/).*\.(?:xml|rels|vml|bin)", re.IGNORECASE)
 _BINARY = re.compile(r".*\.bin|mimetype", re.IGNORECASE)
 _DTD = re.compile(rb"<!(?:DOCTYPE|ENTITY|ELEMENT|ATTLIST)", re.IGNORECASE)
 _ENCODING = re.compile(rb"<\?xml[^>]{0,200}\bencoding\s*=\s*[\"']([^\"']*)")

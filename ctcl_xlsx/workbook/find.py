@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ctcl_xlsx.model import Form
 from ctcl_xlsx.text import words
@@ -158,17 +159,19 @@ def _is_renamed_heading(found: Found, row: int) -> bool:
 
 
 def _matches(cells: Mapping[str, str], titles: Mapping[str, Iterable[str]]) -> int:
-    return sum(words(heading(text)) in set(map(words, titles.get(key, ()))) for key, text in cells.items() if text)
+    return sum(words(heading(text)) in words_of(titles.get(key, ())) for key, text in cells.items() if text)
 
 
 def repeats_headings(found: Found, cells: Mapping[str, Value], titles: Mapping[str, Iterable[str]]) -> bool:
     """Whether a row holds the table's keys or headings once more, pasted with the rows below them."""
-    alike = 0
+    others = 0
     for key, value in cells.items():
-        if isinstance(value, str):
-            text = heading(value)
-            alike += text == key or text == found.labels.get(key) or text in titles.get(key, ())
-    return alike > 2 and alike * 2 > len(cells)
+        text = heading(value) if isinstance(value, str) else None
+        if text is None or (text != key and text != found.labels.get(key) and text not in titles.get(key, ())):
+            others += 1
+            if others * 2 >= len(cells):  # most rows are told by half of their cells
+                return False
+    return len(cells) - others > 2
 
 
 def know_headings(found: Found, titles: Mapping[str, Iterable[str]], ledger: Ledger) -> None:
@@ -176,11 +179,22 @@ def know_headings(found: Found, titles: Mapping[str, Iterable[str]], ledger: Led
     for row in range(max(0, found.first - HEADING_ROWS), found.first):
         for key, index in found.columns.items():
             text = as_text(found.sheet.at(row, index)).strip()
-            if text and (text == key or words(heading(text)) in map(words, titles.get(key, ()))):
+            if text and (text == key or words(heading(text)) in words_of(titles.get(key, ()))):
                 ledger.know(found.sheet, row, index)
 
 
-def form_titles(form: Form) -> dict[str, tuple[str, ...]]:
+def words_of(titles: Iterable[str]) -> frozenset[str]:
+    """Headings as they are compared."""
+    return _words_of(tuple(titles))
+
+
+@lru_cache(maxsize=1024)
+def _words_of(titles: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(words, titles))
+
+
+@lru_cache(maxsize=64)
+def form_titles(form: Form) -> Mapping[str, tuple[str, ...]]:
     """The headings, official and tolerated, of each of a form's columns."""
     return {c.key: (c.title, *c.aliases) for c in form.columns}
 
@@ -220,7 +234,7 @@ def find_plan(grid: Grid, form: Form) -> Found | None:
 
 def _with_headings(found: Found, titles: Mapping[str, Iterable[str]]) -> Found:
     """Columns whose key was wiped out, found by the heading that still stands over them."""
-    lost = {key: set(map(words, names)) for key, names in titles.items() if key not in found.columns}
+    lost = {key: words_of(names) for key, names in titles.items() if key not in found.columns}
     if not lost:
         return found
     columns, labels, taken = dict(found.columns), dict(found.labels), set(found.columns.values())

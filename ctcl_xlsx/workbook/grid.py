@@ -138,7 +138,9 @@ def row_of(cell: str) -> int:
 
 def is_blank(value: Value) -> bool:
     """Whether a cell holds nothing a person would see (blanks and zero-width characters count as nothing)."""
-    return value is None or (isinstance(value, str) and not value.strip("\u200b\ufeff\u2060 \t\r\n\u00a0"))
+    if isinstance(value, str):
+        return not value.strip("\u200b\ufeff\u2060 \t\r\n\u00a0")
+    return value is None
 
 
 def as_text(value: Value) -> str:

@@ -162,20 +162,28 @@ def _label(key: str) -> str:
 def _line_cells(sheet: Sheet) -> dict[str, tuple[int, int]]:
     """The cell of each line's value: right of its label; lines are told by key, then by label."""
     cells: dict[str, tuple[int, int]] = {}
-    for row, values in enumerate(sheet.rows[:200]):
+    labels: dict[Value, str] = {value: key for value in sheet.values if value and (key := _line_of(value))}
+    for row, values in enumerate(sheet.rows[:200] if labels else ()):
+        if labels.keys().isdisjoint(values):
+            continue
         for index, value in enumerate(values):
-            if not value or isinstance(value, float):  # no label, and most cells are so
-                continue
-            text = (value if isinstance(value, str) else as_text(value)).strip()
-            key = _line_key(text) if len(text) <= LONGEST_LABEL else ""
+            key = labels.get(value, "")
             if not key or key in cells:
                 continue
-            if text in _LINE_KEYS:  # the label stands between key and value
+            if as_text(value).strip() in _LINE_KEYS:  # the label stands between key and value
                 texts = find.texts(sheet, row)
                 index = next((i for i in range(index + 1, len(texts)) if texts[i]), index)
             cells[key] = (row, _value_column(sheet, row, index))
             break
     return cells
+
+
+def _line_of(value: Value) -> str:
+    """The line that a cell's key or label names, "" for any other cell."""
+    if isinstance(value, float):
+        return ""
+    text = (value if isinstance(value, str) else as_text(value)).strip()
+    return _line_key(text) if len(text) <= LONGEST_LABEL else ""
 
 
 @lru_cache(maxsize=4096)

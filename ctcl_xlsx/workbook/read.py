@@ -21,7 +21,7 @@ from ctcl_xlsx.files import reachable
 from ctcl_xlsx.issues import Code, CtclError, Where, issue
 from ctcl_xlsx.workbook.container import open_container, pack
 from ctcl_xlsx.workbook.grid import VIETNAM, Grid, Merge, Sheet, Uncalculated, Value
-from ctcl_xlsx.workbook.scan import MAX_CELLS, Scan, SheetScan, scan_xlsx
+from ctcl_xlsx.workbook.scan import MAX_CELLS, Overlay, Scan, SheetScan, scan_xlsx
 from ctcl_xlsx.workbook.scan_ods import scan_ods
 from ctcl_xlsx.workbook.scan_xls import scan_xls
 from ctcl_xlsx.workbook.scan_xlsb import scan_xlsb
@@ -100,8 +100,7 @@ def _read(data: bytes, name: str) -> Grid:
             scan = scan_ods(parts)
         case "xlsb":
             parts = open_container(data)
-            scan_xlsb(parts)
-            scan = Scan({}, parts)
+            scan = scan_xlsb(parts)
         case "xls":
             return _grid(name, data, kind, _sheets(data, scan_xls(_ole_stream(data))), _ole_saved(data), {})
         case "empty":
@@ -170,7 +169,7 @@ def _sheet(sheet: CalamineSheet, visible: bool, found: SheetScan) -> Sheet:
         cells.extend("" for _ in range(column + 1 - len(cells)))
         cells[column] = value
     if found.stored is not None:
-        _check_stored(sheet.name, rows, found.stored)
+        _check_stored(sheet.name, rows, found.stored, found.overlay)
     merges = found.merges or tuple(Merge(*first, *last) for first, last in sheet.merged_cell_ranges or ())
     return Sheet(
         sheet.name, rows, visible, merges, found.hidden_rows, found.hidden_columns,
@@ -178,11 +177,10 @@ def _sheet(sheet: CalamineSheet, visible: bool, found: SheetScan) -> Sheet:
     )  # fmt: skip
 
 
-def _check_stored(name: str, rows: list[list[Value]], stored: int) -> None:
+def _check_stored(name: str, rows: list[list[Value]], stored: int, overlay: Overlay) -> None:
     """The file itself keeps as many values as were read: no cell is written twice, none was lost on the way."""
-    read = sum(
-        value is not None and value != "" and not isinstance(value, Uncalculated) for row in rows for value in row
-    )
+    read = sum(len(row) - row.count("") - row.count(None) for row in rows)
+    read -= sum(isinstance(value, Uncalculated) for value in overlay.values())
     if read != stored:
         raise CtclError(issue(Code.ACCOUNT_BROKEN, Where(sheet=name), facts={"sums": f"{stored} ≠ {read}"}))
 

@@ -31,9 +31,9 @@ _HEADER = lazily(rb"<(?:[\w.-]+:)?(?:odd|even|first)(?:Header|Footer)(?:\s[^<>]*
 _HEADER_CODE = lazily(r"&(?:\"[^\"]*\"|\d{1,3}|K[0-9A-F]{6}|K\d\d[+-]\d{3}|[A-Z&])")
 
 
-def remarks(parts: Mapping[str, bytes], part: str) -> tuple[Remark, ...]:
-    """What stands on the sheet kept in `part`, in the order of its parts."""
-    found = list(_headers(parts[part]))
+def remarks(parts: Mapping[str, bytes], part: str, sheet: bytes) -> tuple[Remark, ...]:
+    """What stands on the sheet kept in `part`, in the order of its parts; `sheet` is what to search for headers."""
+    found = list(_headers(sheet))
     for target in _related(parts, part):
         kind, content = target.rpartition("/")[2].casefold(), parts[target]
         if "comment" in kind:

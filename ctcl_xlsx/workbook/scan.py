@@ -1,7 +1,7 @@
 """What calamine does not tell of an .xlsx: errors, formulas without value, hidden rows and columns; what kills it.
 
-Searches the inflated XML of the sheets as bytes: quick questions first, so that an ordinary workbook costs little,
-exact ones only where something was found. Knows no form, and refuses before a library sees the file.
+Searches the inflated XML of the sheets as bytes: one look shows that a sheet is as programs write them (`usual`), the
+exact questions are asked of the others only. Knows no form, and refuses before a library sees the file.
 """
 
 from __future__ import annotations
@@ -26,8 +26,10 @@ from ctcl_xlsx.workbook.grid import (
     column_index,
     column_letters,
 )
-from ctcl_xlsx.workbook.markup import check_form, without_comments
+from ctcl_xlsx.workbook.hidden import hidden_columns, hidden_rows
+from ctcl_xlsx.workbook.markup import attributes, check_form, with_blanks, with_known_states, without_comments
 from ctcl_xlsx.workbook.remarks import remarks
+from ctcl_xlsx.workbook.usual import UsualSheet, usual_sheet, usual_strings
 
 MAX_CELLS = 5_000_000  # of a sheet's rectangle from A1 to its last cell: readers lay it out whole
 SPARE_STRINGS = 10_000  # a count of shared strings may be carelessly wrong, not absurdly
@@ -109,7 +111,6 @@ def _patterns(prefix: bytes) -> _Patterns:
 
 
 _ROOT = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s+|<\?.*?\?>)*<((?:[\w.-]+:)?)(\w+)(%b)" % _ATTRIBUTES, re.DOTALL)
-_ATTRIBUTE = re.compile(r"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _ADDRESS = re.compile(rb"\sr=\"([A-Z]{1,3})([1-9][0-9]{0,5})\"")
 _ERROR_TYPE = re.compile(rb"\st\s*=\s*[\"']e[\"']")
 _TEXT_TYPE = re.compile(rb"\st\s*=\s*[\"']str[\"']")
@@ -119,7 +120,11 @@ _INDEX = re.compile(rb"\s*\d{0,9}\s*")
 _SUSPECT = re.compile(rb":(?:c|row|f|v|is)[\s/>]")
 _COUNT = re.compile(rb"uniqueCount\s*=\s*[\"']\D*(\d+)")
 _STRING = re.compile(rb"<(?:[\w.-]+:)?si\b")
-_HIDING = (b"hidden", b'ht="0', b"ht='0")  # a hidden row, or one without height
+# A number with blanks around it, as some programs write it: a library refuses the whole workbook.
+_PADDED = re.compile(
+    rb"(<((?:[\w.-]+:)?)c(?![\w:.-])(?![^<>]*\st\s*=\s*[\"'](?:str|inlineStr)[\"'])[^<>]*(?<!/)>"
+    rb"(?:<\2f\b[^<>]*(?:/>|>[^<]*</\2f>))?<\2v>)\s*([^<>\s]+)\s*(?=</\2v>)"
+)
 _READ = re.compile(r"xl/(?:workbook|sharedstrings|styles|_rels/workbook)\.xml(?:\.rels)?", re.IGNORECASE)
 _SHEET = re.compile(rb"<(?:[\w.-]+:)?sheet(%b)\s*/?>" % _ATTRIBUTES)
 _RELATIONSHIP = re.compile(rb"<(?:[\w.-]+:)?Relationship(%b)\s*/?>" % _ATTRIBUTES)
@@ -127,23 +132,34 @@ _RELATIONSHIP = re.compile(rb"<(?:[\w.-]+:)?Relationship(%b)\s*/?>" % _ATTRIBUTE
 
 def scan_xlsx(parts: Mapping[str, bytes]) -> Scan:
     """What the sheets of an .xlsx hold beyond their values. Raises CtclError where a library would come to harm."""
-    clean = {name: without_comments(content) for name, content in parts.items()}
+    usual = {name: sheet for name, content in parts.items() if (sheet := usual_sheet(content))}
+    strings = {name: usual_strings(content) for name, content in parts.items() if "sharedstrings" in name.casefold()}
+    clean = {
+        name: content if name in usual or strings.get(name) else with_blanks(without_comments(content))
+        for name, content in parts.items()
+    }
     _check_strings(clean)
     for name in filter(_READ.fullmatch, parts):
-        check_form(name, parts[name])
-    blanks = tally.blank_strings(clean)
+        check_form(name, strings.get(name) or parts[name])
+        if name.casefold() == "xl/workbook.xml":
+            clean[name] = with_known_states(clean[name])
+    blanks = tally.blank_strings({name: clean[name] for name, outline in strings.items() if outline is None})
     sheets = {}
     for name, part in sheet_parts(clean):
-        check_form(part, parts[part])
+        one = usual.get(part)
+        check_form(part, one.outline() if one else parts[part])
         root = _ROOT.match(clean[part])
         if not root:
             raise CtclError(issue(Code.FILE_DAMAGED, facts={"reason": "xml", "part": part}))
-        if root[2] == b"worksheet" or b"sheetData" in clean[part]:  # else a sheet that is a chart
-            sheet = _SheetScanner(name, clean[part], root[1])
-            found = sheet.scan()
-            stored = tally.stored_values(sheet.xml, sheet.body, root[1], blanks)
-            sheets[name] = replace(found, stored=stored, remarks=remarks(clean, part))
-            clean[part] = sheet.xml
+        if one and (root[1], root[2]) == (b"", b"worksheet"):
+            sheets[name] = replace(_scan_usual(one, blanks), remarks=remarks(clean, part, one.tail))
+        # else a sheet that is a chart, or one of old macros, which are never run
+        elif root[2] == b"worksheet" or (b"sheetData" in clean[part] and root[2] != b"macrosheet"):
+            scanner = _SheetScanner(name, clean[part], root[1])
+            found = scanner.scan()
+            stored = tally.stored_values(scanner.xml, scanner.body, root[1], blanks)
+            sheets[name] = replace(found, stored=stored, remarks=remarks(clean, part, clean[part]))
+            clean[part] = scanner.xml
     return Scan(sheets, clean)
 
 
@@ -181,18 +197,24 @@ def sheet_parts(parts: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
         yield name, by_folded[target.casefold()]
 
 
-def attributes(text: bytes) -> dict[str, str]:
-    """The attributes of a tag, unescaped."""
-    found = {name: double or single for name, double, single in _ATTRIBUTE.findall(text.decode("utf-8", "replace"))}
-    return {name: unescape(value) for name, value in found.items()} if b"&" in text else found
-
-
 def _text(content: bytes) -> str:
     return unescape(content.decode("utf-8", "replace"))
 
 
-def _true(value: str | None) -> bool:
-    return value in ("1", "true")
+def _row_number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else 1
+
+
+def _scan_usual(sheet: UsualSheet, blanks: frozenset[int]) -> SheetScan:
+    """What there is to say of a sheet whose cells were proved to hold nothing odd."""
+    return SheetScan(
+        {},
+        hidden_rows(sheet.hiding()),
+        hidden_columns(column[0] for column in _patterns(b"").column.finditer(sheet.head)),
+        formulas=sheet.formulas(),
+        stored=sheet.stored() - tally.blank_cells(sheet.cells, blanks),
+        locked=b"sheetProtection" in sheet.tail,
+    )
 
 
 class _SheetScanner:
@@ -210,6 +232,8 @@ class _SheetScanner:
             raise self._refused(Code.FILE_DAMAGED, "xml")
         if self.patterns.odd_cell.search(self.xml):
             self._check_places()
+        if b"v> " in self.xml or b" </" in self.xml or b"v>\n" in self.xml:
+            self.xml = _PADDED.sub(rb"\1\3", self.xml)
         hides = b"hidden" in self.xml
         if hides and self.patterns.no_address.search(self.xml):
             self.xml = self._addressed()
@@ -220,8 +244,8 @@ class _SheetScanner:
             self._find_errors()
         return SheetScan(
             self.overlay,
-            self._hidden_rows(),
-            self._hidden_columns(),
+            hidden_rows(row[0] for row in self.patterns.row.finditer(self.xml, self.body)),
+            hidden_columns(column[0] for column in self.patterns.column.finditer(self.xml, 0, self.body)),
             formulas=tally.formula_cells(self.xml, self.body, self.patterns.prefix),
             locked=self.xml.find(b"sheetProtection", self.body) >= 0,
         )
@@ -247,7 +271,7 @@ class _SheetScanner:
             nonlocal row, column
             tag, found = match[0], attributes(match[2])
             if match[1]:
-                row, column = (_number(found["r"]) - 1 if "r" in found else row + 1), -1
+                row, column = (_row_number(found["r"]) - 1 if "r" in found else row + 1), -1
                 place = str(row + 1)
             elif "r" in found:
                 row, column = self._place(found["r"])
@@ -335,33 +359,3 @@ class _SheetScanner:
                 pieces += (self.xml[copied : value.start(1)], _STAND_IN)
                 copied = value.end(1)
         self.xml = b"".join((*pieces, self.xml[copied:]))
-
-    def _hidden_rows(self) -> frozenset[int]:
-        opening, starts = b"<%brow" % self.patterns.prefix, set()
-        for sign in _HIDING:
-            at = self.xml.find(sign, self.body)
-            while at >= 0:
-                starts.add(self.xml.rfind(opening, self.body, at))
-                at = self.xml.find(sign, at + 1)
-        matches = (self.patterns.row.match(self.xml, start) for start in starts if start >= 0)
-        rows = (attributes(match[1]) for match in matches if match)
-        return frozenset(
-            _number(row.get("r", "")) - 1 for row in rows if _true(row.get("hidden")) or _is_zero(row.get("ht"))
-        )
-
-    def _hidden_columns(self) -> frozenset[int]:
-        hidden: set[int] = set()
-        for match in self.patterns.column.finditer(self.xml, 0, self.body):
-            found = attributes(match[1])
-            if _true(found.get("hidden")) or _is_zero(found.get("width")):
-                last = min(_number(found.get("max", "")), MAX_COLUMNS)
-                hidden.update(range(_number(found.get("min", "")) - 1, last))
-        return frozenset(hidden)
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else 1
-
-
-def _is_zero(text: str | None) -> bool:
-    return text is not None and bool(re.fullmatch(r"0+(?:\.0*)?", text))

@@ -5,6 +5,7 @@ One pass over the records of the workbook stream (BIFF5 and BIFF8); values are r
 
 from __future__ import annotations
 
+import codecs
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from ctcl_xlsx.workbook.grid import CellError, Remark, Uncalculated, address
 from ctcl_xlsx.workbook.remarks import header_text, says_something
 from ctcl_xlsx.workbook.scan import MAX_CELLS, Scan, SheetScan
 
+_CODE_PAGE = 0x42
 _BOF, _EOF, _BOUNDSHEET, _CONTINUE = 0x809, 0x0A, 0x85, 0x3C
 _FORMULA, _FORMULA3, _FORMULA4 = 0x06, 0x206, 0x406
 _BOOL_OR_ERROR, _ROW, _COLUMNS, _PROTECT = 0x205, 0x208, 0x7D, 0x12
@@ -94,14 +96,16 @@ def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
 
 def _sheets(stream: bytes) -> Iterator[tuple[str, int]]:
     """The worksheets' names and where their records begin."""
-    wide = True
+    wide, codec = True, "cp1252"
     for kind, content in _records(stream, 0):
         if kind == _BOF:
             wide = _is_wide(content)
+        elif kind == _CODE_PAGE:
+            codec = _codec(content)
         elif kind == _BOUNDSHEET:
             start, flags = struct.unpack_from("<LH", content)
             if flags >> 8 == 0:  # no chart and no macro
-                yield _short_text(content[6:], wide=wide), start
+                yield _short_text(content[6:], wide=wide, codec=codec), start
         elif kind == _EOF:
             return
 
@@ -111,11 +115,19 @@ def _is_wide(content: bytes) -> bool:
     return len(content) < 2 or struct.unpack_from("<H", content)[0] >= 0x600
 
 
-def _short_text(content: bytes, *, wide: bool) -> str:
+def _codec(content: bytes) -> str:
+    """How the texts of an old workbook are encoded, as it says itself."""
+    try:
+        return codecs.lookup(f"cp{struct.unpack_from('<H', content)[0]}").name
+    except LookupError:
+        return "cp1252"
+
+
+def _short_text(content: bytes, *, wide: bool, codec: str = "cp1252") -> str:
     """A text of up to 255 characters with its length before it."""
     length = content[0]
     if not wide:
-        return content[1 : 1 + length].decode("cp1252", "replace")
+        return content[1 : 1 + length].decode(codec, "replace")
     if content[1] & 1:
         return content[2 : 2 + 2 * length].decode("utf-16-le", "replace")
     return content[2 : 2 + length].decode("latin-1")

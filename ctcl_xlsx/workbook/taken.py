@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 
 from ctcl_xlsx import legacy
 from ctcl_xlsx.issues import Code, Issue, Where, issue
-from ctcl_xlsx.text import CELL_LIMIT, cell_units, unseen_signs
+from ctcl_xlsx.text import CELL_LIMIT, cell_units, is_ordinary, unseen_signs
 from ctcl_xlsx.workbook.assemble import Assembled
 from ctcl_xlsx.workbook.grid import Sheet, address, column_letters, row_of
 from ctcl_xlsx.workbook.ledger import Place
@@ -22,7 +22,7 @@ def findings(sheet: Sheet, found: Assembled) -> list[Issue]:
     told = _hidden(sheet, places) if places else []
     for place, label in places.items():
         value = sheet.at(*place)
-        if isinstance(value, str):
+        if isinstance(value, str) and _is_worth_a_look(value):
             told += _of_text(value, Where("", sheet.name, address(*place), label, place[0] + 1))
     return told + _remarks(sheet)
 
@@ -43,6 +43,11 @@ def _hidden(sheet: Sheet, places: Mapping[Place, str]) -> list[Issue]:
         where = Where("", name, address(*place), places[place])
         told.append(issue(Code.HIDDEN_CONTENT, where, facts={"hidden_column": column_letters(column)}))
     return told
+
+
+def _is_worth_a_look(text: str) -> bool:
+    """Whether a text may be odd; most consist of ordinary signs and end long before a cell does."""
+    return "?" in text or not is_ordinary(text) or len(text) * 2 > CELL_LIMIT
 
 
 def _of_text(text: str, where: Where) -> Iterable[Issue]:

@@ -63,9 +63,12 @@ def stored_values(xml: bytes, body: int, prefix: bytes, blanks: frozenset[int]) 
     if b"<%bis" % prefix in cells:
         texts = (text.partition(b"</%bis" % prefix)[0] for text in inline.split(cells)[1:])
         found += sum(bool(_SOME_TEXT.search(text)) for text in texts)
-    if blanks:
-        found -= sum(int(index) in blanks for index in _STRING_INDEX.findall(cells))
-    return found
+    return found - blank_cells(cells, blanks)
+
+
+def blank_cells(cells: bytes, blanks: frozenset[int]) -> int:
+    """How many of the cells refer to one of the shared strings `blanks`."""
+    return sum(int(index) in blanks for index in _STRING_INDEX.findall(cells)) if blanks else 0
 
 
 @lru_cache(maxsize=256)

@@ -28,7 +28,9 @@ def _seal(grid: Grid, found: Assembled) -> list[Issue]:
     sealed, where = found.seal, Where(sheet=SEAL)
     if not sealed:
         keyed = find.find_by_keys(grid, (*found.table.columns, NUMBER_KEY), find.ENOUGH_KEYS)
-        return [issue(Code.SEAL_BROKEN, where, facts={"absent": "1"})] if keyed else []
+        if keyed:
+            return [issue(Code.SEAL_BROKEN, where, facts={"absent": "1"})]
+        return [issue(Code.SEAL_BROKEN, Where(sheet=found.table.sheet.name), facts={"foreign": "1"})]
     told = []
     if sealed.get("checksum", "") != seal.checksum({k: v for k, v in sealed.items() if k != "source"}):
         told.append(issue(Code.SEAL_BROKEN, where))
@@ -89,7 +91,7 @@ def _lost_sheets(found: Assembled, ours: Mapping[str, str]) -> list[Issue]:
 def _columns(found: Assembled) -> list[Issue]:
     """Columns whose heading is another column's: what people wrote under the one was read as the other."""
     table, told = found.table, []
-    own = {key: {words(title) for title in titles} for key, titles in find.form_titles(found.form).items()}
+    own = {key: find.words_of(titles) for key, titles in find.form_titles(found.form).items()}
     for key, shown in table.labels.items():
         others = {other for other, titles in own.items() if other != key and words(shown) in titles}
         column = found.form.column(key)

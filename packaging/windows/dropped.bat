@@ -1,5 +1,5 @@
 @echo off
-rem Hands what was dropped here to the program, as it stands on the command line: cmd would stumble over & and !.
+rem Hands what was dropped here to the program, as it stands on the command line: cmd itself would cut it at ampersands.
 setlocal EnableDelayedExpansion
 set "CTCL_LINE=!cmdcmdline!"
 setlocal DisableDelayedExpansion
@@ -9,8 +9,8 @@ set "CTCL_FOLDER=%~dp0"
 chcp 65001 >nul
 set PYTHONHOME=
 set PYTHONPATH=
-set "PYTHON=%LOCALAPPDATA%\ctcl-xlsx\Scripts\python.exe"
-if not exist "%PYTHON%" set "PYTHON=%USERPROFILE%\ctcl-xlsx\Scripts\python.exe"
+set "PYTHON=%LOCALAPPDATA%\ctcl-xlsx\env\Scripts\python.exe"
+if not exist "%PYTHON%" set "PYTHON=%USERPROFILE%\ctcl-xlsx\env\Scripts\python.exe"
 "%PYTHON%" -I -X utf8 -c "" 2>nul
 if errorlevel 1 goto install
 "%PYTHON%" -I -X utf8 -m ctcl_xlsx.cli.dropped TASK
@@ -27,5 +27,5 @@ echo Chuong trinh chua duoc cai dat: hay chay cai-dat.bat truoc.
 :stop
 echo.
 pause
-rem Not exit /b: after a path with & in it, cmd would go on with what stands behind.
+rem Not exit with /b: cmd would go on with what stands behind an ampersand in a dropped path.
 exit

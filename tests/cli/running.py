@@ -38,6 +38,7 @@ class Run:
 def ctcl(*args: str | Path, cwd: Path | None = None, env: Mapping[str, str] | None = None) -> Run:
     """Runs `python -m ctcl_xlsx ...` with its output in pipes."""
     known = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "CTCL"))}
+    known |= {"CTCL_CACHE_DIR": os.environ["CTCL_CACHE_DIR"]}  # the tests' own
     command = [sys.executable, "-m", "ctcl_xlsx", *map(str, args)]
     environment = known | {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"} | dict(env or {})
     done = subprocess.run(command, capture_output=True, cwd=cwd or ROOT, env=environment, timeout=60, check=False)

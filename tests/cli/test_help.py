@@ -39,6 +39,7 @@ def test_help_names_every_command_in_the_order_of_use() -> None:
         "explain",
         "completion",
         "demo",
+        "cache",
     }
 
 
@@ -86,6 +87,7 @@ def imported_by(*args: str) -> tuple[set[str], int]:
         f"    print([m for m in {HEAVY!r} if m in sys.modules], stop.code, file=sys.stderr)\n"
     )
     env = {"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
+    env |= {"CTCL_CACHE_DIR": os.environ["CTCL_CACHE_DIR"]}
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, env=env, check=False)
     found, _, code = done.stderr.strip().splitlines()[-1].rpartition(" ")
     return set(ast.literal_eval(found)), int(code)

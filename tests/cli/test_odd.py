@@ -38,7 +38,9 @@ def test_odd_arguments_end_in_a_sentence(
         return  # a folder's name like any other, or none: the demo would run
     code, said = inside(*([command] if command else []), odd)
     assert code == (0 if (command, odd) in (("forms", "--"), ("", "--"), ("demo", "--")) else code)
-    assert code == 2 or command in ("", "forms", "check", "demo", "explain") or odd.startswith(("/dev", "/proc"))
+    assert (
+        code == 2 or command in ("", "forms", "check", "demo", "explain", "cache") or odd.startswith(("/dev", "/proc"))
+    )
     assert said.strip()
 
 
@@ -140,11 +142,11 @@ def test_a_folder_without_permission_is_told(files: Path) -> None:
         closed.chmod(0)
         program = (
             "import os, sys\nfrom ctcl_xlsx import cli, pipeline\nfrom ctcl_xlsx.cli import commands, terminal\n"
-            "from ctcl_xlsx.pipeline import supervised, workers\n"
+            "from ctcl_xlsx.pipeline import kept, store, supervised, workers\nfrom ctcl_xlsx.cli import cache_place\n"
             f"pipeline.check_files([pipeline.inputs.Path({str(files / 'tot')!r})])\n"  # loads all that is needed
             f"if os.geteuid() == 0:\n    os.setuid(65534)\nsys.argv = ['ctcl', 'check', {folder!r}]\ncli.main()\n"
         )
-        env = {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
+        env = {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1", "CTCL_CACHE_DIR": f"{folder}/closed"}
         try:
             done = subprocess.run([sys.executable, "-c", program], capture_output=True, cwd=ROOT, env=env, check=False)
         finally:

@@ -9,6 +9,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from datetime import datetime, time
 from typing import Any
 
 from defusedxml.ElementTree import fromstring
@@ -26,13 +27,15 @@ def cells_of(data: bytes) -> dict[tuple[str, str], str]:
     Raises whatever the parser raises where a part is missing or is no well-formed XML.
     """
     with zipfile.ZipFile(io.BytesIO(data)) as package:
-        parts = {name: package.read(name) for name in package.namelist()}
-    strings = [_text(item) for item in _named(fromstring(parts["xl/sharedStrings.xml"]), "si")]
+        parts = {name.casefold(): package.read(name) for name in package.namelist()}
+    strings = []
+    if "xl/sharedstrings.xml" in parts:
+        strings = [_text(item) for item in _named(fromstring(parts["xl/sharedstrings.xml"]), "si")]
     targets = {r.get("Id"): r.get("Target", "") for r in fromstring(parts["xl/_rels/workbook.xml.rels"])}
     found: dict[tuple[str, str], str] = {}
     for sheet in _named(fromstring(parts["xl/workbook.xml"]), "sheet"):
         link = next(value for key, value in sheet.attrib.items() if key.endswith("}id"))
-        part = "xl/" + targets[link].removeprefix("/xl/")
+        part = ("xl/" + targets[link].removeprefix("/xl/")).casefold()
         seen = set()
         for place, cell in _cells(fromstring(parts[part])):
             text = _value(cell, strings)
@@ -84,4 +87,9 @@ def _value(cell: Any, strings: list[str]) -> str:
         return strings[index]
     if kind == "inlineStr":
         return "".join(map(_text, cell.findall("{*}is")))
-    return _unescaped(value) if kind == "str" else value
+    if kind == "b" and value:
+        return "TRUE" if value == "1" else "FALSE"
+    if kind == "d" and value:
+        day = datetime.fromisoformat(value)
+        return day.strftime("%d/%m/%Y %H:%M" if day.time() != time() else "%d/%m/%Y")
+    return _unescaped(value) if kind == "str" else value.strip()

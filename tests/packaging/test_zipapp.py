@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
 import ctcl_xlsx
 from ctcl_xlsx.shipped import shipped
@@ -129,7 +130,7 @@ def test_the_lock_has_all_that_each_python_here_needs(pyz: Path, tmp_path: Path)
     (platform,) = module("bundle").here()
     for python in ("3.11", "3.12", "3.13"):
         used, missing = needed(tmp_path / "wheels", "ctcl-xlsx", LINUX, python, platform)
-        assert missing == set()
+        assert {Requirement(line).name for line in missing} == {"pandas"}  # for --tables only, and heavy
         assert len(used) > 5
 
 

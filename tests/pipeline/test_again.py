@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -12,8 +16,9 @@ import pytest
 from ctcl_xlsx import pipeline, vi
 from ctcl_xlsx.district.files import RECORD_SHEET
 from ctcl_xlsx.issues import Code, CtclError
-from ctcl_xlsx.pipeline import Written, summaries
+from ctcl_xlsx.pipeline import Written, outputs, standing, summaries
 from ctcl_xlsx.vi import summary as w
+from ctcl_xlsx.workbook import container
 from tests.cli.running import inside
 from tests.pipeline.folders import put
 from tests.programs import convert, recalculated_by_gnumeric
@@ -274,7 +279,7 @@ def test_another_version_of_the_program_writes_anew(week: Path, monkeypatch: pyt
     assert not again(week).changed
     assert again(week, force=True).changed
     edit(path, lambda book: None)
-    monkeypatch.setattr(summaries, "__version__", "9.9.9")
+    monkeypatch.setattr(standing, "__version__", "9.9.9")
     assert again(week).changed
 
 
@@ -284,3 +289,67 @@ def test_every_refusal_names_the_place_in_words(week: Path) -> None:
     with pytest.raises(CtclError) as error:
         again(week)
     assert "ô C5 trang “Chi tiết”" in vi.message(error.value.issue)
+
+
+def test_one_that_nobody_saved_is_known_by_its_parts(week: Path) -> None:
+    """Nothing of it is read but its record, nothing is made of the same inputs; any other way it is read whole."""
+    again(week)
+    path = week / "tong-hop.xlsx"
+    district = pipeline.consolidate_files([week / "nop"])
+    ways = summaries._ways_to_files(district, path, [week / "nop"])
+    same = summaries.inputs_of(district, ways, "xlsx")
+    stands = standing.standing_at(path)
+    assert stands is not None
+    assert stands.grid is None
+    assert stands.is_made_of(same)
+    others = (
+        replace(district, title="khác"),
+        replace(district, as_of=date(2027, 1, 1)),
+        replace(district, files=district.files[:1]),
+    )
+    for other in others:
+        assert not stands.is_made_of(summaries.inputs_of(other, ways, "xlsx"))
+    assert not stands.is_made_of(summaries.inputs_of(district, ways, "csv"))
+    edit(path, lambda book: None)
+    saved = standing.standing_at(path)
+    assert saved is not None
+    assert saved.grid is not None
+    assert not saved.is_made_of(same)
+
+
+@pytest.mark.parametrize("part", ["xl/worksheets/sheet8.xml", "xl/styles.xml"])
+def test_a_part_that_was_exchanged_is_noticed(week: Path, part: str) -> None:
+    again(week)
+    path = week / "tong-hop.xlsx"
+    made = io.BytesIO()
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(made, "w") as target:
+        for name in source.namelist():
+            target.writestr(name, source.read(name) + (b" " if name == part else b""))
+    path.write_bytes(made.getvalue())
+    assert standing.untouched(path) is None
+
+
+def test_a_summary_too_large_to_be_read_is_still_known(
+    week: Path, books: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its notes, its news and the plans behind it need its record only; once another program saved it, no more."""
+    again(week)
+    path = week / "tong-hop.xlsx"
+    put(week, {"cu/khac.xlsx": path.read_bytes()})
+    before = pipeline.consolidate_files([week / "nop"])
+    put(week, {"nop/3.xlsx": books["3.xlsx"]})
+    after = pipeline.consolidate_files([week / "nop"])
+    monkeypatch.setattr(container, "MAX_PART_BYTES", 5_000)
+    monkeypatch.setattr(outputs, "MOST_READ", 0)
+    assert not pipeline.put_summary(before, path, [week / "nop"]).changed
+    written = pipeline.put_summary(after, path, [week / "nop"])
+    assert written.news is not None
+    assert written.news.files_new == ("3.xlsx",)
+    (passed,) = pipeline.consolidate_files([week / "cu"]).files
+    assert passed.reason is not None
+    assert passed.reason.facts["problem"] == "own-summary"
+    assert pipeline.consolidate_files([week / "cu" / "khac.xlsx"]).rows == before.rows
+    edit(path, lambda book: None)
+    with pytest.raises(CtclError) as error:
+        pipeline.put_summary(after, path, [week / "nop"])
+    assert error.value.issue.facts == {"closed": "1"}

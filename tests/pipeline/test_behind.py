@@ -89,7 +89,7 @@ def test_a_text_longer_than_a_cell_is_kept_whole() -> None:
     long = ("Đặc biệt “𝄞” _x000D_ \u2028 " * (PIECE // 10)).strip()
     rows = (replace(result.content.plan.rows[0], values={"action": long}), *result.content.plan.rows[1:])
     content = replace(result.content, plan=replace(result.content.plan, rows=rows))
-    made = write_summary(consolidate([replace(result, content=content)]))
+    made = write_summary(consolidate([replace(result, held=content)]))
     (back,) = read_record(read(made, "x")).files_behind()
     assert back.content is not None
     assert back.content.plan.rows[0].get("action") == long
@@ -196,14 +196,12 @@ def _forged_head(offices: Path, change: Callable[[dict[str, Any]], None]) -> Non
     path = offices / "xa-a/tong-hop.xlsx"
     book = openpyxl.load_workbook(path)
     sheet = book[RECORD_SHEET]
-    *pieces, _ = (str(piece) for _, piece in sheet.iter_rows(max_col=2, values_only=True))
-    *files, head = zlib.decompress(base64.b64decode("".join(pieces))).splitlines()
-    told = json.loads(head)
+    *pieces, head, _ = (str(piece) for _, piece in sheet.iter_rows(max_col=2, values_only=True))
+    told = json.loads(zlib.decompress(base64.b64decode(head.removeprefix(":"))))
     change(told)
-    whole = base64.b64encode(zlib.compress(b"\n".join((*files, json.dumps(told).encode())))).decode()
+    pieces.append(":" + base64.b64encode(zlib.compress(json.dumps(told).encode() + b"\n")).decode())
     sheet.delete_rows(1, sheet.max_row)
-    cut = [whole[at : at + PIECE] for at in range(0, len(whole), PIECE)]
-    for line in enumerate((*cut, f"sha256 {hashlib.sha256(whole.encode()).hexdigest()}")):
+    for line in enumerate((*pieces, f"sha256 {hashlib.sha256(''.join(pieces).encode()).hexdigest()}")):
         sheet.append(line)
     book.save(path)
 

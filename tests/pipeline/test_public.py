@@ -86,7 +86,7 @@ def everything(folder: Path) -> dict[str, str]:
             with zipfile.ZipFile(path) as parts:
                 told |= {f"{path.name}!{n}": n + parts.read(n).decode("utf-8", "replace") for n in parts.namelist()}
             record = read_record(read(path.read_bytes(), path.name))
-            told[f"{path.name} record"] = json.dumps(record.files, ensure_ascii=False)
+            told[f"{path.name} record"] = json.dumps(list(record.files), ensure_ascii=False) + repr(record)
         elif path.suffix == ".parquet":
             told[path.name] = pd.read_parquet(path).to_csv()
         elif path.is_file():

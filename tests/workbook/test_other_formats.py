@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import io
 import struct
+from datetime import datetime
+from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from ctcl_xlsx.issues import Code, CtclError
+from ctcl_xlsx.pipeline.reading import read_content
 from ctcl_xlsx.workbook.grid import Grid
 from ctcl_xlsx.workbook.read import read
 from ctcl_xlsx.workbook.sniff import Ole
@@ -22,8 +27,8 @@ TEXT = b'<table:table-cell office:value-type="string"><text:p>%b</text:p></table
 def saved(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """The base workbook with words above its pages, saved by LibreOffice in both formats."""
 
-    def change(book: object) -> None:
-        sheet = book[PLAN]  # type: ignore[index]
+    def change(book: Any) -> None:
+        sheet = book[PLAN]
         sheet.oddHeader.center.text = "BẢN NHÁP của &A"
         sheet.oddFooter.right.text = "Trang &P/&N"
 
@@ -117,3 +122,25 @@ def test_a_cell_that_an_xls_keeps_twice_refuses_the_file(saved: dict[str, bytes]
         read(data.replace(record, moved), "a.xls")
     assert error.value.issue.code is Code.ACCOUNT_BROKEN
     assert (error.value.issue.where.sheet, error.value.issue.where.cell) == (PLAN, address("support"))
+
+
+# ----------------------------------------------------------------------------------------------- days since 1904
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "made", "ods", "xls"])
+def test_dates_of_a_workbook_that_counts_from_1904_are_those_shown(kind: str, tmp_path: Path) -> None:
+    """As a Mac saved it, and as LibreOffice saves it on; .xlsb is held in test_xlsb."""
+
+    def change(book: Any) -> None:
+        book.epoch = CALENDAR_MAC_1904
+        for key, day in (("start", datetime(2026, 9, 5)), ("deadline", datetime(2027, 5, 31))):
+            cell = book[PLAN][address(key)]
+            cell.value, cell.number_format = day, "dd/mm/yyyy"
+
+    data = edited(change)
+    assert b'date1904="1"' in parts_of(data)["xl/workbook.xml"]
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(data)
+    data = data if kind == "made" else convert(path, kind, tmp_path / kind).read_bytes()
+    row = read_content(data, "a").plan.rows[0]
+    assert (row.get("start"), row.get("deadline")) == ("05/09/2026", "31/05/2027")

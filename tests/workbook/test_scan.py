@@ -16,9 +16,12 @@ WORKBOOK = f"""<workbook {MAIN} xmlns:r="x"><sheets><sheet name="Káº¿ &amp; hoáº
 RELATIONSHIPS = """<Relationships><Relationship Id="rId7" Type="y/worksheet" Target="/xl/worksheets/s.xml"/>
 </Relationships>"""
 
+# The prefixes that the sheets of this room use.
+PREFIXES = " ".join(f'xmlns:{name}="urn:{name}"' for name in ("x", "x14", "xm", "y"))
+
 
 def parts(body: str, before: str = "", root: str = "worksheet", strings: str = "<sst/>") -> dict[str, bytes]:
-    sheet = f'<?xml version="1.0"?>\n<{root} {MAIN}>{before}<sheetData>{body}</sheetData></{root}>'
+    sheet = f'<?xml version="1.0"?>\n<{root} {MAIN} {PREFIXES}>{before}<sheetData>{body}</sheetData></{root}>'
     named = {
         "xl/workbook.xml": WORKBOOK,
         "xl/_rels/workbook.xml.rels": RELATIONSHIPS,

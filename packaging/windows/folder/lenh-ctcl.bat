@@ -4,8 +4,8 @@ setlocal DisableDelayedExpansion
 chcp 65001 >nul
 set PYTHONHOME=
 set PYTHONPATH=
-set "CTCL_HOME=%LOCALAPPDATA%\ctcl-xlsx"
-if not exist "%CTCL_HOME%\Scripts\ctcl.exe" set "CTCL_HOME=%USERPROFILE%\ctcl-xlsx"
+set "CTCL_HOME=%LOCALAPPDATA%\ctcl-xlsx\env"
+if not exist "%CTCL_HOME%\Scripts\ctcl.exe" set "CTCL_HOME=%USERPROFILE%\ctcl-xlsx\env"
 if not exist "%CTCL_HOME%\Scripts\ctcl.exe" goto install
 set "PATH=%CTCL_HOME%\Scripts;%PATH%"
 cmd /k ctcl

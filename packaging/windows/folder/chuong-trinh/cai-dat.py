@@ -26,7 +26,7 @@ def fits() -> bool:
 def homes() -> list[Path]:
     """Where the environment may lie. Python from the Microsoft Store writes to another place than LOCALAPPDATA says."""
     roots = [os.environ.get("LOCALAPPDATA"), os.environ.get("USERPROFILE") or os.path.expanduser("~")]
-    return [Path(root, "ctcl-xlsx") for root in roots if root]
+    return [Path(root, "ctcl-xlsx", "env") for root in roots if root]
 
 
 def python_of(home: Path) -> Path:
@@ -41,7 +41,9 @@ def install(home: Path) -> None:
         raise FileNotFoundError(python_of(home))
     pip = [python_of(home), "-I", "-m", "pip", "install", "-q", "--no-index", "--no-cache-dir"]
     quiet = ["--disable-pip-version-check", "--no-warn-script-location"]
-    subprocess.run([*pip, *quiet, "--find-links", WHEELS, "ctcl-xlsx"], check=True)
+    # All that lie there, and no more: pandas, which only --tables needs, weighs ten times as much as all the rest.
+    names = sorted({path.name.split("-")[0] for path in WHEELS.glob("*.whl")})
+    subprocess.run([*pip, *quiet, "--no-deps", "--find-links", WHEELS, *names], check=True)
     subprocess.run([python_of(home), "-I", "-m", "ctcl_xlsx", "--version"], check=True)
 
 

@@ -1,0 +1,121 @@
+"""The list of all rows: where it goes, and that it goes on where a sheet ends."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from ctcl_xlsx import pipeline
+from ctcl_xlsx.district import summary_listing, summary_recorder
+from ctcl_xlsx.district.consolidate import consolidate
+from ctcl_xlsx.district.district import District
+from ctcl_xlsx.district.summary import write_summary
+from ctcl_xlsx.issues import Code, CtclError
+from ctcl_xlsx.vi import summary as w
+from tests.cli.running import inside
+from tests.district.builders import accepted, plan, simple_rows
+from tests.pipeline.folders import put
+from tests.tables import workbook_of_table
+
+TABLE = """
+    | content | criterion | action     | lead        | deadline      | budget  |
+    | Một     | 1.1       | =1+1; việc | Hiệu trưởng | Tháng 05/2027 | 1000000 |
+    | Hai     | 1.2       | việc b     | -an         | 31/01/2027    | 0       |
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return put(tmp_path, {"nop/1.xlsx": workbook_of_table(TABLE, rows=5, code="98031201", name="Trường THCS Bến Sậy")})
+
+
+def rows_of(sheet: openpyxl.worksheet.worksheet.Worksheet) -> list[tuple[object, ...]]:
+    return list(sheet.iter_rows(min_row=4, values_only=True))
+
+
+def schools(count: int) -> District:
+    made = [plan(simple_rows("1.1 A", "1.2 B", "2.1 C"), code=f"{n:03d}", name=f"Trường {n}") for n in range(count)]
+    return consolidate([accepted(f"{n}.xlsx", each) for n, each in enumerate(made)])
+
+
+def test_a_list_longer_than_a_sheet_goes_on_and_links_lead_to_the_right_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = openpyxl.load_workbook(io.BytesIO(write_summary(schools(12))))
+    monkeypatch.setattr(summary_listing, "MOST_ROWS", 20)
+    cut = openpyxl.load_workbook(io.BytesIO(write_summary(schools(12))))
+    names = [name for name in cut.sheetnames if name.startswith(w.DETAIL)]
+    assert names == [w.DETAIL, *(w.SHEET_MORE.format(sheet=w.DETAIL, number=n) for n in (2, 3))]
+    assert [row for name in names for row in rows_of(cut[name])] == rows_of(whole[w.DETAIL])
+    for name in names:
+        assert [c.value for c in cut[name][3]] == [c.value for c in whole[w.DETAIL][3]]
+        assert cut[name].auto_filter.ref.startswith("A3:")
+    linked = [row[2] for row in cut[w.SCHOOLS].iter_rows() if row[2].hyperlink]
+    assert len(linked) == 12
+    for cell in linked:
+        sheet, _, place = str(cell.hyperlink.location).rpartition("!")
+        assert cut[sheet.strip("'")][place].offset(0, 1).value == cell.value
+
+
+@pytest.mark.parametrize("kind", ["csv", "parquet"])
+def test_the_rows_go_beside_the_summary(folder: Path, kind: str) -> None:
+    _, said = inside("consolidate", folder / "nop", "-o", folder / "a.xlsx")
+    wanted = openpyxl.load_workbook(folder / "a.xlsx")[w.DETAIL]
+    code, said = inside("consolidate", folder / "nop", "-o", folder / "b.xlsx", "--details", kind)
+    beside = folder / f"b.chi-tiet.{kind}"
+    assert (code, beside.name in said) == (0, True)
+    assert w.DETAIL not in openpyxl.load_workbook(folder / "b.xlsx").sheetnames
+    if kind == "csv":
+        table = list(csv.reader(io.StringIO(beside.read_text("utf-8-sig"), newline="")))
+        assert {"'=1+1; việc", "'-an", "2027-01-31", "1000000"} <= {cell for line in table for cell in line}
+    else:
+        frame = pd.read_parquet(beside)
+        table = [list(frame.columns), *frame.to_numpy().tolist()]
+        assert "=1+1; việc" in {cell for line in table for cell in line}
+    assert table[0] == [cell.value for cell in wanted[3]]
+    assert len(table) == 1 + len(rows_of(wanted))
+
+
+def test_the_same_again_is_left_and_what_is_missing_is_made(folder: Path) -> None:
+    args = ["consolidate", folder / "nop", "-o", folder / "b.xlsx", "--details", "csv"]
+    inside(*args)
+    first = (folder / "b.xlsx").read_bytes(), (folder / "b.chi-tiet.csv").read_bytes()
+    assert inside(*args)[1].startswith("Giữ nguyên")
+    (folder / "b.chi-tiet.csv").unlink()
+    inside(*args)
+    assert (folder / "b.chi-tiet.csv").read_bytes() == first[1]
+
+
+def test_without_rows_nothing_stands_beside(folder: Path) -> None:
+    inside("consolidate", folder / "nop", "-o", folder / "b.xlsx", "--details", "none")
+    assert sorted(p.name for p in folder.iterdir()) == ["b.xlsx", "nop"]
+    book = openpyxl.load_workbook(folder / "b.xlsx")
+    assert w.DETAIL not in book.sheetnames
+    assert w.TO_MEND in book.sheetnames
+
+
+def test_another_file_is_not_written_over(folder: Path) -> None:
+    (folder / "b.chi-tiet.csv").write_bytes(b"mine")
+    district = pipeline.consolidate_files([folder / "nop"])
+    with pytest.raises(CtclError) as error:
+        pipeline.put_summary(district, folder / "b.xlsx", details="csv")
+    assert error.value.issue.code is Code.OUTPUT_EXISTS
+    assert (folder / "b.chi-tiet.csv").read_bytes() == b"mine"
+    assert not (folder / "b.xlsx").exists()
+    pipeline.put_summary(district, folder / "b.xlsx", details="csv", force=True)
+    assert (folder / "b.chi-tiet.csv").read_bytes() != b"mine"
+
+
+def test_more_plans_than_a_record_holds_are_left_out_and_it_says_so(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(summary_recorder, "MOST_PIECES", 0)
+    monkeypatch.setattr(summary_recorder, "_PIECE_BYTES", 30)
+    _, said = inside("consolidate", folder / "nop", "-o", folder / "b.xlsx")
+    assert "không giữ kế hoạch của từng trường" in said
+    assert inside("consolidate", folder / "nop", "-o", folder / "b.xlsx")[1].startswith("Giữ nguyên")
+    _, said = inside("consolidate", folder / "b.xlsx", "-o", folder / "c.xlsx")
+    assert "quá lớn nên không giữ kế hoạch" in said
