@@ -111,7 +111,7 @@ def test_the_keyboard_alone_is_enough(opened: Opened, tmp_path: Path) -> None:
     assert coming.value.suggested_filename == "tong-hop.cong-khai.xlsx"
     tab_to("Xem")
     page.keyboard.press("Enter")
-    assert page.locator(".causes").first.is_visible()
+    page.locator(".causes").first.wait_for()
 
 
 def test_a_screen_reader_hears_how_far_it_is(opened: Opened) -> None:

@@ -42,7 +42,7 @@ async function start({ parts, module, journal }) {
     module,
     instance: await WebAssembly.instantiate(module, imports),
   });
-  const source = URL.createObjectURL(parts.runtime);
+  const source = URL.createObjectURL(new Blob([parts.runtime], { type: "text/javascript" })); // Firefox asks for a type
   loadScript(source);
   URL.revokeObjectURL(source);
   python = await loadPyodide({
