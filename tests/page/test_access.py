@@ -81,6 +81,7 @@ def test_the_keyboard_alone_is_enough(opened: Opened, tmp_path: Path) -> None:
     """From the choice of files to the saved summary: Tab, Enter and Space."""
     clerk = opened()
     page = clerk.page
+    page.on("filechooser", lambda _: None)  # from now on: listening only when the key is pressed may come too late
     clerk.waits_until_ready()
 
     def tab_to(text: str) -> None:
