@@ -73,7 +73,7 @@ def write_atomically(
             with contextlib.suppress(OSError):
                 temporary.unlink()
     except OSError as error:
-        raise _failure(error, target) from error
+        raise failure(error, target) from error
     _sync_folder(target.parent)
 
 
@@ -82,7 +82,7 @@ def remove_file(path: Path) -> None:
     try:
         path.unlink(missing_ok=True)
     except OSError as error:
-        raise _failure(error, path) from error
+        raise failure(error, path) from error
 
 
 def copied(source: Path, path: Path) -> None:
@@ -128,7 +128,7 @@ def write_together(contents: Mapping[Path, bytes]) -> None:
                 _keep_mode(target, temporary)
                 os.replace(temporary, target)
     except OSError as error:
-        raise _failure(error, target) from error
+        raise failure(error, target) from error
     for folder in {target.parent for target in targets}:
         _sync_folder(folder)
 
@@ -174,12 +174,13 @@ def make_folder(path: str | os.PathLike[str]) -> None:
     try:
         os.makedirs(path, exist_ok=True)
     except RecursionError as error:  # thousands of folders within each other
-        raise _failure(OSError(errno.ENAMETOOLONG, ""), Path(path)) from error
+        raise failure(OSError(errno.ENAMETOOLONG, ""), Path(path)) from error
     except OSError as error:
-        raise _failure(error, Path(path)) from error
+        raise failure(error, Path(path)) from error
 
 
-def _failure(error: OSError, target: Path) -> CtclError:
+def failure(error: OSError, target: Path) -> CtclError:
+    """What to say where the system did not let `target` be written."""
     return CtclError(issue(Code.OUTPUT_FAILED, value=target.name, facts={"reason": _reason(error, target)}))
 
 

@@ -132,7 +132,7 @@ def consolidate(
             put_tables(tables, ready)
         code = OK if district.plans and not district.has_faults else FOUND
         more = [words.TABLES_WRITTEN.format(folder=shown(tables), names=", ".join(ready))] if tables else []
-        more += [words.DETAILS_WRITTEN.format(path=shown(beside))] if beside and written.changed else []
+        more += [words.DETAILS_WRITTEN.format(path=shown(beside))] if beside else []
         say(_report(district, written, more, as_json=as_json))
         if run_before:
             later = _report(district, next_time(district, written), [], as_json=as_json)

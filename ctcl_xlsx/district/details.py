@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 XLSX, CSV, PARQUET, NONE = "xlsx", "csv", "parquet", "none"
-KINDS = (XLSX, CSV, PARQUET, NONE)
 _IN_MEMORY, _AT_ONCE = 1 << 20, 4_000
 
 

@@ -140,7 +140,8 @@ class FileResult:
             return self
         brief = self.brief if school is None else replace(self.brief, school=school)
         if isinstance(self.held, Held):
-            return replace(self, held=replace(self.held, school=school or self.held.school, issues=issues), brief=brief)
+            held = replace(self.held, school=school or self.held.school, issues=(*self.held.issues, *issues))
+            return replace(self, held=held, brief=brief)
         return replace(self, held=self.held.with_more(school, issues) if self.held else None, brief=brief)
 
     @property

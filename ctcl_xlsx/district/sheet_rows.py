@@ -20,7 +20,6 @@ from typing import IO
 from ctcl_xlsx.workbook.grid import column_letters
 
 Cell = str | int | float | date | datetime | None
-Link = tuple[int, str, str]  # column, target, text
 
 _LEVEL = 2  # deflate: a sixth more bytes than at the usual level, in a third of the time
 _CHUNK = 1 << 16

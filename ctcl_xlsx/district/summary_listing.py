@@ -20,6 +20,7 @@ from ctcl_xlsx.district.summary_styles import (
     NOTE,
     SECTION,
     Canvas,
+    NotWrittenError,
     Style,
     height_for,
     lines_needed,
@@ -133,6 +134,8 @@ class ListWriter:
             self._line(cells, file, target)
 
     def _line(self, cells: tuple[Cell, ...], file: Cell, target: str | None) -> None:
+        if self._row >= MOST_ROWS:
+            raise NotWrittenError(f"{self._listing.name}: more rows than a sheet holds")
         height = _row_height(cells, self._widths)
         self._canvas.line(self._row, height, cells, self._linked if target else self._styles)
         if target:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from ctcl_xlsx.checks import Missing
 from ctcl_xlsx.district.files import FileResult, Outcome, is_summary
@@ -132,8 +132,8 @@ def examine_inputs(
             settle(due.item, cache.keep(due.key, due.item, made, asked))
         elif not isinstance(made, bytes):  # nobody asked for sealing
             settle(due.item, made)
-        elif aside:
-            settle(due.item, aside.open(due.item, made, asked))
+        else:
+            settle(due.item, cast("Aside", aside).open(due.item, made, asked))
     results = _with_companions(sorted(results, key=lambda result: result.file))
     return [(known[result.file], result) for result in results]
 

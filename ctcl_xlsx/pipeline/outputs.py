@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import zipfile
 import zlib
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -99,6 +98,8 @@ def put_file(path: Path, source: IO[bytes]) -> None:
 
 def _is_whole(path: Path) -> bool:
     """Whether every part of a package inflates to what its checksum says."""
+    import zipfile  # here: reading loads this module too
+
     try:
         with zipfile.ZipFile(path) as parts:
             return parts.testzip() is None

@@ -1,6 +1,6 @@
 """Contents put aside on the disk while a district is put together, each loaded again when it is asked for.
 
-The first ones stay in memory: most districts never need the disk. Where the disk fails, all of them do.
+The first ones stay in memory: most districts never need the disk. Those for which it has no room do too.
 """
 
 from __future__ import annotations
@@ -37,8 +37,10 @@ class Spool:
         try:
             self._file = self._file or self._opened()
             self._file.seek(self._end)
-            self._file.write(body)
-        except OSError:  # no room: as far as the memory goes
+            whole = self._file.write(body) == len(body)
+        except OSError:
+            whole = False
+        if not whole:  # no room: as far as the memory goes
             return content_of(body, forms)
         at, self._end = self._end, self._end + len(body)
         return Held(partial(self._load, at, len(body), forms))
@@ -46,7 +48,7 @@ class Spool:
     def _opened(self) -> IO[bytes]:
         owner = contextlib.ExitStack()
         weakref.finalize(self, owner.close)  # with the last content that may be loaded from it
-        return owner.enter_context(tempfile.TemporaryFile())
+        return cast("IO[bytes]", owner.enter_context(tempfile.TemporaryFile(buffering=0)))
 
     def _load(self, at: int, size: int, forms: Mapping[str, Form] | None) -> Content:
         if self._last is None or self._last[0] != at:

@@ -76,7 +76,7 @@ class Spread:
                     return
                 for future in wait(flying, return_when=FIRST_COMPLETED).done:
                     batch = flying.pop(future)
-                    if future.exception() is None:
+                    if not future.cancelled() and future.exception() is None:
                         yield from zip(batch.items, pickle.loads(future.result()), strict=True)
                     elif len(batch.items) == 1 and batch.tries:
                         yield from self._here(work, batch)

@@ -51,7 +51,7 @@ class Store:
         (self._run,) = self._database.execute("SELECT coalesce(max(used), 0) + 1 FROM entries").fetchone()
 
     def _open(self) -> sqlite3.Connection:
-        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # what schools sent is nobody else's
         database = sqlite3.connect(self.path, timeout=_WAIT, isolation_level=None)
         try:
             database.text_factory = bytes  # where somebody put text, it is no entry of ours

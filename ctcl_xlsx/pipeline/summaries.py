@@ -20,7 +20,7 @@ from ctcl_xlsx.district.files import OUTSIDE, FileResult, Outcome, is_summary
 from ctcl_xlsx.district.news import News
 from ctcl_xlsx.district.records import RecordError
 from ctcl_xlsx.district.summary_record import Note, Past, read_record
-from ctcl_xlsx.files import make_folder
+from ctcl_xlsx.files import failure, make_folder
 from ctcl_xlsx.issues import Code, CtclError, Issue, issue
 from ctcl_xlsx.model import Form
 from ctcl_xlsx.pipeline.copies import KEPT, details_path, kept_path
@@ -99,24 +99,27 @@ def put_summary(
     ways = _ways_to_files(district, path, given)
     kept = kept_path(path)
     stamp = inputs_of(district, ways, details)
-    as_before = beside is None or beside.exists()
-    if (
-        as_before
-        and standing is not None
-        and standing.record is not None
-        and told is not None
-        and not told
-        and not force
-    ):
-        left = Written(path, kept if kept.exists() else None, told, False, len(past.notes), past.unplaced)
-        if stamp and standing.is_made_of(stamp):
+    if standing is not None and standing.record is not None and told is not None and not told and not force:
+        record, at = standing.record, kept if kept.exists() else None
+        left = Written(path, at, told, False, len(past.notes), past.unplaced, record.full)
+        if beside is None and stamp and standing.is_made_of(stamp):
             return left
         # What was new stays so until something is: the same files and notes give the same summary.
-        before = replace(past, news=standing.record.past.news)
-        with taking(details) as rows, made(district, past=before, outside=ways, details=rows) as same:
+        before = replace(past, news=record.past.news)
+        with (
+            _told_of(path),
+            taking(details) as rows,
+            made(district, past=before, outside=ways, details=rows) as same,
+        ):
             if standing.says(same.prints):
+                if beside is not None and rows is not None:  # what stands there may be of another run
+                    put_file(beside, rows.file)
                 return left
-    with taking(details) as rows, made(district, past=past, outside=ways, inputs=stamp, details=rows) as summary:
+    with (
+        _told_of(path),
+        taking(details) as rows,
+        made(district, past=past, outside=ways, inputs=stamp, details=rows) as summary,
+    ):
         make_folder(path.parent)
         if standing is not None:
             _refuse_kept(kept, given, force=force)
@@ -126,6 +129,15 @@ def put_summary(
         put_package(path, summary.parts, summary.rows, _holds(summary.rows if rows is None else 0))
         full = summary.full
     return Written(path, kept if standing else None, told, True, len(past.notes), past.unplaced, full)
+
+
+@contextmanager
+def _told_of(path: Path) -> Iterator[None]:
+    """Say it of the summary where the disk has no room for what it is made of."""
+    try:
+        yield
+    except OSError as error:
+        raise failure(error, path) from error
 
 
 @contextmanager

@@ -160,8 +160,9 @@ class _Child:
             self._send(pickle.dumps(sys.path) + pickle.dumps((seconds, megabytes)))
 
     def is_ready(self) -> bool:
-        """Whether it stands ready to serve; waits for it the first time."""
-        self._ready = self._ready or self._reply(_START_SECONDS) == _READY
+        """Whether it stands ready to serve; waits for it the first time. One that is too slow to start never does."""
+        with contextlib.suppress(TaskError):
+            self._ready = self._ready or self._reply(_START_SECONDS) == _READY
         return self._ready
 
     def ask(self, task: Callable[..., Any], args: tuple[Any, ...], seconds: float) -> Any:

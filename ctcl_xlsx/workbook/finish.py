@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from ctcl_xlsx.workbook.package import pack, package
 from ctcl_xlsx.workbook.sharing import share_formulas
@@ -30,11 +30,6 @@ def finished_parts(data: bytes, growing: Mapping[str, range]) -> Iterator[tuple[
             yield name, share_formulas(_let_grow(filled, growing.get(name, range(0))))
         else:
             yield name, part
-
-
-def same_everywhere(data: bytes, change: Callable[[str, bytes], bytes] = lambda _, part: part) -> bytes:
-    """The package with nothing of the machine in it, each part as `change` makes it from its name and bytes."""
-    return package(pack(name, change(name, part)) for name, part in _parts(data))
 
 
 def _parts(data: bytes) -> Iterator[tuple[str, bytes]]:

@@ -10,7 +10,7 @@ import struct
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import BinaryIO, Protocol
+from typing import Protocol
 
 _VERSION, _UNIX, _DEFLATED = 20, 3, 8
 _EPOCH = (0, (1 << 5) | 1)  # 1 January 1980, 0:00, as zip files tell time and day
@@ -73,12 +73,6 @@ class Part(Protocol):
 def package(parts: Iterable[Part]) -> bytes:
     """The bytes of the zip with these parts."""
     return b"".join(package_chunks(parts))
-
-
-def write_package(parts: Iterable[Part], target: BinaryIO) -> None:
-    """The same, written as it goes."""
-    for chunk in package_chunks(parts):
-        target.write(chunk)
 
 
 def package_chunks(parts: Iterable[Part]) -> Iterator[bytes]:

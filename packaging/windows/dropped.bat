@@ -10,8 +10,9 @@ chcp 65001 >nul
 set PYTHONHOME=
 set PYTHONPATH=
 set "PYTHON=%LOCALAPPDATA%\ctcl-xlsx\env\Scripts\python.exe"
-if not exist "%PYTHON%" set "PYTHON=%USERPROFILE%\ctcl-xlsx\env\Scripts\python.exe"
-"%PYTHON%" -I -X utf8 -c "" 2>nul
+"%PYTHON%" -I -c "import ctcl_xlsx" 2>nul
+if errorlevel 1 set "PYTHON=%USERPROFILE%\ctcl-xlsx\env\Scripts\python.exe"
+"%PYTHON%" -I -X utf8 -c "import ctcl_xlsx" 2>nul
 if errorlevel 1 goto install
 "%PYTHON%" -I -X utf8 -m ctcl_xlsx.cli.dropped TASK
 goto stop

@@ -249,12 +249,12 @@ def test_a_folder_dropped_onto_a_batch_file_may_end_in_a_quote(tmp_path: Path, f
 def test_an_archive_is_opened_once_for_all_its_files(tmp_path: Path) -> None:
     put(tmp_path, {"nop.zip": zipped({f"{n}.txt": b"%d" % n for n in range(50)}), "khac.txt": b"x"})
     path = tmp_path / "nop.zip"
-    members._members.cache_clear()
+    members._archive.cache_clear()
     for number in range(50):
         assert members.item_bytes(Input(f"nop.zip/{number}.txt", path, member=f"{number}.txt")) == b"%d" % number
-    assert members._members.cache_info().misses == 1
+    assert members._archive.cache_info().misses == 1
     members.item_bytes(Input("khac.txt", tmp_path / "khac.txt"))
-    assert members._members.cache_info().currsize == 0  # its memory is given back
+    assert members._archive.cache_info().currsize == 0  # its memory is given back
 
 
 def test_an_archive_that_changes_between_its_files_is_not_mixed_with_the_old_one(tmp_path: Path) -> None:

@@ -18,7 +18,8 @@ def told(sheet: str = "<worksheet/>", **more: str) -> list[tuple[str, str, str]]
     relations = "".join(RELATION.format(id=key, target=f"/{name}") for key, name in names.items())
     parts = {SHEET: sheet, "xl/worksheets/_rels/sheet1.xml.rels": f"<Relationships>{relations}</Relationships>"}
     parts |= {names[key]: text for key, text in more.items()}
-    return [(r.kind, r.cell, r.text) for r in remarks({k: v.encode() for k, v in parts.items()}, SHEET)]
+    found = remarks({k: v.encode() for k, v in parts.items()}, SHEET, sheet.encode())
+    return [(r.kind, r.cell, r.text) for r in found]
 
 
 def test_a_sheet_alone_has_none() -> None:

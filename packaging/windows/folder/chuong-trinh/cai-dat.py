@@ -6,6 +6,7 @@ Run by cai-dat.bat with any Python it finds; `--fits` only answers whether this 
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -56,6 +57,7 @@ def main() -> int:
             install(home)
         except (OSError, subprocess.CalledProcessError) as error:
             print(f"Không cài được vào {home}: {error}", flush=True)
+            shutil.rmtree(home, ignore_errors=True)  # half of an environment would be taken for a whole one
             continue
         print(f"Đã cài xong vào {home}.")
         print("Từ nay: kéo thư mục chứa tệp các trường gửi về, thả lên tong-hop.bat.")
