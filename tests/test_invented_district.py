@@ -14,6 +14,7 @@ from ctcl_xlsx import pipeline
 from ctcl_xlsx.district.district import District
 from ctcl_xlsx.district.files import FileResult, Outcome
 from ctcl_xlsx.district.records import record_of
+from ctcl_xlsx.district.standings import standings
 from ctcl_xlsx.pipeline import check_files, consolidate_files
 from tests.programs import convert
 
@@ -119,3 +120,9 @@ def test_a_public_district_has_the_same_figures_and_no_signer(folder: Path, dist
     told = [str(record_of(file)) for file in public.files]
     assert not [name for name in given for text in told if name in text]
     assert any(name in str(record_of(file)) for name in given for file in district.files)
+
+
+def test_a_public_summary_names_the_same_schools_as_not_sent(folder: Path, district: District) -> None:
+    public = consolidate_files([folder / "nop"], roster=folder / "truong.csv", public=True)
+    states = [[(s.school.code, s.state) for s in standings(d)] for d in (district, public)]
+    assert states[0] == states[1]

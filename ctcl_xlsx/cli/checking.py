@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ctcl_xlsx.cli.common import FOUND, OK, cache_option, jobs_of, jobs_option, path_type, say, say_json
+from ctcl_xlsx.cli.common import FOUND, OK, cache_option, jobs_of, jobs_option, path_type, quoted, say, say_json
 from ctcl_xlsx.cli.progress import progress_bar
 from ctcl_xlsx.cli.speech import ViCommand
 from ctcl_xlsx.vi import command as words
@@ -80,7 +80,8 @@ def check(
     if as_json:
         say_json(check_to_dict(results, vi.message, audit=audit))
     else:
-        say(check_lines(results, everything=everything, audit=audit))
+        named = "".join(f" --form {quoted(path)}" for path in forms)
+        say(check_lines(results, everything=everything, audit=audit, forms=named))
     return _check_code(results)
 
 

@@ -143,8 +143,13 @@ def audit_lines(result: FileResult) -> list[str]:
     return lines
 
 
-def check_lines(results: Sequence[FileResult], *, everything: bool = False, audit: bool = False) -> list[str]:
-    """What `ctcl check` shows: each file (with `audit` its cells too), the account, the next step."""
+def check_lines(
+    results: Sequence[FileResult], *, everything: bool = False, audit: bool = False, forms: str = ""
+) -> list[str]:
+    """What `ctcl check` shows: each file (with `audit` its cells too), the account, the next step.
+
+    `forms` are the options that name an office's own forms, as the next step needs them too.
+    """
     lines: list[str] = []
     for result in results:
         lines += [*file_lines(result, everything=everything), *(audit_lines(result) if audit else ()), ""]
@@ -153,7 +158,7 @@ def check_lines(results: Sequence[FileResult], *, everything: bool = False, audi
     lines.append(total_line(counts, reports))
     lines += [words.CHECK_APART] if len(reports) > 1 else []
     faulty = counts[Outcome.REJECTED] or any(report.has_errors() for report in reports)
-    return [*lines, words.NEXT_CHECK_ERRORS if faulty else words.NEXT_CHECK_OK]
+    return [*lines, (words.NEXT_CHECK_ERRORS if faulty else words.NEXT_CHECK_OK).format(forms=forms)]
 
 
 def total_line(counts: Mapping[Outcome, int], reports: Sequence[Report]) -> str:

@@ -29,12 +29,14 @@ _FREE_SCHOOL = tuple(f.name for f in fields(School) if f.name not in (*_PERSONAL
 _NUMBERS = re.compile(r"[\d.,\s]+")
 
 
-def redacted(results: Iterable[FileResult]) -> list[FileResult]:
+def redacted(results: Iterable[FileResult], roster: Roster | None = None) -> list[FileResult]:
     """The same files without persons. A file's name may hold one: only a name that this program gives stays.
 
     All others are named by their content, "tep-1f0c9a77.xlsx", so that a file keeps its name whatever comes beside it;
-    those whose content was not read are numbered, "tep-001.pdf".
+    those whose content was not read are numbered, "tep-001.pdf". A school code of the roster that the name of a file
+    of no plan carries stays in front of it: it tells who has sent something.
     """
+    codes = {code for line in (roster.schools if roster else ()) for code in (line.school.code, *line.old_codes)} - {""}
     ordered = sorted(results, key=lambda f: (f.file, f.sha256))
     untitled = sorted({f.office for f in ordered if f.office and f.file.startswith(f"{f.office}/")})
     contents = defaultdict[str, set[str]](set)
@@ -45,7 +47,7 @@ def redacted(results: Iterable[FileResult]) -> list[FileResult]:
     for result in ordered:
         name = _last(result.file)
         if name in taken or len(contents[name]) > 1 or not _is_given_name(name, result.content):
-            name = _name_by_content(result, taken)
+            name = _name_by_content(result, taken, _codes_in_name(result, codes))
         taken.add(name)
         office = f"tong-hop-{untitled.index(result.office) + 1}" if result.office in untitled else result.office
         found.append(_file(replace(result, office=office), name))
@@ -69,15 +71,22 @@ def _last(path: str) -> str:
     return path.rpartition("/")[2]
 
 
-def _name_by_content(result: FileResult, taken: Collection[str]) -> str:
+def _codes_in_name(result: FileResult, codes: Collection[str]) -> str:
+    """The school codes in the name of a file that holds no plan, each followed by "_"."""
+    if result.brief:
+        return ""
+    return "".join(f"{code}_" for code in re.findall(r"[0-9A-Za-z]+", result.file) if code in codes)
+
+
+def _name_by_content(result: FileResult, taken: Collection[str], before: str) -> str:
     """A name that tells nothing but which content it is; copies of one content are numbered from 2 on."""
     ending = re.search(r"\.[A-Za-z]{1,5}\Z", _last(result.file))
     kind = ending[0].lower() if ending else ""
     if result.sha256:
-        stem = f"tep-{result.sha256[:8]}"
+        stem = f"{before}tep-{result.sha256[:8]}"
         names = chain([f"{stem}{kind}"], (f"{stem}-{number}{kind}" for number in count(2)))
         return next(name for name in names if name not in taken)
-    return next(name for number in count(1) if (name := f"tep-{number:03}{kind}") not in taken)
+    return next(name for number in count(1) if (name := f"{before}tep-{number:03}{kind}") not in taken)
 
 
 def _is_given_name(name: str, content: Content | None) -> bool:

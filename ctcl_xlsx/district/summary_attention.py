@@ -87,6 +87,8 @@ def decisions(district: District, sentences: Sentences) -> tuple[Decision, ...]:
                 continue
             told.add(parts)
             found.append(_decision(plan, sentences.message(note)))
+        if plan.alone and not any(note.code in _TO_DECIDE for note in plan.file.notes):
+            found.append(_decision(plan, w.WHOSE))
     return (*found, *_dropped(district))
 
 

@@ -26,6 +26,8 @@ from ctcl_xlsx.pipeline.members import item_bytes, members_of
 from ctcl_xlsx.pipeline.reading import content_of
 from ctcl_xlsx.pipeline.running import MEMORY, Runner, TaskError, in_process, stream
 from ctcl_xlsx.pipeline.tables import is_table
+from ctcl_xlsx.text import name_key
+from ctcl_xlsx.values.levels import words_of_every_school
 from ctcl_xlsx.workbook import archives
 from ctcl_xlsx.workbook.read import MAX_FILE_BYTES, read
 from ctcl_xlsx.workbook.sniff import true_kind
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int], None]
 _WPS = (".et", ".ett", ".wps", ".wpt", ".dps")
+_SCANS = ("pdf", "image")
 _LETTERS = ("pdf", "image", "doc", "docx", "odt", "rtf", "pptx")
 
 
@@ -223,13 +226,17 @@ def _skip(problem: str, kind: str = "") -> Issue:
 def _with_companions(results: list[FileResult]) -> list[FileResult]:
     """A scan or letter that comes with a school's accepted workbook is passed over; one that comes alone is refused.
 
-    "With" means: it carries that school's code in its name, or shares a folder with that one school's files only.
+    "With" means: it carries that school's code in its name, shares a folder with that one school's files only, or is a
+    scan that lies beside the school's workbook and carries the school's name.
     """
     codes = {_code_of(r) for r in results if r.outcome is Outcome.ACCEPTED} - {""}
     schools: dict[str, set[str]] = {}
+    names: dict[str, list[tuple[str, set[str]]]] = {}
     for result in results:
-        if result.outcome is Outcome.ACCEPTED:
+        if result.outcome is Outcome.ACCEPTED and result.brief:
             schools.setdefault(_folder(result.file), set()).add(_code_of(result))
+            own_words = set(name_key(result.brief.school.name).split()) - words_of_every_school()
+            names.setdefault(_folder(result.file), []).append((_code_of(result), own_words))
 
     def settle(result: FileResult) -> FileResult:
         letter = result.outcome is Outcome.REJECTED and result.kind in _LETTERS
@@ -237,7 +244,9 @@ def _with_companions(results: list[FileResult]) -> list[FileResult]:
         own_folder = bool(folder) and len(schools.get(folder, ())) == 1
         named = codes & set(re.findall(r"[^\W_]+", result.file.rpartition("/")[2]))
         other = _other_code(result.file, codes)
-        if letter and (named or (own_folder and not other)):
+        told = set(name_key(result.file.rpartition("/")[2]).split()) if result.kind in _SCANS else set()
+        like = {code for code, own_words in names.get(folder, ()) if own_words and own_words <= told}
+        if letter and (named or ((own_folder or len(like) == 1) and not other)):
             return replace(result, outcome=Outcome.SKIPPED, reason=_skip("companion", result.kind))
         return result
 
@@ -250,8 +259,8 @@ def _folder(name: str) -> str:
 
 def _code_of(result: FileResult) -> str:
     """The school code an accepted file is known by, else its name."""
-    content = result.content
-    return (content.sealed_code or content.plan.school.code or content.plan.school.name) if content else ""
+    brief = result.brief
+    return (brief.sealed_code or brief.school.code or brief.school.name) if brief else ""
 
 
 def _other_code(name: str, codes: set[str]) -> bool:

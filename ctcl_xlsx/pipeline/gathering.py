@@ -55,6 +55,6 @@ def consolidate_files(
     examined = [result for _, result in pairs]
     results = opened(inputs, examined, forms)
     if public:
-        results, known, title = redacted(results), redacted_roster(known), redacted_text(title)
+        results, known, title = redacted(results, known), redacted_roster(known), redacted_text(title)
     district = consolidate(results, roster=known, year=year, as_of=as_of, title=title)
     return replace(district, public=public)

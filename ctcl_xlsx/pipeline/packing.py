@@ -15,6 +15,7 @@ import pickle
 from collections.abc import Callable, Mapping
 from dataclasses import fields
 from datetime import date, datetime, timedelta, timezone
+from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from ctcl_xlsx.issues import Code, CtclError, Severity
@@ -95,10 +96,17 @@ def _known() -> dict[tuple[str, str], Any]:
 
 @functools.cache
 def _reducers() -> dict[type, _Reducer]:
+    from ctcl_xlsx.district.files import Outcome
     from ctcl_xlsx.model import Catalog, Form
 
     own = {kind: _by_fields(kind) for kind in _classes()}
-    return {**copyreg.dispatch_table, **own, Form: _form_by_id, Catalog: _catalog_by_id}
+    # Some Pythons pickle a member by `getattr` of its class, which nobody may name here.
+    members: dict[type, _Reducer] = dict.fromkeys((Code, Severity, Outcome), _by_value)
+    return {**copyreg.dispatch_table, **own, **members, Form: _form_by_id, Catalog: _catalog_by_id}
+
+
+def _by_value(member: Enum) -> Any:
+    return type(member), (member.value,)
 
 
 def _by_fields(kind: type) -> _Reducer:

@@ -6,10 +6,11 @@ Owns the spellings. Knows no table and no sentence.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
 from ctcl_xlsx.model import Level
 from ctcl_xlsx.patterns import lazily
-from ctcl_xlsx.text import plain, words
+from ctcl_xlsx.text import name_key, plain, words
 
 _WORDS: Mapping[str, str] = {
     "mam non": Level.MAM_NON, "mau giao": Level.MAM_NON, "nha tre": Level.MAM_NON, "nhom tre": Level.MAM_NON,
@@ -70,3 +71,11 @@ def _one(found: list[str]) -> str | None:
     if not levels:
         return None
     return str(levels.pop()) if len(levels) == 1 else str(Level.NHIEU_CAP_HOC)
+
+
+@cache
+def words_of_every_school() -> frozenset[str]:
+    """Words of schools' names that tell no school from another, as `name_key` writes them."""
+    return frozenset(
+        name_key("trường th tiểu học thcs thpt trung cơ sở phổ thông mn mầm non mg mẫu giáo và gdtx liên cấp").split()
+    )

@@ -171,13 +171,11 @@ EXAMPLE_LINE = "      {found} {advice}"
 MORE_CAUSES = "  … và {count} loại nữa; thêm --all để xem hết."
 MARKS: Mapping[str, str] = {"reject": "✗", "error": "✗", "warning": "!", "info": "·"}
 TOTAL_LINE = "Tổng cộng: {account}; {rows} dòng, {complete} dòng đủ, thiếu chủ trì {owner}, thời hạn {deadline}, kinh phí {budget}, chưa có số tiền {amount}."
-NEXT_CHECK_ERRORS = (
-    "Tiếp theo: gửi lại trường các dòng trên để bổ sung; xong thì chạy: ctcl consolidate THƯ-MỤC -o tong-hop.xlsx"
-)
+NEXT_CHECK_ERRORS = "Tiếp theo: gửi lại trường các dòng trên để bổ sung; xong thì chạy: ctcl consolidate THƯ-MỤC{forms} -o tong-hop.xlsx"
 CHECK_APART = (
     "Lệnh check xem riêng từng tệp, chưa so các bản của một trường và chưa lọc năm học: việc đó do ctcl consolidate."
 )
-NEXT_CHECK_OK = "Tiếp theo: ctcl consolidate THƯ-MỤC -o tong-hop.xlsx"
+NEXT_CHECK_OK = "Tiếp theo: ctcl consolidate THƯ-MỤC{forms} -o tong-hop.xlsx"
 NEXT_CONSOLIDATE = "Tiếp theo: mở {path}, xem trang “Tổng hợp”; các ô cần trường sửa ở trang “Cần bổ sung”."
 SUMMARIES_ONLY = "Chưa có kế hoạch nào để tổng hợp. Muốn gom các bản tổng hợp của đơn vị dưới, ghi tên từng tệp: ctcl consolidate a/tong-hop.xlsx b/tong-hop.xlsx -o so.xlsx"
 SUMMARY_WRITTEN = "Đã ghi bản tổng hợp: {path}"

@@ -237,6 +237,7 @@ NUMBER, OUTCOME, REASON, FORM, SAVED, HASH = (
     "sha256",
 )
 MATTER = "Việc cần quyết định"
+WHOSE = "Tệp không cho biết của trường nào: hỏi nơi gửi, ghi (hoặc chọn) tên và mã trường trong biểu rồi tổng hợp lại."
 NOTHING_TO_DECIDE = "Không có việc gì cần quyết định."
 REQUEST, ASKED_WHERE, NAMES_OFFICE, FOR_WORK = (
     "Nguyên văn trường ghi",

@@ -27,8 +27,8 @@ def test_check_shows_a_verdict_causes_by_rows_and_the_next_step(files: Path) -> 
     assert "Thiếu kinh phí: dòng 12, 14–16\n" in said
     assert "c.xlsx: Từ chối. Tệp rỗng" in said
     assert "5 tệp = 3 nhận + 1 từ chối + 0 thay thế + 1 bỏ qua" in said
-    assert said.rstrip().splitlines()[-1] == words.NEXT_CHECK_ERRORS
-    assert inside("check", files / "tot")[1].rstrip().endswith(words.NEXT_CHECK_OK)
+    assert said.rstrip().splitlines()[-1] == words.NEXT_CHECK_ERRORS.format(forms="")
+    assert inside("check", files / "tot")[1].rstrip().endswith(words.NEXT_CHECK_OK.format(forms=""))
     _, everything = inside("check", "--all", files / "lan")
     assert all(f"M{row}: Ô “Kinh phí” để trống." in everything for row in (12, 14, 15, 16))
 

@@ -17,11 +17,13 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openxml_audit import FileFormat, OpenXmlValidator
 from python_calamine import CalamineWorkbook
 
+from ctcl_xlsx import vi
 from ctcl_xlsx.district.consolidate import consolidate
 from ctcl_xlsx.district.district import DisagreementError, District
 from ctcl_xlsx.district.files import DATA_SHEET, RECORD_SHEET, is_summary
 from ctcl_xlsx.district.standings import State
 from ctcl_xlsx.district.summary import write_summary
+from ctcl_xlsx.district.summary_attention import decisions
 from ctcl_xlsx.district.summary_heat import SHADES
 from ctcl_xlsx.district.summary_pages import page_breaks
 from ctcl_xlsx.district.summary_styles import (
@@ -340,3 +342,9 @@ def test_it_has_no_schema_error(data: bytes, version: FileFormat | None, tmp_pat
     path.write_bytes(data)
     validator = OpenXmlValidator(file_format=version) if version else OpenXmlValidator()
     assert validator.validate(str(path)).errors == []
+
+
+def test_a_file_of_nobody_is_something_to_decide() -> None:
+    """A shared workbook in which no school was picked counts by itself, and the officer is told where."""
+    made = consolidate([accepted("chung.xlsx", plan(code="", name=""))])
+    assert [decision.file for decision in decisions(made, vi)] == ["chung.xlsx"]

@@ -208,6 +208,8 @@ def test_progress_is_told_file_by_file(tmp_path: Path, filled: bytes) -> None:
         (["truong-a/ke-hoach.xlsx", "truong-a/scan0001.pdf"], ["truong-a/scan0001.pdf"]),
         (["truong-a/ke-hoach.xlsx", "truong-b/scan0001.pdf"], []),
         (["ban-ky.pdf"], []),
+        (["Kế hoạch.xlsx", "Bản ký Bến Sậy.pdf"], ["Bản ký Bến Sậy.pdf"]),  # the school's name
+        (["Kế hoạch.xlsx", "Bản ký THCS Bến Sầy.pdf"], []),
     ],
 )
 def test_a_scan_beside_a_workbook_is_passed_over_one_alone_is_refused(

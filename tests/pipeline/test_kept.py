@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 import os
 import pickle
 import shutil
@@ -15,7 +16,7 @@ import pytest
 from ctcl_xlsx import pipeline
 from ctcl_xlsx.cli.cache_place import cache_path
 from ctcl_xlsx.district.files import FileResult, Outcome
-from ctcl_xlsx.issues import Where
+from ctcl_xlsx.issues import Code, Severity, Where, issue
 from ctcl_xlsx.pipeline import kept
 from ctcl_xlsx.pipeline.kept import Cache, cache_at
 from ctcl_xlsx.pipeline.packing import pack, unpack
@@ -255,3 +256,15 @@ def test_a_store_is_opened_only_when_it_is_asked(own_cache: Path) -> None:
     with cache_at(None) as cache:
         assert cache is None
     assert not own_cache.exists()
+
+
+def test_members_are_packed_by_value_whatever_the_python_makes_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Python 3.11.2 pickles a member as `getattr` of its class, which is nothing that may be called."""
+
+    def as_attribute(self: enum.Enum, _: object) -> object:
+        return getattr, (type(self), self.name)
+
+    for kind in (Code, Severity, Outcome):
+        monkeypatch.setattr(kind, "__reduce_ex__", as_attribute)
+    found = (issue(Code.BUDGET_MISSING), Outcome.ACCEPTED)
+    assert unpack(pack(found)) == found

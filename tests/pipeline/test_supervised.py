@@ -249,3 +249,9 @@ def test_ctrl_c_ends_the_command_and_its_child(tmp_path: Path, filled: bytes) ->
     assert "Traceback" not in (out + err).decode()
     with pytest.raises(ProcessLookupError):
         os.killpg(process.pid, 0)
+
+
+def test_a_child_that_is_too_slow_to_start_costs_no_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_START_SECONDS", 0.001)
+    with supervised() as run:
+        assert [run(len, [1, 2]), run(len, [1])] == [2, 1]
