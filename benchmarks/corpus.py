@@ -65,6 +65,15 @@ def workbooks(folder: Path, count: int) -> Path:
     return made
 
 
+def change(folder: Path) -> None:
+    """Of every hundredth school another plan than a moment ago: the same again when it is called twice."""
+    for number in range(0, len(list(folder.glob("*.xlsx"))), 100):
+        path = folder / f"98{number:06d}.xlsx"
+        before = path.read_bytes()
+        first = workbook_of(order_of_plan(_plan(number)))
+        path.write_bytes(workbook_of(order_of_plan(_plan(number, shift=1))) if before == first else first)
+
+
 def _write(folder: Path, number: int) -> None:
     path = folder / f"98{number:06d}.xlsx"
     if path.exists():
@@ -99,9 +108,9 @@ def _copied(data: bytes, part: zipfile.ZipInfo) -> Packed:
     return Packed(part.filename.encode(), part.CRC, part.file_size, data[start : start + part.compress_size])
 
 
-def _plan(number: int) -> Plan:
+def _plan(number: int, shift: int = 0) -> Plan:
     """A sample plan as another school's: its rows shuffled, repeated up to `ROWS`, some of them with slips."""
-    dice = random.Random(number)
+    dice = random.Random(number + shift * 1_000_003)
     samples = sorted((shipped("samples") / "plans").glob("*.json"))
     plans = [plan_from_dict(json.loads(path.read_text("utf-8")), path.name) for path in samples]
     filled = [plan for plan in plans if plan.rows]

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import argparse
 import os
-import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from benchmarks import corpus
@@ -37,26 +36,43 @@ class Comparison:
     goal: str
     slower: bool = False  # whether the goal says how much slower than the rival we may be
     share: float = 1.0
+    cores: int = 0  # on so many processors; 0: all there are
+    again: Callable[[], None] | None = None  # what happens between a first run, which is the rival, and ours
 
 
-def seconds(command: tuple[str, ...]) -> float:
-    """How long the process takes. What it writes is removed."""
-    folder = tempfile.mkdtemp(prefix="ctcl-bench-")
-    try:
-        wanted = [part.replace(OUT, os.path.join(folder, "out")) for part in command]
-        start = time.perf_counter()
-        done = subprocess.run(wanted, cwd=ROOT, capture_output=True, check=False)
-        took = time.perf_counter() - start
-    finally:
-        shutil.rmtree(folder)
+def seconds(item: Comparison, command: tuple[str, ...], folder: str) -> float:
+    """How long the process takes, with a cache of its own below `folder`, where its output goes too."""
+    wanted = [part.replace(OUT, os.path.join(folder, "out")) for part in command]
+    environment = os.environ | {"CTCL_CACHE_DIR": os.path.join(folder, "cache")}
+    if item.cores:
+        wanted = [sys.executable, "-c", _ON_FEW, str(item.cores), *wanted]
+    start = time.perf_counter()
+    done = subprocess.run(wanted, cwd=ROOT, env=environment, capture_output=True, check=False)
+    took = time.perf_counter() - start
     if done.returncode not in (0, 1):
         sys.exit(done.stderr.decode("utf-8", "replace"))
     return took
 
 
+# A process and its children on the first processors only, where the system knows such a thing.
+_ON_FEW = (
+    "import os, sys; few = sorted(os.sched_getaffinity(0))[: int(sys.argv[1])]; os.sched_setaffinity(0, few); "
+    "os.execv(sys.argv[2], sys.argv[2:])"
+)
+
+
+def one_run(item: Comparison) -> tuple[float, float]:
+    """The seconds of the product and of the rival, each in a folder of its own; of a second run and the first."""
+    with tempfile.TemporaryDirectory(prefix="ctcl-bench-") as one, tempfile.TemporaryDirectory() as other:
+        rival = seconds(item, item.rival, one)
+        if item.again:
+            item.again()
+        return seconds(item, item.ours, one if item.again else other), rival / item.share
+
+
 def comparisons(folder: Path, *, quick: bool) -> dict[str, Callable[[], Iterator[Comparison]]]:
     """What can be measured, by name; the corpus of each is made when it is asked for."""
-    schools, files = (200, 100) if quick else (1000, 500)
+    schools, files, many = (200, 100, 200) if quick else (1000, 500, 5000)
 
     def start() -> Iterator[Comparison]:
         sample = str(sorted((ROOT / "samples" / "da-nop").glob("*_2026-2027.xlsx"))[0])
@@ -72,31 +88,47 @@ def comparisons(folder: Path, *, quick: bool) -> dict[str, Callable[[], Iterator
 
     def read() -> Iterator[Comparison]:
         sent = str(corpus.workbooks(folder, files))
-        ours = (*PRODUCT, "consolidate", sent, "-o", f"{OUT}.xlsx")
-        yield Comparison(
-            f"consolidate {files} : naive", ours, (*RIVAL, "naive", sent, f"{OUT}.xlsx"), ">= 12x, aim 25x"
-        )
-        bare = (*RIVAL, "calamine", sent)
-        yield Comparison(f"consolidate {files} : bare calamine", ours, bare, "<= 3x, aim 1.8x", slower=True)
+        ours = _consolidate(sent, "--no-cache")
+        naive = (*RIVAL, "naive", sent, f"{OUT}.xlsx")
+        yield Comparison(f"consolidate {files} : naive", ours, naive, ">= 12x, aim 25x")
+        bare, title = (*RIVAL, "calamine", sent), f"consolidate {files}, one core : bare calamine"
+        one = (*ours, "--jobs", "1")
+        yield Comparison(title, one, bare, "<= 3x, aim 1.8x", slower=True, cores=1)
 
-    return {"start": start, "generate": generate, "read": read}
+    def workers() -> Iterator[Comparison]:
+        ours = _consolidate(str(corpus.workbooks(folder, many)), "--no-cache", "--jobs")
+        yield Comparison(f"consolidate {many}, two workers : one", (*ours, "2"), (*ours, "1"), ">= 1.6x, aim 1.9x")
+
+    def again() -> Iterator[Comparison]:
+        sent = corpus.workbooks(folder, files)
+        ours = _consolidate(str(sent))
+        title = f"consolidate {files}, a second run"
+        same = Comparison(f"{title} with nothing changed : the first", ours, ours, "<= 0.2x, aim 0.05x", slower=True)
+        yield replace(same, again=lambda: None)
+        moved = Comparison(f"{title} with 1 % changed : the first", ours, ours, "<= 0.25x, aim 0.08x", slower=True)
+        yield replace(moved, again=lambda: corpus.change(sent))
+
+    return {"start": start, "generate": generate, "read": read, "workers": workers, "again": again}
+
+
+def _consolidate(sent: str, *options: str) -> tuple[str, ...]:
+    return (*PRODUCT, "consolidate", sent, "-o", f"{OUT}.xlsx", *options)
 
 
 def measured(item: Comparison, runs: int) -> str:
     """A line of the table: both in turns, so that what else the machine does meets both."""
-    seconds(item.ours)  # whatever the first start compiles
-    pairs = [(seconds(item.ours), seconds(item.rival) / item.share) for _ in range(runs)]
+    pairs = [one_run(item) for _ in range(runs)]
     ours, theirs = (sorted(times) for times in zip(*pairs, strict=True))
     mine, other = statistics.median(ours), statistics.median(theirs)
     ratio = mine / other if item.slower else other / mine
     spans = [f"{m:.3g} s ({t[0]:.3g}–{t[-1]:.3g})" for m, t in ((mine, ours), (other, theirs))]
-    return f"| {item.title} | {spans[0]} | {spans[1]} | {ratio:.1f}x | {item.goal} |"
+    return f"| {item.title} | {spans[0]} | {spans[1]} | {ratio:.3g}x | {item.goal} |"
 
 
 def main() -> None:
     """Measure what was asked for and print a table."""
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    options.add_argument("what", nargs="*", help="start, generate, read; all without any")
+    options.add_argument("what", nargs="*", help="start, generate, read, workers, again; all without any")
     options.add_argument("--quick", action="store_true", help="a fifth of the files")
     options.add_argument("--runs", type=int, default=5)
     options.add_argument("--corpus", type=Path, default=Path(tempfile.gettempdir()) / "ctcl-corpus")
