@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import NamedTuple
 
 from ctcl_xlsx.checks import Missing
 from ctcl_xlsx.district.files import FileResult, Outcome, is_summary
@@ -21,24 +20,19 @@ from ctcl_xlsx.district.missing import missing_dict, total_missing
 from ctcl_xlsx.district.roster import is_roster, is_roster_grid
 from ctcl_xlsx.issues import Code, CtclError, Issue, issue
 from ctcl_xlsx.model import Form
+from ctcl_xlsx.pipeline.companions import with_companions
 from ctcl_xlsx.pipeline.inputs import Input, find_inputs, skip_by_name
+from ctcl_xlsx.pipeline.kept import Cache, Key, examine_sealed
 from ctcl_xlsx.pipeline.members import item_bytes, members_of
 from ctcl_xlsx.pipeline.reading import content_of
 from ctcl_xlsx.pipeline.running import MEMORY, Runner, TaskError, in_process, stream
 from ctcl_xlsx.pipeline.tables import is_table
-from ctcl_xlsx.text import name_key
-from ctcl_xlsx.values.levels import words_of_every_school
 from ctcl_xlsx.workbook import archives
 from ctcl_xlsx.workbook.read import MAX_FILE_BYTES, read
 from ctcl_xlsx.workbook.sniff import true_kind
 
-if TYPE_CHECKING:
-    from ctcl_xlsx.pipeline.kept import Cache, Keep, Key
-
 Progress = Callable[[int, int], None]
 _WPS = (".et", ".ett", ".wps", ".wpt", ".dps")
-_SCANS = ("pdf", "image")
-_LETTERS = ("pdf", "image", "doc", "docx", "odt", "rtf", "pptx")
 
 
 def check_files(
@@ -75,13 +69,6 @@ class Asked:
 Found = FileResult | tuple[Input, ...]
 
 
-class Aside(NamedTuple):
-    """How results travel where nothing is kept of them: `task` gives one as bytes, `open` makes it of these again."""
-
-    task: Callable[[Input, Asked], bytes]
-    open: Callable[[Input, bytes, Asked], Found]
-
-
 class _Due(NamedTuple):
     """A file that must be read, and under which key its result may be kept."""
 
@@ -96,12 +83,9 @@ def examine_inputs(
     *,
     progress: Progress | None = None,
     cache: Cache | None = None,
-    aside: Aside | None = None,
 ) -> list[tuple[Input, FileResult]]:
-    """Every file and what became of it, the files in archives in their place; in the order of their names.
-
-    Where there is no cache, `aside` says how results travel, and opens them.
-    """
+    """Every file and what became of it, the files in archives in their place; in the order of their names."""
+    cache = cache or Cache()
     waiting = deque(inputs)
     results: list[FileResult] = []
     known: dict[str, Input] = {}
@@ -112,8 +96,8 @@ def examine_inputs(
         nonlocal flying
         while waiting:
             item = waiting.popleft()
-            key = cache.key(item, asked) if cache else None
-            found = cache.find(key, item, asked) if cache and key else None
+            key = cache.key(item, asked)
+            found = cache.find(key, item, asked) if key else None
             if found is None:
                 flying += 1
                 return _Due(item, key)
@@ -129,28 +113,21 @@ def examine_inputs(
         if progress:
             progress(len(results), len(results) + flying + len(waiting))
 
-    for due, made in stream(run, partial(_attempt, asked=asked, keep=cache.task if cache else None, aside=aside), take):
+    for due, made in stream(run, partial(_attempt, asked=asked), take):
         flying -= 1
-        if cache:
-            settle(due.item, cache.keep(due.key, due.item, made, asked))
-        elif not isinstance(made, bytes):  # nobody asked for sealing
-            settle(due.item, made)
-        else:
-            settle(due.item, cast("Aside", aside).open(due.item, made, asked))
-    results = _with_companions(sorted(results, key=lambda result: result.file))
+        settle(due.item, cache.keep(due.key, due.item, made, asked))
+    results = with_companions(sorted(results, key=lambda result: result.file))
     return [(known[result.file], result) for result in results]
 
 
-def _attempt(run: Runner, due: _Due, asked: Asked, keep: Keep | None, aside: Aside | None) -> Found | bytes:
-    """One file, whatever it is. Nothing it holds may stop the batch."""
+def _attempt(run: Runner, due: _Due, asked: Asked) -> Found | bytes:
+    """One file, whatever it is, sealed where it was examined. Nothing it holds may stop the batch."""
     item = due.item
     passed_over = item.passed_over or skip_by_name(item.name)
     if passed_over:
         return FileResult(item.name, Outcome.SKIPPED, reason=_skip(passed_over), source=item.source)
     try:
-        if keep and due.key:
-            return run(keep, item, asked, due.key.sha256)
-        return run(aside.task, item, asked) if aside else run(examine, item, asked)
+        return run(examine_sealed, item, asked, due.key.sha256 if due.key else None)
     except TaskError as error:
         return FileResult(item.name, Outcome.REJECTED, _digest(item, run), reason=error.issue)
 
@@ -221,52 +198,6 @@ def _understand(blank: FileResult, data: bytes, asked: Asked) -> FileResult:
 
 def _skip(problem: str, kind: str = "") -> Issue:
     return issue(Code.FILE_SKIPPED, facts={"problem": problem, "kind": kind})
-
-
-def _with_companions(results: list[FileResult]) -> list[FileResult]:
-    """A scan or letter that comes with a school's accepted workbook is passed over; one that comes alone is refused.
-
-    "With" means: it carries that school's code in its name, shares a folder with that one school's files only, or is a
-    scan that lies beside the school's workbook and carries the school's name.
-    """
-    codes = {_code_of(r) for r in results if r.outcome is Outcome.ACCEPTED} - {""}
-    schools: dict[str, set[str]] = {}
-    names: dict[str, list[tuple[str, set[str]]]] = {}
-    for result in results:
-        if result.outcome is Outcome.ACCEPTED and result.brief:
-            schools.setdefault(_folder(result.file), set()).add(_code_of(result))
-            own_words = set(name_key(result.brief.school.name).split()) - words_of_every_school()
-            names.setdefault(_folder(result.file), []).append((_code_of(result), own_words))
-
-    def settle(result: FileResult) -> FileResult:
-        letter = result.outcome is Outcome.REJECTED and result.kind in _LETTERS
-        folder = _folder(result.file)
-        own_folder = bool(folder) and len(schools.get(folder, ())) == 1
-        named = codes & set(re.findall(r"[^\W_]+", result.file.rpartition("/")[2]))
-        other = _other_code(result.file, codes)
-        told = set(name_key(result.file.rpartition("/")[2]).split()) if result.kind in _SCANS else set()
-        like = {code for code, own_words in names.get(folder, ()) if own_words and own_words <= told}
-        if letter and (named or ((own_folder or len(like) == 1) and not other)):
-            return replace(result, outcome=Outcome.SKIPPED, reason=_skip("companion", result.kind))
-        return result
-
-    return [settle(result) for result in results]
-
-
-def _folder(name: str) -> str:
-    return name.rpartition("/")[0]
-
-
-def _code_of(result: FileResult) -> str:
-    """The school code an accepted file is known by, else its name."""
-    brief = result.brief
-    return (brief.sealed_code or brief.school.code or brief.school.name) if brief else ""
-
-
-def _other_code(name: str, codes: set[str]) -> bool:
-    """Whether a file's name begins with what looks like the code of a school that sent no workbook."""
-    first = re.match(r"\d{4,}", name.rpartition("/")[2])
-    return first is not None and first[0] not in codes
 
 
 def check_to_dict(

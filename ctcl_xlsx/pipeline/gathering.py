@@ -5,24 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ctcl_xlsx.district.consolidate import consolidate
 from ctcl_xlsx.district.district import District
 from ctcl_xlsx.district.public import redacted, redacted_roster, redacted_text
 from ctcl_xlsx.model import Form
-from ctcl_xlsx.pipeline.batch import Aside, Asked, Progress, examine_inputs
+from ctcl_xlsx.pipeline.batch import Asked, Progress, examine_inputs
 from ctcl_xlsx.pipeline.inputs import find_inputs
-from ctcl_xlsx.pipeline.kept import examine_sealed, unsealed
+from ctcl_xlsx.pipeline.kept import Cache
 from ctcl_xlsx.pipeline.rosters import read_roster_file
 from ctcl_xlsx.pipeline.running import Runner, in_process
 from ctcl_xlsx.pipeline.spool import Spool
 from ctcl_xlsx.pipeline.summaries import opened
-
-if TYPE_CHECKING:
-    from ctcl_xlsx.pipeline.kept import Cache
 
 
 def consolidate_files(
@@ -47,12 +42,9 @@ def consolidate_files(
     """
     known = read_roster_file(roster) if roster else None
     inputs = find_inputs(paths, apart)
-    spool = Spool()
-    if cache:
-        cache.spool = spool
-    aside = Aside(examine_sealed, partial(unsealed, spool=spool))
-    pairs = examine_inputs(inputs, Asked(forms), run, progress=progress, cache=cache, aside=aside)
-    examined = [result for _, result in pairs]
+    cache = cache or Cache()
+    cache.spool = Spool()
+    examined = [result for _, result in examine_inputs(inputs, Asked(forms), run, progress=progress, cache=cache)]
     results = opened(inputs, examined, forms)
     if public:
         results, known, title = redacted(results, known), redacted_roster(known), redacted_text(title)

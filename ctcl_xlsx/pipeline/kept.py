@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from ctcl_xlsx.pipeline.spool import Spool
     from ctcl_xlsx.pipeline.store import Store
 
-    Keep = Callable[[Input, Asked, str], bytes | Found]
-
 _ITSELF = "\0"  # stands in a kept reason for the file's own name
 _LIBRARIES = ("python_calamine", "olefile")
 
@@ -47,12 +45,13 @@ class Key:
 class Cache:
     """Results by what they depend on. Whatever is wrong with the cache's file: then there is nothing in it.
 
+    Without a `store` it keeps nothing, and only opens what was sealed; contents go to its `spool`, where it has one.
     `complete` is whether the result of each file of this run could be kept.
     """
 
-    def __init__(self, store: Callable[[], Store]) -> None:
+    def __init__(self, store: Callable[[], Store] | None = None) -> None:
         self.spool: Spool | None = None
-        self._make: Callable[[], Store] | None = store
+        self._make = store
         self._store: Store | None = None
         self._base: bytes | None = None
         self.complete = True
@@ -96,11 +95,6 @@ class Cache:
                 with contextlib.suppress(Exception):
                     store.close()
 
-    @property
-    def task(self) -> Keep:
-        """What examines a file whose result may be kept."""
-        return examine_kept
-
     def find(self, key: Key, item: Input, asked: Asked) -> Found | None:
         """What such a file gave before; None where that is not known, or no longer to be read."""
         data = self.get(key.name)
@@ -109,7 +103,7 @@ class Cache:
         return None
 
     def keep(self, key: Key | None, item: Input, made: Found | bytes, asked: Asked) -> Found:
-        """Keep what `task` sealed, and open it; what it did not seal is not kept."""
+        """Keep what `examine_sealed` sealed, and open it; what it did not seal is not kept."""
         if isinstance(made, bytes):
             if key:
                 self.put(key.name, made)
@@ -118,7 +112,10 @@ class Cache:
         return made
 
     def key(self, item: Input, asked: Asked) -> Key | None:
-        """None for what has no bytes to be told by."""
+        """None for what has no bytes to be told by, and where nothing is kept."""
+        if self._make is None and self._store is None:
+            self.complete = False
+            return None
         if item.passed_over or skip_by_name(item.name):
             return None
         sha256 = "" if item.fault else self.sha256(item.path)
@@ -177,10 +174,12 @@ def cache_at(path: Path | None) -> Iterator[Cache | None]:
         cache.close()
 
 
-def examine_kept(item: Input, asked: Asked, sha256: str) -> bytes | Found:
-    """What `examine` gives, sealed where it may be kept: where the file on the disk is the one of that hash."""
+def examine_sealed(item: Input, asked: Asked, sha256: str | None) -> bytes | Found:
+    """What `examine` gives, sealed: with a hash only where the file on the disk is the one it was taken of."""
     from ctcl_xlsx.pipeline.batch import examine  # here: to know that nothing changed takes none of the reading
 
+    if sha256 is None:
+        return sealed(item, examine(item, asked), asked)
     if item.member:  # its archive stays open for the next one
         found = examine(item, asked)
         with contextlib.suppress(CtclError):
@@ -192,13 +191,6 @@ def examine_kept(item: Input, asked: Asked, sha256: str) -> bytes | Found:
         return examine(item, asked)
     found = examine(item, asked, whole)
     return sealed(item, found, asked) if hashlib.sha256(whole).hexdigest() == sha256 else found
-
-
-def examine_sealed(item: Input, asked: Asked) -> bytes:
-    """What `examine` gives, sealed."""
-    from ctcl_xlsx.pipeline.batch import examine
-
-    return sealed(item, examine(item, asked), asked)
 
 
 def sealed(item: Input, found: Found, asked: Asked) -> bytes:

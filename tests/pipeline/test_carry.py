@@ -401,7 +401,7 @@ def test_every_reading_runs_where_it_is_told_to(tmp_path: Path) -> None:
     put(tmp_path / "cu", {"a.xlsx": workbook_of_table(OLD)})
     carry_file(tmp_path / "cu" / "a.xlsx", tmp_path / "b.xlsx", Wanted(rows=50), run=run)
     carry_folder(tmp_path / "cu", tmp_path / "moi", Wanted(rows=50), run=run)
-    assert asked == ["examine", "read_beside"] * 2
+    assert asked == ["examine_sealed", "read_beside"] * 2
 
 
 def test_a_file_that_changed_between_two_readings_is_refused(tmp_path: Path) -> None:

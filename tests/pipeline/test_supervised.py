@@ -215,7 +215,7 @@ def test_a_file_that_ends_its_reader_keeps_its_hash(tmp_path: Path, filled: byte
     put(tmp_path, {"a.xlsx": filled})
 
     def crash(task: Callable[..., object], *args: object) -> object:
-        if task.__name__ == "examine":
+        if task.__name__ == "examine_sealed":
             raise TaskError("crashed")
         return task(*args)
 
