@@ -72,6 +72,16 @@ class Sum:
             self._last = school
             self.schools += 1
 
+    def add_counts(self, school: int, rows: int, complete: int, budget: int, with_amount: int) -> None:
+        """Rows of one school that were counted before."""
+        self.rows += rows
+        self.complete += complete
+        self.budget += budget
+        self.with_amount += with_amount
+        if school != self._last:
+            self._last = school
+            self.schools += 1
+
     @property
     def tally(self) -> Tally:
         """What it came to; what is missing was not counted."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from ctcl_xlsx.checks import Report
 from ctcl_xlsx.issues import Issue
@@ -13,6 +14,9 @@ from ctcl_xlsx.model import Catalog, Form, Plan, School
 from ctcl_xlsx.vi import summary as words
 from ctcl_xlsx.workbook.account import Account
 from ctcl_xlsx.workbook.grid import Grid
+
+if TYPE_CHECKING:
+    from ctcl_xlsx.district.telling import Told
 
 # The summary's hidden sheet (its charts' data): it tells a summary of ours from a school's workbook.
 DATA_SHEET = "_ctcl_tong_hop"
@@ -70,12 +74,14 @@ class Content:
 class Held:
     """A content that is not at hand: `load` brings it, as it was read, whenever it is asked for.
 
-    `school` stands in the place of the one that was typed, `issues` are findings beside those of reading it.
+    `school` stands in the place of the one that was typed, `issues` are findings beside those of reading it. `told`
+    brings what was told of it as it was read.
     """
 
     load: Callable[[], Content]
     school: School | None = None
     issues: tuple[Issue, ...] = ()
+    told: Callable[[], Told] | None = None
 
     @property
     def content(self) -> Content:

@@ -9,13 +9,11 @@ no sentence.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ctcl_xlsx.checks import RowReport
-from ctcl_xlsx.district.district import Submission
 from ctcl_xlsx.district.files import Content
-from ctcl_xlsx.model import Role
+from ctcl_xlsx.model import Form, Role
 from ctcl_xlsx.text import fold, plain
 from ctcl_xlsx.values.marks import is_nothing
 
@@ -53,26 +51,15 @@ _ASKING = (
 _TEXTS = ("purpose", "organisation", "targets", "resources")
 
 
-Mark = tuple[int, str]  # a row's number and the column's role; 0 and the part of the prose, with the paragraph's number
-
-
 @dataclass(frozen=True, slots=True)
 class Request:
     """A cell that asks for support. `role` is its column's; a part of the prose has no row but its `part`."""
 
-    plan: Submission
+    form: Form
     text: str
     row: RowReport | None = None
     role: Role | None = None
     part: str = ""
-    paragraph: int = 0
-
-    @property
-    def mark(self) -> Mark:
-        """Where in its plan it is found again."""
-        if self.row is not None and self.role is not None:
-            return self.row.number, self.role.value
-        return -self.paragraph, self.part
 
     @property
     def bodies(self) -> tuple[str, ...]:
@@ -83,44 +70,27 @@ class Request:
     def cell(self) -> str:
         """Where it stands ("H12"), "" where that is not known."""
         origin = self.row.row.origin if self.row else None
-        column = self.plan.content.form.role(self.role) if self.role else None
+        column = self.form.role(self.role) if self.role else None
         return origin.cell(column.key) if origin and column else ""
 
 
-def requests(plans: Iterable[Submission]) -> tuple[Request, ...]:
-    """Every request of these plans, in the order of plans and rows."""
-    return tuple(found for plan in plans for found in requests_of(plan, plan.content))
-
-
-def requests_of(plan: Submission, content: Content) -> list[Request]:
+def requests_of(content: Content) -> list[Request]:
     """Every request of one plan, in the order of its rows; then those of its prose."""
-    roles = [(role, content.form.role(role)) for role in (*_ALWAYS, *_ASKING)]
+    form = content.form
+    roles = [(role, form.role(role)) for role in (*_ALWAYS, *_ASKING)]
     columns = [(role, column.key) for role, column in roles if column]
     found = [
-        Request(plan, text, report, role)
+        Request(form, text, report, role)
         for report in content.report.rows
         for role, key in columns
         if (text := report.row.typed(key)) and _wanted(role, text)
     ]
     return found + [
-        Request(plan, paragraph.strip(), part=part, paragraph=number)
+        Request(form, paragraph.strip(), part=part)
         for part in _TEXTS
-        for number, paragraph in enumerate(content.plan.texts.get(part, "").split("\n"))
+        for paragraph in content.plan.texts.get(part, "").split("\n")
         if paragraph and bodies(paragraph) and asks(paragraph)
     ]
-
-
-def requests_at(plan: Submission, content: Content, marks: Iterable[Mark]) -> Iterator[Request]:
-    """The requests of a plan that were found before, by their marks."""
-    for at, name in marks:
-        if at > 0:
-            row, role = content.report.rows[at - 1], Role(name)
-            column = content.form.role(role)
-            if column is not None:
-                yield Request(plan, row.row.typed(column.key), row, role)
-        else:
-            paragraph = content.plan.texts[name].split("\n")[-at]
-            yield Request(plan, paragraph.strip(), part=name, paragraph=-at)
 
 
 def _wanted(role: Role, text: str) -> bool:

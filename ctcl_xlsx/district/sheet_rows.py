@@ -17,6 +17,7 @@ from datetime import date, datetime
 from html import escape
 from typing import IO
 
+from ctcl_xlsx.district.fingerprint import BETWEEN
 from ctcl_xlsx.workbook.grid import column_letters
 
 Cell = str | int | float | date | datetime | None
@@ -77,6 +78,45 @@ def cells_xml(row: int, styles: Sequence[int], values: Sequence[Cell], *, ordina
         else:
             told.append(f'<c r="{letters}{number}" s="{style}"><v>{_number(value)}</v></c>')
     return "".join(told)
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Rows whose cells hold values of the same kinds: their elements and what is shown of them, to be filled in.
+
+    The values are texts, whole numbers and days; None is a blank cell. Every text must be ordinary, and none may begin
+    or end with a blank.
+    """
+
+    elements: str
+    shown: str
+    dated: bool
+
+    @classmethod
+    def of(cls, kinds: Sequence[type], styles: Sequence[int]) -> Shape:
+        """The shape of rows of these kinds, in formats by their numbers."""
+        told = []
+        for letters, style, kind in zip(_LETTERS, styles, kinds, strict=False):
+            head = f'<c r="{letters}\0" s="{style}"'
+            if kind is type(None):
+                told.append(f"{head}/>")
+            elif kind is str:
+                told.append(f'{head} t="inlineStr"><is><t>%s</t></is></c>')
+            else:
+                told.append(f"{head}><v>%s</v></c>")
+        shown = BETWEEN.join("" if kind is type(None) else "%s" for kind in kinds)
+        return cls("".join(told), " ".join(shown.split()).rstrip("| "), date in kinds)
+
+    def filled(self, row: int, values: Iterable[Cell]) -> tuple[str, str]:
+        """The elements of a 0-based row with these values, and what is shown of it."""
+        held = [value for value in values if value is not None]
+        elements = self.elements.replace("\0", str(row + 1))
+        if self.dated:
+            numbers = tuple([serial(value) if isinstance(value, date) else value for value in held])
+            days = tuple([f"{value} 00:00:00" if isinstance(value, date) else value for value in held])
+            return elements % numbers, self.shown % days
+        told = tuple(held)
+        return elements % told, self.shown % told
 
 
 def _number(value: float | date) -> str:

@@ -59,11 +59,15 @@ def check_files(
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is asked of each file: whose forms it may be on, whether a missing sum is an error, what is kept of it."""
+    """What is asked of each file: whose forms it may be on, whether a missing sum is an error, what is kept of it.
+
+    `told` asks for no more than a summary tells of a plan: its content is then made again of that.
+    """
 
     forms: Mapping[str, Form] | None = None
     strict: bool = False
     audit: bool = False
+    told: bool = False
 
 
 Found = FileResult | tuple[Input, ...]

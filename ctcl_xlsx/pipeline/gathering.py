@@ -44,7 +44,9 @@ def consolidate_files(
     inputs = find_inputs(paths, apart)
     cache = cache or Cache()
     cache.spool = Spool()
-    examined = [result for _, result in examine_inputs(inputs, Asked(forms), run, progress=progress, cache=cache)]
+    examined = [
+        result for _, result in examine_inputs(inputs, Asked(forms, told=True), run, progress=progress, cache=cache)
+    ]
     results = opened(inputs, examined, forms)
     if public:
         results, known, title = redacted(results, known), redacted_roster(known), redacted_text(title)
