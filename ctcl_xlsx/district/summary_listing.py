@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from ctcl_xlsx.district.heights import lines_needed, pixels, row_height
+from ctcl_xlsx.district.heights import lines_needed, pixels, room_of, row_height
 from ctcl_xlsx.district.listing import Heading, Listing
 from ctcl_xlsx.district.sheet_rows import Cell, Shape
 from ctcl_xlsx.district.summary_styles import (
@@ -76,7 +76,7 @@ class ListWriter:
         titles, kinds = ([getattr(h, name) for h in listing.headings] for name in ("title", "kind"))
         self._file_at = titles.index(w.FILE) if w.FILE in titles else -1
         self._money_at = kinds.index("money") if "money" in kinds else -1
-        self._widths = [pixels(heading.width) for heading in listing.headings]
+        self._rooms = [room_of(heading.width) for heading in listing.headings]
         self._styles = [canvases[0].number(_FORMATS[heading.kind]) for heading in listing.headings]
         linked = canvases[0].number(_FORMATS["text"], {"font_color": NAVY})
         self._linked = [linked if at == self._file_at else style for at, style in enumerate(self._styles)]
@@ -133,7 +133,7 @@ class ListWriter:
 
     def _line(self, cells: tuple[Cell, ...], file: Cell, target: str | None) -> None:
         self._check_room()
-        height = row_height(cells, self._widths)
+        height = row_height(cells, self._rooms)
         self._canvas.line(self._row, height, cells, self._linked if target else self._styles)
         if target:
             self._canvas.line_link(self._row, self._file_at, target, str(file))

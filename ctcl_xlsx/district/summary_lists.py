@@ -12,7 +12,7 @@ from operator import itemgetter
 
 from ctcl_xlsx.district.district import District, Sentences, Submission
 from ctcl_xlsx.district.files import FileResult, Outcome
-from ctcl_xlsx.district.heights import pixels, row_height
+from ctcl_xlsx.district.heights import row_height
 from ctcl_xlsx.district.list_columns import (
     ASKED,
     ASKED_CELL,
@@ -36,7 +36,7 @@ from ctcl_xlsx.district.sheet_rows import Cell
 from ctcl_xlsx.district.standings import Standing, schools_of_refused
 from ctcl_xlsx.district.summary_panels import due_name, level_name
 from ctcl_xlsx.district.survey import stands_on
-from ctcl_xlsx.district.telling import Line, Told, line, mend_cells, told_to_mend
+from ctcl_xlsx.district.telling import Line, Told, line, mend_cells, rooms_of, told_to_mend
 from ctcl_xlsx.model import Role, School
 from ctcl_xlsx.vi import summary as w
 from ctcl_xlsx.workbook.seal import saved_here
@@ -72,7 +72,7 @@ class Detail:
         """The lines of one plan."""
         file, day = plan.file.file, self._day
         who = (*_school_cells(plan), plan.school_year)
-        around, least, clean = line((*who, file), _rooms((*DETAIL_WHO, DETAIL_FILE)))
+        around, least, clean = line((*who, file), rooms_of((*DETAIL_WHO, DETAIL_FILE)))
         pick = self._order(told)
         for each, (_, standing) in zip(told.rows, told.stands, strict=True):
             cells, height, ordinary = each
@@ -93,7 +93,7 @@ class Detail:
         """How a row stands on the day, in words, and how high these are."""
         if slug not in self._stands:
             words = due_name(slug, day)
-            self._stands[slug] = words, row_height([words], _rooms([day_heading(day)]))
+            self._stands[slug] = words, row_height([words], rooms_of([day_heading(day)]))
         return self._stands[slug]
 
 
@@ -117,7 +117,7 @@ def to_mend(caption: str) -> Listing:
 def mend_lines(plan: Submission, told: Told) -> Iterator[Line]:
     """What the school of one plan should hear of."""
     code, name, _ = _school_cells(plan)
-    around = line((code, name, plan.file.file), _rooms((*MEND_WHO, MEND_FILE)))
+    around = line((code, name, plan.file.file), rooms_of((*MEND_WHO, MEND_FILE)))
     return _laid(around, (*told_to_mend(plan.file.notes), *told.mend), itemgetter(0, 1, 3, 4, 5, 6, 7, 8, 2))
 
 
@@ -141,7 +141,7 @@ def asked(caption: str) -> Listing:
 
 def asked_lines(plan: Submission, told: Told) -> Iterator[Line]:
     """What one school asks."""
-    around = line((*_school_cells(plan), plan.file.file), _rooms((*ASKED_WHO, ASKED_FILE)))
+    around = line((*_school_cells(plan), plan.file.file), rooms_of((*ASKED_WHO, ASKED_FILE)))
     return _laid(around, told.asked, itemgetter(0, 1, 2, 4, 5, 6, 7, 3, 8))
 
 
@@ -150,10 +150,6 @@ def _laid(around: Line, lines: Iterable[Line], pick: Callable[[tuple[Cell, ...]]
     who, least, clean = around
     for cells, height, ordinary in lines:
         yield pick((*who, *cells)), max(least, height), clean and ordinary
-
-
-def _rooms(headings: Iterable[Heading]) -> list[float]:
-    return [pixels(heading.width) for heading in headings]
 
 
 # --------------------------------------------------------------------------------------------------- files

@@ -18,7 +18,7 @@ from ctcl_xlsx.checks.plausibility import code_of
 from ctcl_xlsx.district.figures import Counted, Sum, tally_of
 from ctcl_xlsx.district.files import Content, FileResult, Held
 from ctcl_xlsx.district.fingerprint import BETWEEN
-from ctcl_xlsx.district.heights import pixels, row_height
+from ctcl_xlsx.district.heights import Room, room_of, row_height
 from ctcl_xlsx.district.identity import school_year_of
 from ctcl_xlsx.district.lines import DONE, Reading
 from ctcl_xlsx.district.list_columns import (
@@ -162,8 +162,8 @@ def _standing(reading: Reading, row: RowReport) -> str:
 # --------------------------------------------------------------------------------------------------- lines
 
 
-def line(cells: Sequence[Cell], rooms: Sequence[float]) -> Line:
-    """A line of a list, whose columns have so many pixels."""
+def line(cells: Sequence[Cell], rooms: Sequence[Room]) -> Line:
+    """A line of a list, in its columns' rooms."""
     texts = [cell for cell in cells if isinstance(cell, str) and cell]
     joined = BETWEEN.join(texts)
     ordinary = len(joined) < CELL_LIMIT // 2 and is_ordinary(joined) and one_line(joined) == joined
@@ -171,8 +171,13 @@ def line(cells: Sequence[Cell], rooms: Sequence[float]) -> Line:
 
 
 def _lines(headings: Iterable[Heading], rows: Iterable[Sequence[Cell]]) -> tuple[Line, ...]:
-    rooms = [pixels(heading.width) for heading in headings]
-    return tuple(line(cells, rooms) for cells in rows)
+    rooms = rooms_of(headings)
+    return tuple([line(cells, rooms) for cells in rows])
+
+
+def rooms_of(headings: Iterable[Heading]) -> list[Room]:
+    """The rooms of these columns."""
+    return [room_of(heading.width) for heading in headings]
 
 
 class Columns:
