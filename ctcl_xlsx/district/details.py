@@ -14,9 +14,9 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from typing import IO, TYPE_CHECKING, Protocol
 
+from ctcl_xlsx.district.cell_xml import Cell
 from ctcl_xlsx.district.frames import guarded
 from ctcl_xlsx.district.listing import Heading, Listing
-from ctcl_xlsx.district.sheet_rows import Cell
 from ctcl_xlsx.district.telling import Line
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from ctcl_xlsx.checks import Report
-from ctcl_xlsx.issues import Issue
+from ctcl_xlsx.issues import Code, Issue, issue
 from ctcl_xlsx.model import Catalog, Form, Plan, School
 from ctcl_xlsx.vi import summary as words
 from ctcl_xlsx.workbook.account import Account
@@ -29,6 +29,11 @@ def is_summary(grid: Grid) -> bool:
     """Whether a workbook that was read is a summary of ours, be it saved again by another program."""
     names = {sheet.name for sheet in grid.sheets}
     return DATA_SHEET in names or {words.SUMMARY, words.DETAIL, words.TO_MEND, words.SOURCES} <= names
+
+
+def skipped(problem: str, kind: str = "") -> Issue:
+    """Why a file is passed over: a slug, and the kind of file where that tells it."""
+    return issue(Code.FILE_SKIPPED, facts={"problem": problem, "kind": kind})
 
 
 class Outcome(StrEnum):

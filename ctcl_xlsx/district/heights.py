@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import cache
 from itertools import accumulate
 
-from ctcl_xlsx.district.sheet_rows import Cell
+from ctcl_xlsx.district.cell_xml import Cell
 
 MOST_HEIGHT = 220.0  # of a list's row: a longer text is read in the cell
 _BLANK = 0.25  # its breadth in em

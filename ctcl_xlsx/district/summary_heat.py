@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from ctcl_xlsx.district.cell_xml import Cell
 from ctcl_xlsx.district.figures import Block
 from ctcl_xlsx.district.heights import height_for
-from ctcl_xlsx.district.sheet_rows import Cell
 from ctcl_xlsx.district.standings import Standing
 from ctcl_xlsx.district.summary_attention import Front
 from ctcl_xlsx.district.summary_blocks import heading

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from ctcl_xlsx.district.cell_xml import Cell, Shape
 from ctcl_xlsx.district.heights import lines_needed, pixels, room_of, row_height
 from ctcl_xlsx.district.listing import Heading, Listing
-from ctcl_xlsx.district.sheet_rows import Cell, Shape
 from ctcl_xlsx.district.summary_styles import (
     BOX,
     DAY,

@@ -10,6 +10,7 @@ from datetime import date
 from itertools import chain
 from operator import itemgetter
 
+from ctcl_xlsx.district.cell_xml import Cell
 from ctcl_xlsx.district.district import District, Sentences, Submission
 from ctcl_xlsx.district.files import FileResult, Outcome
 from ctcl_xlsx.district.heights import row_height
@@ -32,7 +33,6 @@ from ctcl_xlsx.district.list_columns import (
     role_headings,
 )
 from ctcl_xlsx.district.listing import Heading, Listing
-from ctcl_xlsx.district.sheet_rows import Cell
 from ctcl_xlsx.district.standings import Standing, schools_of_refused
 from ctcl_xlsx.district.summary_panels import due_name, level_name
 from ctcl_xlsx.district.survey import stands_on

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ctcl_xlsx.district.cell_xml import Cell
 from ctcl_xlsx.district.listing import Heading, Listing
-from ctcl_xlsx.district.sheet_rows import Cell
 from ctcl_xlsx.district.summary_attention import Decision
 from ctcl_xlsx.vi import summary as w
 

@@ -15,10 +15,11 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from ctcl_xlsx.district.cell_xml import Cell, Shape, cells_xml, is_ordinary
 from ctcl_xlsx.district.files import OUTSIDE
 from ctcl_xlsx.district.fingerprint import BETWEEN, Printer, SheetPrint, add_cells, comparable, shown_texts
 from ctcl_xlsx.district.heights import pixels
-from ctcl_xlsx.district.sheet_rows import Cell, Shape, SheetRows, cells_xml, is_ordinary
+from ctcl_xlsx.district.sheet_rows import SheetRows
 from ctcl_xlsx.text import CELL_LIMIT, cell_units
 from ctcl_xlsx.workbook import styles
 from ctcl_xlsx.workbook.grid import address

@@ -113,7 +113,7 @@ def survey(plans: Sequence[Submission], day: date | None) -> Survey:
     own: dict[str, tuple[str, ...]] = {}
     for plan in sorted(plans, key=lambda p: schools[school_id(p)]):  # rows of one school one after the other
         told = told_of(plan.file)
-        block = _block_of(blocks, plan, day)
+        block = _block_of(blocks, plan)
         number = schools[school_id(plan)]
         found = _count(block, plan, told, number, day)
         figures[plan.file.file] = found
@@ -129,11 +129,11 @@ def survey(plans: Sequence[Submission], day: date | None) -> Survey:
     return Survey(_in_order(made), figures, len(schools), asked, frozenset(map(Role, used)), own)
 
 
-def _block_of(blocks: dict[BlockKey, _Block], plan: Submission, day: date | None) -> _Block:
+def _block_of(blocks: dict[BlockKey, _Block], plan: Submission) -> _Block:
     key = block_key(plan)
     if key not in blocks:
         catalog = templates.catalog(key[2])
-        blocks[key] = _Block(catalog, Counted(day), {c: at for at, c in enumerate(catalog.criteria())})
+        blocks[key] = _Block(catalog, Counted(), {c: at for at, c in enumerate(catalog.criteria())})
     return blocks[key]
 
 

@@ -15,6 +15,7 @@ from datetime import date
 from ctcl_xlsx import vi
 from ctcl_xlsx.checks import RowReport
 from ctcl_xlsx.checks.plausibility import code_of
+from ctcl_xlsx.district.cell_xml import Cell, is_ordinary
 from ctcl_xlsx.district.figures import Counted, Sum, tally_of
 from ctcl_xlsx.district.files import Content, FileResult, Held
 from ctcl_xlsx.district.fingerprint import BETWEEN
@@ -35,7 +36,6 @@ from ctcl_xlsx.district.list_columns import (
 from ctcl_xlsx.district.listing import Heading
 from ctcl_xlsx.district.records import content_line
 from ctcl_xlsx.district.requests import Request, requests_of
-from ctcl_xlsx.district.sheet_rows import Cell, is_ordinary
 from ctcl_xlsx.issues import Code, Issue, Severity
 from ctcl_xlsx.model import LEVEL4_GROUP, Action, Catalog, Column, Criterion, Form, Role, Row
 from ctcl_xlsx.text import CELL_LIMIT, one_line
@@ -99,7 +99,7 @@ def tell(content: Content) -> Told:
     reading = Reading(content.form, content.catalog, school_year_of(content.plan.school_year))
     counted, unnamed = Counted(), 0
     for row in rows:
-        unnamed += not counted.add(reading, row, 0)[0]
+        unnamed += not counted.add(reading, row, 0)
     tally = tally_of(rows)
     missing = tally.missing
     gaps = {code for row in rows for code in row.gaps}

@@ -16,12 +16,12 @@ from pathlib import Path
 from ctcl_xlsx.district.details import XLSX, Details
 from ctcl_xlsx.district.details import details as details_of
 from ctcl_xlsx.district.district import District
-from ctcl_xlsx.district.files import OUTSIDE, FileResult, Outcome, is_summary
+from ctcl_xlsx.district.files import OUTSIDE, FileResult, Outcome, is_summary, skipped
 from ctcl_xlsx.district.news import News
 from ctcl_xlsx.district.records import RecordError
 from ctcl_xlsx.district.summary_record import Note, Past, read_record
 from ctcl_xlsx.files import failure, make_folder
-from ctcl_xlsx.issues import Code, CtclError, Issue, issue
+from ctcl_xlsx.issues import Code, CtclError, issue
 from ctcl_xlsx.model import Form
 from ctcl_xlsx.pipeline.copies import KEPT, details_path, kept_path
 from ctcl_xlsx.pipeline.inputs import Input, find_inputs
@@ -242,12 +242,8 @@ def opened(
         elif item.named and not item.name.endswith(KEPT):
             found += _behind(result, item.path, forms)
         else:
-            found.append(replace(result, outcome=Outcome.SKIPPED, reason=_skip("own-summary")))
+            found.append(replace(result, outcome=Outcome.SKIPPED, reason=skipped("own-summary")))
     return found
-
-
-def _skip(problem: str) -> Issue:
-    return issue(Code.FILE_SKIPPED, facts={"problem": problem, "kind": ""})
 
 
 def _is_summary(result: FileResult, path: Path) -> bool:
