@@ -6,16 +6,13 @@ from __future__ import annotations
 
 import tempfile
 import zlib
-from collections import deque
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import IO
 
 _LEVEL = 2  # deflate: a sixth more bytes than at the usual level, in a third of the time
 _CHUNK = 1 << 16
-_MOST_WAITING = 16  # pieces: what comes faster than it is deflated waits
 _IN_MEMORY = 1 << 20
 _ZEROS = bytes(1 << 16)
 
@@ -37,44 +34,11 @@ def _spool() -> Iterator[IO[bytes]]:
         yield file
 
 
-class Aside:
-    """Does one thing after the other beside the caller, who goes on; nothing is done out of order.
-
-    Where no thread is to be had (in a browser) it is done at once.
-    """
-
-    def __init__(self, files: ExitStack) -> None:
-        self._files = files
-        self._pool: ThreadPoolExecutor | None = None
-        self._alone = False
-        self._waiting: deque[Future[None]] = deque()
-
-    def do(self, task: Callable[[bytes], None], content: bytes) -> None:
-        """Do it soon. Raises what an earlier task raised."""
-        if self._pool is None and not self._alone:
-            self._pool = self._files.enter_context(ThreadPoolExecutor(1))
-        if self._pool is not None:
-            try:
-                self._waiting.append(self._pool.submit(task, content))
-            except RuntimeError:
-                self._pool, self._alone = None, True
-        if self._alone:
-            task(content)
-        while len(self._waiting) > _MOST_WAITING:
-            self._waiting.popleft().result()
-
-    def settle(self) -> None:
-        """Wait until all is done. Raises what a task raised."""
-        while self._waiting:
-            self._waiting.popleft().result()
-
-
 class Deflated:
     """Bytes deflated as they come, in segments that can be put into a part one by one."""
 
     def __init__(self, files: ExitStack) -> None:
         self.file = files.enter_context(_spool())
-        self._aside = Aside(files)
         self.segments: list[Segment] = []
         self._end = 0
         self._deflater = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
@@ -87,9 +51,6 @@ class Deflated:
 
     def write(self, content: bytes) -> None:
         """Add to the segment."""
-        self._aside.do(self._write, content)
-
-    def _write(self, content: bytes) -> None:
         segment = self.segments[-1]
         segment.crc = zlib.crc32(content, segment.crc)
         segment.size += len(content)
@@ -97,7 +58,6 @@ class Deflated:
 
     def end(self) -> None:
         """End the segment, if one is open, so that others may follow."""
-        self._aside.settle()
         if self.segments:
             self._put(self._deflater.flush(zlib.Z_FULL_FLUSH))
 
