@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
+from functools import lru_cache
 from html import escape
 
 from ctcl_xlsx.district.cell_xml import LETTERS, text_xml
@@ -26,6 +27,12 @@ _TO_FILE = (
     '<Relationship Id="rId%d" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink" '
     'Target="%s" TargetMode="External"/>'
 )
+
+
+@lru_cache(maxsize=1024)
+def _points(height: float) -> str:
+    """A height in points, of whole pixels."""
+    return f"{int(height * 4 / 3 + 0.5) * 0.75:g}"
 
 
 class SheetRows:
@@ -50,8 +57,7 @@ class SheetRows:
             self.rows.begin()
             self.firsts.append(row)
         self.last, self.columns = row, max(self.columns, columns)
-        points = int(height * 4 / 3 + 0.5) * 0.75  # whole pixels
-        told = f'<row r="{row + 1}" ht="{points:g}" customHeight="1">{cells}</row>'
+        told = f'<row r="{row + 1}" ht="{_points(height)}" customHeight="1">{cells}</row>'
         self._waiting.append(told)
         self._room -= len(told)
         if self._room < 0:

@@ -95,44 +95,59 @@ class ListWriter:
             self.add(cells)
 
     def add_lines(self, lines: Iterable[Line]) -> None:
-        """Rows of the list whose height is known."""
-        for cells, height, ordinary in lines:
-            self.add(cells, height, ordinary=ordinary)
+        """Rows of one file, whose heights are known: told at once, where no more than that is to be done."""
+        told = list(lines)
+        fits = self._row + len(told) <= self._room and not self._links and self._canvas.takes_shapes
+        if told and fits and not any(_is_long(cells) for cells, _, ordinary in told if not ordinary):
+            self._add_shaped(told)
+        else:
+            self.add_all(cells for cells, _, _ in told)
 
-    def add(self, cells: tuple[Cell, ...], height: float = 0.0, *, ordinary: bool = False) -> None:
-        """A row of the list, of that height where it is known. `ordinary` says that all of its texts are."""
+    def _add_shaped(self, lines: Sequence[Line]) -> None:
+        self._note_file(lines[0][0])
+        self.rows += len(lines)
+        if self._money_at >= 0:
+            amounts = [money for cells, _, _ in lines if isinstance(money := cells[self._money_at], int)]
+            self.budget, self.with_amount = self.budget + sum(amounts), self.with_amount + len(amounts)
+        for row, (cells, height, ordinary) in enumerate(lines, self._row):
+            if ordinary:
+                self._canvas.shaped(row, height, self._shape_of(cells), cells)
+            else:
+                self._canvas.line(row, height, cells, self._styles)
+        self._row += len(lines)
+
+    def _shape_of(self, cells: tuple[Cell, ...]) -> Shape:
+        kinds = tuple(map(type, cells))
+        if kinds not in self._shapes:
+            self._shapes[kinds] = Shape.of(kinds, self._styles)
+        return self._shapes[kinds]
+
+    def _note_file(self, cells: tuple[Cell, ...]) -> Cell:
+        """The file of a row, and where its rows begin."""
+        file = cells[self._file_at] if self._file_at >= 0 else ""
+        if isinstance(file, str) and file not in self.firsts:
+            self.firsts[file] = f"'{self._canvas.name}'!A{self._row + 1}"
+        return file
+
+    def add(self, cells: tuple[Cell, ...]) -> None:
+        """A row of the list."""
         if self._row >= self._room and self._canvases:
             self._end()
             self._begin()
         self.rows += 1
         if self._money_at >= 0 and isinstance(amount := cells[self._money_at], int):
             self.budget, self.with_amount = self.budget + amount, self.with_amount + 1
-        file = cells[self._file_at] if self._file_at >= 0 else ""
-        if isinstance(file, str) and file not in self.firsts:
-            self.firsts[file] = f"'{self._canvas.name}'!A{self._row + 1}"
+        file = self._note_file(cells)
         target = self._links.get(file) if self._links and isinstance(file, str) else None
-        if ordinary and target is None and self._canvas.takes_shapes:
-            self._shaped(cells, height)
-        elif _is_long(cells):
+        if _is_long(cells):
             for part in _spread(cells, self._listing.headings):
                 self._line(part, file, target if part[self._file_at] == file else None)
         else:
             self._line(cells, file, target)
 
-    def _shaped(self, cells: tuple[Cell, ...], height: float) -> None:
-        kinds = tuple(map(type, cells))
-        if kinds not in self._shapes:
-            self._shapes[kinds] = Shape.of(kinds, self._styles)
-        self._check_room()
-        self._canvas.shaped(self._row, height, self._shapes[kinds], cells)
-        self._row += 1
-
-    def _check_room(self) -> None:
+    def _line(self, cells: tuple[Cell, ...], file: Cell, target: str | None) -> None:
         if self._row >= MOST_ROWS:
             raise NotWrittenError(f"{self._listing.name}: more rows than a sheet holds")
-
-    def _line(self, cells: tuple[Cell, ...], file: Cell, target: str | None) -> None:
-        self._check_room()
         height = row_height(cells, self._rooms)
         self._canvas.line(self._row, height, cells, self._linked if target else self._styles)
         if target:
