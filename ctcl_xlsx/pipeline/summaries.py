@@ -228,22 +228,20 @@ def _refuse_kept(kept: Path, inputs: Iterable[Path], *, force: bool) -> None:
 
 def opened(
     inputs: Iterable[Input], results: Iterable[FileResult], forms: Mapping[str, Form] | None = None
-) -> list[FileResult]:
+) -> Iterator[FileResult]:
     """The results with each summary that was given by name replaced by the files behind it.
 
     One that lies in a folder stays passed over, and so does a copy of the one before (".truoc.xlsx").
     """
     known = {item.name: item for item in inputs if not item.member}
-    found: list[FileResult] = []
     for result in results:
         item = known.get(result.file)
         if item is None or not _is_summary(result, item.path):
-            found.append(result)
+            yield result
         elif item.named and not item.name.endswith(KEPT):
-            found += _behind(result, item.path, forms)
+            yield from _behind(result, item.path, forms)
         else:
-            found.append(replace(result, outcome=Outcome.SKIPPED, reason=skipped("own-summary")))
-    return found
+            yield replace(result, outcome=Outcome.SKIPPED, reason=skipped("own-summary"))
 
 
 def _is_summary(result: FileResult, path: Path) -> bool:
