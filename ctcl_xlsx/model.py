@@ -308,6 +308,10 @@ class Row:
         """The cell's text exactly as it stood in the workbook."""
         return self.origin.typed.get(key, self.get(key)) if self.origin else self.get(key)
 
+    def texts(self) -> dict[str, str]:
+        """All cells as they stood in the workbook, by key."""
+        return {**self.values, **self.origin.typed} if self.origin else dict(self.values)
+
     def kind(self, key: str) -> str:
         """The kind of the cell: "text" unless it was read as something else."""
         return self.origin.kinds.get(key, "text") if self.origin else "text"
@@ -331,6 +335,10 @@ class Action(Row):
     def get(self, key: str) -> str:
         """The cell's text, "" when blank; an office's own columns are cells like the others."""
         return self.values.get(key) or self.extra.get(key, "")
+
+    def texts(self) -> dict[str, str]:
+        """All cells as they stood in the workbook, by key; an office's own among them."""
+        return {**self.extra, **self.values, **(self.origin.typed if self.origin else {})}
 
 
 @dataclass(frozen=True, slots=True)

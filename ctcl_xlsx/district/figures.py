@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from ctcl_xlsx.checks import Missing, RowReport
 from ctcl_xlsx.district.lines import (
@@ -97,6 +98,14 @@ class Drawer:
     tally: Tally
 
 
+class Lies(NamedTuple):
+    """Where a row lies: the criteria it names, its drawer among the standards, among the sources of money."""
+
+    criteria: tuple[Criterion, ...]
+    standard: str
+    source: str
+
+
 class Counted:
     """Rows counted in every table at once."""
 
@@ -108,17 +117,17 @@ class Counted:
         self.criteria: defaultdict[Criterion, Sum] = defaultdict(Sum)
         self.quarter_of: dict[str, str] = {}
 
-    def add(self, reading: Reading, row: RowReport, school: int) -> tuple[Criterion, ...]:
-        """A row, in every table but that of the days; the criteria it names."""
-        complete, amount = row.complete, row.amount
-        told = school, complete, amount
+    def add(self, reading: Reading, row: RowReport) -> Lies:
+        """A row of one plan, in every table but that of the days; where it lies."""
+        told = 0, row.complete, row.amount
         named = reading.criteria(row)
         month = reading.month(row)
         if month not in self.quarter_of:
             self.quarter_of[month] = reading.quarter_of_month(month)
         self.whole.add(*told)
-        self.standards[reading.standard(row, named)].add(*told)
-        self.sources[reading.source(row)].add(*told)
+        standard, source = reading.standard(row, named), reading.source(row)
+        self.standards[standard].add(*told)
+        self.sources[source].add(*told)
         self.months[month].add(*told)
         self.statuses[reading.status(row)].add(*told)
         owner = owner_of(row)
@@ -129,7 +138,7 @@ class Counted:
         criteria = tuple(c for c in named if isinstance(c, Criterion))
         for criterion in criteria:
             self.criteria[criterion].add(*told)
-        return criteria
+        return Lies(criteria, standard, source)
 
 
 @lru_cache(maxsize=1 << 14)

@@ -32,17 +32,14 @@ def lines_needed(text: str, room: float, size: float = 10.5) -> int:
 
 
 def _wrapped(paragraph: str, room: float, em: float) -> int:
-    breadths = list(map(_BREADTHS.__getitem__, paragraph.split(" ")))
+    ends = list(accumulate(map(_BREADTHS.__getitem__, paragraph.split(" "))))
     most = room / em + _BLANK  # a blank is counted behind every word
-    if sum(breadths) <= most:
-        return 1
-    if max(breadths) > most:
-        return _wrapped_within_words(paragraph, room, em)
-    ends = list(accumulate(breadths))
     lines, before, at, last = 0, 0.0, 0, len(ends)
     while at < last:
-        at = bisect_right(ends, before + most, at)
-        lines, before = lines + 1, ends[at - 1]
+        after = bisect_right(ends, before + most, at)
+        if after == at:
+            return _wrapped_within_words(paragraph, room, em)
+        lines, before, at = lines + 1, ends[after - 1], after
     return lines
 
 

@@ -122,7 +122,8 @@ def requests_of(content: Content) -> list[Request]:
 
 def _may_ask(row: Row, columns: Iterable[tuple[Role, str]]) -> list[tuple[Role, str]]:
     """The cells of a row that are worth a look: where no word of it asks, those of the columns that always count."""
-    cells = [(role, text) for role, key in columns if (text := row.typed(key))]
+    texts = row.texts()
+    cells = [(role, text) for role, key in columns if (text := texts.get(key))]
     joined = " | ".join([text for _, text in cells])
     folded = fold(joined)
     if _BEGS.search(folded) or (_SUPPORTS.search(folded) and _bodies(joined, folded)):

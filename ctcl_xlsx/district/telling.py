@@ -16,7 +16,7 @@ from ctcl_xlsx import vi
 from ctcl_xlsx.checks import RowReport
 from ctcl_xlsx.checks.plausibility import code_of
 from ctcl_xlsx.district.cell_xml import Cell, is_ordinary
-from ctcl_xlsx.district.figures import Counted, Sum, tally_of
+from ctcl_xlsx.district.figures import Counted, Lies, Sum, tally_of
 from ctcl_xlsx.district.files import Content, FileResult, Held
 from ctcl_xlsx.district.fingerprint import BETWEEN
 from ctcl_xlsx.district.heights import Room, room_of, row_height
@@ -37,12 +37,13 @@ from ctcl_xlsx.district.listing import Heading
 from ctcl_xlsx.district.records import content_line
 from ctcl_xlsx.district.requests import Request, requests_of
 from ctcl_xlsx.issues import Code, Issue, Severity
-from ctcl_xlsx.model import LEVEL4_GROUP, Action, Catalog, Column, Criterion, Form, Role, Row
+from ctcl_xlsx.model import LEVEL4_GROUP, Action, Catalog, Column, Criterion, Form, Role
 from ctcl_xlsx.text import CELL_LIMIT, one_line
 from ctcl_xlsx.vi import summary as w
 
 Line = tuple[tuple[Cell, ...], float, bool]  # cells (None is blank), height in points, whether its texts are ordinary
 Counts = tuple[int, int, int, int]  # rows, those complete, money in đồng, rows with an amount
+Texts = Mapping[str, str]  # of a row, as typed, by key
 Stand = tuple[bool, str]  # whether a row is complete; its drawer on every day, "" where the day decides
 
 SHOWN = (*map(Role, w.TEXT_HEADS), Role.CRITERION)  # what the list of all rows has columns for
@@ -97,14 +98,14 @@ def tell(content: Content) -> Told:
     """All that the summary says of a plan by itself."""
     rows, found = content.report.rows, content.all_issues
     reading = Reading(content.form, content.catalog, school_year_of(content.plan.school_year))
-    counted, unnamed = Counted(), 0
-    for row in rows:
-        unnamed += not counted.add(reading, row, 0)
+    counted = Counted()
+    lies = [counted.add(reading, row) for row in rows]
+    texts = [row.row.texts() for row in rows]
     tally = tally_of(rows)
     missing = tally.missing
     gaps = {code for row in rows for code in row.gaps}
     columns = Columns(content.form)
-    roles, own = columns.filled(rows)
+    roles, own = columns.filled(rows, texts)
     requests = requests_of(content)
     return Told(
         (tally.rows, tally.complete, missing.owner, missing.deadline, missing.budget, missing.budget_amount,
@@ -116,10 +117,10 @@ def tell(content: Content) -> Told:
         dict(counted.quarter_of),
         dict(counted.spellings),
         _criteria(reading, rows, counted),
-        unnamed,
+        sum(not each.criteria for each in lies),
         tuple(role.value for role in roles),
         own,
-        _detail_lines(content, reading, columns, roles, own),
+        _detail_lines(content, lies, texts, columns, roles, own),
         tuple((row.complete, _standing(reading, row)) for row in rows),
         told_to_mend(found),
         _lines((*ASKED, ASKED_CELL), map(_request_cells, requests)),
@@ -190,23 +191,30 @@ class Columns:
         self._own: list[Column] = [c for c in form.columns if c not in first]
         self._named = {c.key for c in form.columns}
 
-    def own_texts(self, row: Row, extra: Mapping[str, str]) -> dict[str, str]:
+    def own_texts(self, row: Action, texts: Texts) -> dict[str, str]:
         """By heading, what stands in an office's own columns and in second columns of one role: none is left out."""
-        own = {c.title: text for c in self._own if (text := row.typed(c.key))}
-        if extra:
-            own |= {key: text for key, text in extra.items() if text and key not in self._named}
+        own = {c.title: text for c in self._own if (text := texts.get(c.key))}
+        if row.extra:
+            own |= {key: text for key, text in row.extra.items() if text and key not in self._named}
         return own
 
-    def filled(self, rows: Sequence[RowReport]) -> tuple[tuple[Role, ...], tuple[str, ...]]:
+    def filled(self, rows: Sequence[RowReport], texts: Sequence[Texts]) -> tuple[tuple[Role, ...], tuple[str, ...]]:
         """The roles, and the titles of own columns, in which any row holds something."""
-        keys = [(Role(name), self.keys.get(Role(name), "")) for name in w.TEXT_HEADS]
-        roles = tuple(role for role, key in keys if key and any(row.row.typed(key) for row in rows))
-        own = tuple(dict.fromkeys(title for row in rows for title in self.own_texts(row.row, row.row.extra)))
-        return roles, own
+        held = {key for each in texts for key, text in each.items() if text}
+        roles = tuple(Role(name) for name in w.TEXT_HEADS if self.keys.get(Role(name)) in held)
+        if not self._own and not any(row.row.extra for row in rows):
+            return roles, ()
+        titles = (title for row, each in zip(rows, texts, strict=True) for title in self.own_texts(row.row, each))
+        return roles, tuple(dict.fromkeys(titles))
 
 
 def _detail_lines(
-    content: Content, reading: Reading, columns: Columns, roles: Sequence[Role], titles: Sequence[str]
+    content: Content,
+    lies: Sequence[Lies],
+    texts: Sequence[Texts],
+    columns: Columns,
+    roles: Sequence[Role],
+    titles: Sequence[str],
 ) -> tuple[Line, ...]:
     headings = (
         *DETAIL_CRITERION, *role_headings(roles), *own_headings(titles), DETAIL_DEADLINE, *DETAIL_MONEY, *DETAIL_PLACE
@@ -214,23 +222,24 @@ def _detail_lines(
     keys = [columns.keys[role] for role in roles]
     criterion = columns.keys.get(Role.CRITERION, "")
 
-    def cells(report: RowReport) -> tuple[Cell, ...]:
+    standards = {each.standard: _standard(content.catalog, each.standard) for each in lies}
+
+    def cells(report: RowReport, lie: Lies, told: Texts) -> tuple[Cell, ...]:
         row, origin = report.row, report.row.origin
-        own = columns.own_texts(row, row.extra) if titles else {}
-        source = reading.source(report)
+        own = columns.own_texts(row, told) if titles else {}
         return (
-            _standard(content.catalog, reading.standard(report, reading.criteria(report))),
-            _criterion_text(row, criterion),
-            *[row.typed(key) for key in keys],
+            standards[lie.standard],
+            _criterion_text(row, told.get(criterion, "")),
+            *[told.get(key) for key in keys],
             *[own.get(title, "") for title in titles],
             report.deadline.end,
             report.amount,
-            w.SOURCE_DRAWERS.get(source, source),
+            w.SOURCE_DRAWERS.get(lie.source, lie.source),
             origin.table.sheet if origin else "",
             origin.row if origin else report.number,
         )
 
-    return _lines(headings, map(cells, content.report.rows))
+    return _lines(headings, map(cells, content.report.rows, lies, texts))
 
 
 def _standard(catalog: Catalog, name: str) -> str:
@@ -239,9 +248,8 @@ def _standard(catalog: Catalog, name: str) -> str:
     return w.STANDARD_DRAWERS[name] if title is None else w.STANDARD.format(number=name, title=title)
 
 
-def _criterion_text(row: Action, key: str) -> str:
+def _criterion_text(row: Action, typed: str) -> str:
     """The criterion as typed; that it is one of level 4 stands before it."""
-    typed = row.typed(key) if key else ""
     if row.group != LEVEL4_GROUP or typed.startswith(w.LEVEL4_ROW):
         return typed
     return " – ".join(filter(None, (w.LEVEL4_ROW, typed)))
