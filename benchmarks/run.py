@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from benchmarks import corpus
+from benchmarks import corpus, memory
 
 ROOT = Path(__file__).parent.parent
 PRODUCT = (sys.executable, "-m", "ctcl_xlsx")
@@ -132,6 +132,22 @@ def _consolidate(sent: str, *options: str) -> tuple[str, ...]:
     return (*PRODUCT, "consolidate", sent, "-o", f"{OUT}.xlsx", *options)
 
 
+def country(folder: Path, schools: int) -> Iterator[str]:
+    """Lines of the table: so many schools at once, against 500; one run of each."""
+    taken = {}
+    for count in (500, schools):
+        sent = corpus.workbooks(folder, count)
+        with tempfile.TemporaryDirectory(prefix="ctcl-bench-") as out:
+            command = [part.replace(OUT, os.path.join(out, "out")) for part in _consolidate(str(sent), "--no-cache")]
+            taken[count] = memory.watched(command, ROOT, os.environ)
+    (few, _), (many, most) = taken.values()
+    each, one = many / schools, few / 500
+    line = f"| consolidate {schools}, seconds a file : 500 | {each:.3g} s ({many:.0f} s in all) | {one:.3g} s |"
+    yield f"{line} {each / one:.3g}x | <= 1.15x, aim 1x |"
+    line = f"| consolidate {schools}, peak memory of all processes | {most / 1e6:.0f} MB | – | – |"
+    yield f"{line} <= 400 MB, aim 150 MB |"
+
+
 def measured(item: Comparison, runs: int) -> tuple[str, bool]:
     """A line of the table, and whether it holds: both in turns, so that what else the machine does meets both."""
     pairs = [one_run(item) for _ in range(runs)]
@@ -148,6 +164,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     options.add_argument("what", nargs="*", help="start, generate, read, workers, again; all without any")
     options.add_argument("--quick", action="store_true", help="a fifth of the files")
+    options.add_argument("--country", type=int, metavar="SCHOOLS", help="nothing but so many schools at once")
     options.add_argument("--hold", action="store_true", help="fail where it is slower than it must be")
     options.add_argument("--runs", type=int, default=5)
     options.add_argument("--corpus", type=Path, default=Path(tempfile.gettempdir()) / "ctcl-corpus")
@@ -155,6 +172,10 @@ def main() -> None:
     chosen.corpus.mkdir(parents=True, exist_ok=True)
     known = comparisons(chosen.corpus, quick=chosen.quick)
     print("| whole process | ours, median (range) | the other | ratio | goal |\n|---|---|---|---|---|", flush=True)
+    if chosen.country:
+        for line in country(chosen.corpus, chosen.country):
+            print(line, flush=True)
+        return
     slow = []
     for name in chosen.what or known:
         for item in known[name]():
