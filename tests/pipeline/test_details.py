@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
+from contextlib import nullcontext
 from pathlib import Path
 
 import openpyxl
@@ -11,12 +13,14 @@ import pandas as pd
 import pytest
 
 from ctcl_xlsx import pipeline
-from ctcl_xlsx.district import summary_listing, summary_recorder
+from ctcl_xlsx.district import deflated, summary, summary_listing, summary_recorder
 from ctcl_xlsx.district.consolidate import consolidate
 from ctcl_xlsx.district.district import District
 from ctcl_xlsx.district.summary import write_summary
+from ctcl_xlsx.district.summary_styles import NotWrittenError
 from ctcl_xlsx.issues import Code, CtclError
 from ctcl_xlsx.vi import summary as w
+from ctcl_xlsx.vi.reasons import REASONS
 from tests.cli.running import inside
 from tests.district.builders import accepted, plan, simple_rows
 from tests.pipeline.folders import put
@@ -87,6 +91,38 @@ def test_the_same_again_is_left_and_what_is_missing_is_made(folder: Path) -> Non
     (folder / "b.chi-tiet.csv").unlink()
     inside(*args)
     assert (folder / "b.chi-tiet.csv").read_bytes() == first[1]
+
+
+def test_a_list_of_another_run_is_put_right(folder: Path) -> None:
+    args = ["consolidate", folder / "nop", "--details", "csv", "-o"]
+    inside(*args, folder / "b.xlsx")
+    right = (folder / "b.chi-tiet.csv").read_bytes()
+    inside(*args, folder / "c.xlsx", "--as-of", "2026-12-15")
+    other = (folder / "c.chi-tiet.csv").read_bytes()
+    assert other != right
+    (folder / "b.chi-tiet.csv").write_bytes(other)
+    assert inside(*args, folder / "b.xlsx")[1].startswith("Giữ nguyên")
+    assert (folder / "b.chi-tiet.csv").read_bytes() == right
+
+
+def test_more_rows_than_a_sheet_holds_are_never_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(summary_listing, "MOST_ROWS", 20)
+    monkeypatch.setattr(summary, "sheets_for", lambda rows: 1)
+    with pytest.raises(NotWrittenError):
+        write_summary(schools(12))
+
+
+def test_a_temporary_disk_without_room_is_told_in_words(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Full(io.BytesIO):
+        def write(self, data: object, /) -> int:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(deflated, "_spool", lambda: nullcontext(Full()))
+    (folder / "a.xlsx").write_bytes(b"")
+    code, said = inside("consolidate", folder / "nop", "-o", folder / "a.xlsx", "--force")
+    assert (code, "a.xlsx" in said, "Errno" in said) == (2, True, False)
+    assert REASONS["no-space"] in said
+    assert (folder / "a.xlsx").read_bytes() == b""
 
 
 def test_without_rows_nothing_stands_beside(folder: Path) -> None:

@@ -98,6 +98,20 @@ def test_a_worker_that_is_killed_midway_changes_nothing(folder: Path, expected: 
     assert killed
 
 
+def test_batches_that_are_cancelled_are_done_again(folder: Path, expected: list[FileResult]) -> None:
+    """As a scheduler does that is closed with work in its queue."""
+
+    class Cancels(ThreadPoolExecutor):
+        def submit(self, *args: Any, **more: Any) -> Future[Any]:
+            future: Future[Any] = Future()
+            future.cancel()
+            future.set_running_or_notify_cancel()
+            return future
+
+    with Cancels(1) as executor:
+        assert pipeline.check_files([folder], run=Spread(executor, batch=2)) == expected
+
+
 def test_an_executor_that_takes_nothing_is_done_without(folder: Path, expected: list[FileResult]) -> None:
     executor = ThreadPoolExecutor(1)
     executor.shutdown()

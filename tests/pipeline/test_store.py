@@ -6,6 +6,7 @@ import contextlib
 import os
 import signal
 import sqlite3
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -116,6 +117,14 @@ def test_more_than_fits_in_one_run_is_cut_too(tmp_path: Path) -> None:
             store.put(b"%d" % number, bytes(1000))
     with Store(tmp_path / "a") as store:
         assert 40 <= store.size()[0] <= 50
+
+
+@pytest.mark.skipif(os.name == "nt", reason="rights of this kind")
+def test_nobody_else_may_look_into_it(tmp_path: Path) -> None:
+    store = Store(tmp_path / "ctcl" / "kept")
+    store.put(b"k", b"v")
+    store.close()
+    assert stat.S_IMODE((tmp_path / "ctcl").stat().st_mode) == 0o700
 
 
 def test_two_processes_write_at_once(tmp_path: Path) -> None:
