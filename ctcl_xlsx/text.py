@@ -26,6 +26,7 @@ _LETTERS = "\n -~ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõùú�
 _ORDINARY = re.compile(f"[{_LETTERS}–—“”…]*")
 _ONLY_LETTERS = re.compile(f"[{_LETTERS}–—]*")  # the dashes become "-" in comparing
 _DASHES = re.compile("[\u2010-\u2015\u2212\u00ad\uff0d]")
+_OTHER_SIGNS = bytes(c if c in b"0123456789abcdefghijklmnopqrstuvwxyz" else 32 for c in range(256))
 _BEYOND_ASCII = re.compile("[^\x00-\x7f]")
 _WORD = re.compile("[a-z0-9]+")
 _SHORT = 200
@@ -56,22 +57,33 @@ def is_ordinary(text: str) -> bool:
 
 def one_line(text: str) -> str:
     """For showing: NFC, no invisible or control characters, line ends and blanks as single spaces."""
-    if not _ORDINARY.fullmatch(text):
-        text = _CONTROL.sub(" ", INVISIBLE.sub("", unicodedata.normalize("NFC", text)))
-    elif "  " not in text and "\n" not in text:
-        return text.strip()
-    return " ".join(text.split())
+    if _ORDINARY.fullmatch(text):
+        return _spaced(text)
+    return " ".join(_CONTROL.sub(" ", INVISIBLE.sub("", unicodedata.normalize("NFC", text))).split())
+
+
+def _spaced(text: str) -> str:
+    """Ordinary text with single spaces."""
+    return " ".join(text.split()) if "  " in text or "\n" in text else text.strip()
 
 
 def plain(text: str) -> str:
     """For comparing: on one line, with one kind of dash."""
-    line = one_line(text)
-    return line if line.isascii() else _DASHES.sub("-", line)
+    if _ORDINARY.fullmatch(text):
+        return _spaced(text).replace("–", "-").replace("—", "-")  # it holds no other ones
+    return _DASHES.sub("-", one_line(text))
 
 
 def loose(text: str) -> str:
     """For comparing: plain, lower case, tone marks moved to the end of each word ("uỷ" equals "ủy")."""
+    return _few_loose(text) if len(text) <= _SHORT else _loose(text)
+
+
+def _loose(text: str) -> str:
     return " ".join(map(_tone_last, plain(text).casefold().split(" ")))
+
+
+_few_loose = lru_cache(maxsize=4096)(_loose)  # entries of lists, which come again and again
 
 
 @lru_cache(maxsize=8192)  # the language has some 7,000 syllables
@@ -83,13 +95,19 @@ def _tone_last(word: str) -> str:
 
 def fold(text: str) -> str:
     """For comparing: plain, lower case, without any diacritic ("Đảm bảo" becomes "dam bao")."""
+    if _ONLY_LETTERS.fullmatch(text):
+        return _bare(_spaced(text)).decode()
     line = plain(text).casefold()
     if line.isascii():
         return line
     letters = unicodedata.normalize("NFD", line.replace("đ", "d"))
-    if _ONLY_LETTERS.fullmatch(text):
-        return letters.encode("ascii", "ignore").decode()  # what is no ASCII now are the marks
     return _BEYOND_ASCII.sub(lambda sign: "" if unicodedata.combining(sign[0]) else sign[0], letters)
+
+
+def _bare(text: str) -> bytes:
+    """Text of only letters without its marks: what of it is no ASCII, once they stand apart."""
+    letters = text.replace("đ", "d").replace("Đ", "D").replace("–", "-").replace("—", "-")
+    return unicodedata.normalize("NFD", letters).encode("ascii", "ignore").lower()
 
 
 def words(text: str) -> str:
@@ -98,6 +116,8 @@ def words(text: str) -> str:
 
 
 def _words(text: str) -> str:
+    if _ONLY_LETTERS.fullmatch(text):
+        return b" ".join(_bare(text).translate(_OTHER_SIGNS).split()).decode()
     return " ".join(_WORD.findall(fold(text)))
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from ctcl_xlsx.checks.report import Context, RowReport, place
 from ctcl_xlsx.issues import Code, Issue, issue
-from ctcl_xlsx.model import Column, Role
+from ctcl_xlsx.model import Column, Form, Role
 from ctcl_xlsx.text import loose, plain
 from ctcl_xlsx.values import parse_deadline
 from ctcl_xlsx.values.marks import says_nothing
@@ -21,26 +22,36 @@ _DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", re.ASCII)
 
 def check_required(context: Context, row: RowReport) -> list[Issue]:
     """Every other column that the form requires holds something."""
-    form, found = context.form, []
-    for column in form.required():
-        if column.role in _WITH_RULES and form.role(column.role) is column:
-            continue
-        if says_nothing(row.row.get(column.key)) and row.row.kind(column.key) not in ("error", "formula"):
-            found.append(_about(context, row, column, Code.REQUIRED_MISSING))
-    return found
+    return [
+        _about(context, row, column, Code.REQUIRED_MISSING)
+        for column in _required(context.form)
+        if says_nothing(row.row.get(column.key)) and row.row.kind(column.key) not in ("error", "formula")
+    ]
 
 
 def check_kinds(context: Context, row: RowReport) -> list[Issue]:
     """A column of numbers, dates, months or entries of a list holds such a one."""
     found = []
-    for column in context.form.columns:
-        if column.kind not in _KINDS or row.row.kind(column.key) in ("error", "formula"):
+    for column in _of_kind(context.form):
+        if row.row.kind(column.key) in ("error", "formula"):
             continue
         text = plain(row.row.get(column.key))
         if not says_nothing(text):
             facts = _misfit(context, row, column, text)
             found += [_about(context, row, column, Code.VALUE_UNFIT, **facts)] if facts else []
     return found
+
+
+@lru_cache(maxsize=64)
+def _required(form: Form) -> tuple[Column, ...]:
+    """The required columns that no rule of their own looks at."""
+    return tuple(c for c in form.required() if not (c.role in _WITH_RULES and form.role(c.role) is c))
+
+
+@lru_cache(maxsize=64)
+def _of_kind(form: Form) -> tuple[Column, ...]:
+    """The columns whose answers are of some kind; those that say when have rules of their own."""
+    return tuple(c for c in form.columns if c.kind in _KINDS and not (c.kind == "month" and c.role in _TIMES))
 
 
 def _misfit(context: Context, row: RowReport, column: Column, text: str) -> dict[str, str]:
@@ -52,7 +63,7 @@ def _misfit(context: Context, row: RowReport, column: Column, text: str) -> dict
             return {"no_number": "1"}
         case "date" if row.row.kind(column.key) != "date" and not _is_date(text):
             return {"date": "1"}
-        case "month" if column.role not in _TIMES and _is_no_time(context, text):
+        case "month" if _is_no_time(context, text):
             return {"month": "1"}
     return {}
 

@@ -43,8 +43,9 @@ def check_criterion(context: Context, row: RowReport) -> list[Issue]:
     column = context.form.role(Role.CRITERION)
     if column is None or row.row.kind(column.key) in ("error", "formula"):
         return []
-    says_none = any("no_criterion" in ref.flags for ref in row.criteria)
-    if not row.names_no_criterion or (says_none and not column.required):
+    if not row.names_no_criterion:
+        return []
+    if not column.required and any("no_criterion" in ref.flags for ref in row.criteria):
         return []
     severity = Severity.ERROR if column.required else Severity.WARNING
     found = _missing(context, row, Role.CRITERION, Code.CRITERION_MISSING)

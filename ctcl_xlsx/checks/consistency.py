@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from ctcl_xlsx import templates
 from ctcl_xlsx.checks.plausibility import code_of
 from ctcl_xlsx.checks.report import Context, RowReport
@@ -17,12 +19,13 @@ def check_duplicates(context: Context) -> list[Issue]:
     """The same action for the same criterion twice: the second row is named."""
     found: list[Issue] = []
     first_seen: dict[tuple[str, str, str], RowReport] = {}
-    for row in context.rows:
-        column = context.form.role(Role.ACTION)
-        action = words(row.row.get(column.key)) if column else ""
+    criteria = [(row.row.group, words(context.answer(row, Role.CRITERION))) for row in context.rows]
+    times = Counter(criteria)
+    for row, criterion in zip(context.rows, criteria, strict=True):
+        action = words(context.answer(row, Role.ACTION)) if times[criterion] > 1 else ""  # folding is dear
         if not action:
             continue
-        key = (row.row.group, words(context.answer(row, Role.CRITERION)), action)
+        key = (*criterion, action)
         if key in first_seen:
             twin = first_seen[key].row.origin
             facts = {"number": str(row.number), "twin": str(twin.row if twin else first_seen[key].number)}

@@ -88,9 +88,8 @@ def check_stale_year(context: Context, row: RowReport) -> list[Issue]:
 def check_status(context: Context, row: RowReport) -> list[Issue]:
     """How far the row has come is one of the form's three answers."""
     column = context.form.role(Role.STATUS)
-    if column is None or not has_text(row.row.get(column.key)):
-        return []
-    if fold(row.row.get(column.key)) in _STATUSES:
+    status = row.row.get(column.key) if column else ""
+    if not status or status in STATUSES or not has_text(status) or fold(status) in _STATUSES:
         return []
     return [_about(context, row, Role.STATUS, Code.STATUS_UNKNOWN, valid=", ".join(STATUSES))]
 

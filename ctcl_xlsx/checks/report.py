@@ -5,8 +5,8 @@ Owns the reading of a row by roles, the same for every form. Knows no file and n
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from ctcl_xlsx import templates
 from ctcl_xlsx.issues import Code, Issue, Severity, Where
@@ -51,7 +51,7 @@ class RowReport:
     @property
     def names_no_criterion(self) -> bool:
         """Whether the criterion cell holds nothing, a mere "-", or says that there is none."""
-        return all(not NO_CRITERION_FLAGS.isdisjoint(ref.flags) for ref in self.criteria)
+        return not [ref for ref in self.criteria if NO_CRITERION_FLAGS.isdisjoint(ref.flags)]
 
     @property
     def amount(self) -> int | None:
@@ -121,12 +121,11 @@ class Context:
     catalog: Catalog
     plan: Plan
     rows: tuple[RowReport, ...]
+    month: Mapping[str, str] = field(init=False)  # of the plan's own list, as facts name it; {} without a school year
 
-    @property
-    def month(self) -> dict[str, str]:
-        """A month of the plan's own list, as the facts of a finding name it; {} where its year is not known."""
+    def __post_init__(self) -> None:
         first = templates.first_year(self.plan.school_year)
-        return {} if first is None else {"month": usual_deadline(first)}
+        object.__setattr__(self, "month", {} if first is None else {"month": usual_deadline(first)})
 
     def where(self, row: RowReport, role: Role) -> Where:
         """The cell of a row that answers `role`, with its printed heading."""
