@@ -323,10 +323,10 @@ class Action(Row):
     @classmethod
     def of(cls, texts: Mapping[str, str], origin: RowOrigin | None = None, group: str = "") -> Action:
         """The row of these texts by column key; an office's own keys go where the plan JSON keeps them."""
+        if _PUBLIC_KEYS.issuperset(texts):
+            return cls(dict(texts), origin, group)
         own = {key: text for key, text in texts.items() if key not in _PUBLIC_KEYS}
-        return cls(
-            {key: text for key, text in texts.items() if key not in own} if own else dict(texts), origin, group, own
-        )
+        return cls({key: text for key, text in texts.items() if key not in own}, origin, group, own)
 
     def get(self, key: str) -> str:
         """The cell's text, "" when blank; an office's own columns are cells like the others."""

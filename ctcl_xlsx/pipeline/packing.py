@@ -77,7 +77,8 @@ def _classes() -> tuple[type, ...]:
     from ctcl_xlsx.model import Action, Document, Plan, Row, RowOrigin, School, TableOrigin
     from ctcl_xlsx.pipeline.inputs import Input
     from ctcl_xlsx.values import Budget, CriterionRef, Deadline, Owners
-    from ctcl_xlsx.workbook.account import Account, Listed, SheetAccount
+    from ctcl_xlsx.workbook.account import Account
+    from ctcl_xlsx.workbook.books import Listed, SheetAccount
 
     return (
         FileResult, Brief, Content, Told, Input, Issue, Where, Plan, School, Document, Row, Action, RowOrigin,

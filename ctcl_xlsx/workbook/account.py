@@ -6,48 +6,22 @@ and makes a finding of whatever remains. Raises CtclError (account-broken) where
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from ctcl_xlsx.issues import Code, CtclError, Issue, Where, issue
-from ctcl_xlsx.model import Row
-from ctcl_xlsx.text import plain, tidy
+from ctcl_xlsx.issues import Code, Issue, Where, issue
 from ctcl_xlsx.workbook import own, taken, tampering
 from ctcl_xlsx.workbook.assemble import Assembled
-from ctcl_xlsx.workbook.grid import Grid, Sheet, Value, address, as_text, column_index, is_blank, row_of
+from ctcl_xlsx.workbook.books import Books, Listed, SheetAccount
+from ctcl_xlsx.workbook.entries import check_entries
+from ctcl_xlsx.workbook.grid import Grid, Sheet, address, column_index, row_of
 from ctcl_xlsx.workbook.identity import listed_schools
-from ctcl_xlsx.workbook.layout import COMPUTED_KEYS, LISTS, SEAL
-from ctcl_xlsx.workbook.ledger import Place
+from ctcl_xlsx.workbook.layout import LISTS, SEAL
 from ctcl_xlsx.workbook.listing import find_listing
 from ctcl_xlsx.workbook.own import OwnSheet
 
 MOST_SINGLE = 12  # of a sheet's listed cells: more are told together
-_HERE = ((0, 0),)  # nothing was moved
 LIKE = 0.4  # that much of a sheet's words stand on one of ours under another name
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A cell that is neither in the plan nor ours: its address, what it holds, and what ours holds there ("")."""
-
-    cell: str
-    value: str
-    was: str = ""
-    computed: bool = False  # it stands where our own formula belongs
-    told: bool = False  # reading made a finding of it already
-
-
-@dataclass(frozen=True, slots=True)
-class SheetAccount:
-    """The sums of one sheet: `cells` = `taken` + `labels` + len(`listed`)."""
-
-    name: str
-    visible: bool
-    cells: int
-    taken: int
-    labels: int
-    listed: tuple[Listed, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +63,11 @@ def settle(grid: Grid, found: Assembled) -> Account:
     pairs = _paired(grid, known)
     sheets, issues = [], []
     for sheet in grid.sheets:
-        closed = _Books(sheet, pairs.get(sheet.name), found).closed()
+        closed = Books(sheet, pairs.get(sheet.name), found).closed()
         sheets.append(closed)
         issues += _findings(sheet, closed, ours=sheet.name in pairs)
         issues += taken.findings(sheet, found)
-    _check_taken(grid, found)
+    check_entries(grid, found)
     issues += [issue(Code.VALUES_ONLY)] if grid.kind == "xlsb" else []
     issues += tampering.findings(grid, found, {name: one.name for name, one in pairs.items()})
     return Account(tuple(sheets), tuple(issues))
@@ -121,131 +95,6 @@ def _paired(grid: Grid, known: Mapping[str, OwnSheet]) -> dict[str, OwnSheet]:
             pairs[sheet.name] = best
             free.remove(best)
     return pairs
-
-
-@dataclass(slots=True)
-class _Books:
-    """One sheet's cells while they are told apart."""
-
-    sheet: Sheet
-    ours: OwnSheet | None
-    found: Assembled
-    cells: int = 0
-    taken: int = 0
-    labels: int = 0
-    left: list[tuple[Place, Value]] = field(default_factory=list)
-    met: set[Place] = field(default_factory=set)
-
-    def closed(self) -> SheetAccount:
-        """The sheet's sums."""
-        self._walk()
-        listed = self._without_moved_labels(self.ours) if self.left and self.ours else self.left
-        sheet, told = self.sheet, self.found.ledger.told[self.sheet.name]
-        entries = tuple(
-            Listed(address(*place), as_text(value), self._was(place), self._is_ours_to_compute(place), place in told)
-            for place, value in listed
-        )
-        if self.cells != self.taken + self.labels + len(entries):
-            raise _broken(sheet, f"{self.cells} ≠ {self.taken} + {self.labels} + {len(entries)}")
-        return SheetAccount(sheet.name, sheet.visible, self.cells, self.taken, self.labels, entries)
-
-    def _walk(self) -> None:
-        name, ledger = self.sheet.name, self.found.ledger
-        taken, known, told = ledger.taken[name], ledger.known[name], ledger.told[name]
-        texts = self.ours.texts if self.ours else {}
-        went_in = labels = 0
-        for r, cells in enumerate(self.sheet.rows):
-            for c, value in enumerate(cells):
-                if value is None or value == "" or is_blank(value):
-                    continue
-                place = (r, c)
-                self.cells += 1
-                if place in taken:
-                    went_in += 1
-                elif place in texts and (value == texts[place] or self._says(texts[place], value)):
-                    self.met.add(place)
-                    labels += 1
-                elif place in known:
-                    labels += 1
-                elif place in told or not self._is_formula_of_ours(place, _HERE):
-                    self.left.append((place, value))
-                else:
-                    labels += 1
-        self.taken, self.labels = went_in, labels
-
-    def _says(self, text: str, value: Value) -> bool:
-        shown = as_text(value)
-        if "\0" in text:
-            return plain(shown) in self._of_school(text)
-        return plain(shown) == plain(text)
-
-    def _of_school(self, text: str) -> set[str]:
-        """What a label that names the school may say."""
-        school, seal = self.found.plan.school, self.found.seal
-        words = {own.NAME: (school.name, seal.get("name", "")), own.CODE: (school.code, seal.get("code", "")),
-                 own.AUTHORITY: (school.authority,)}  # fmt: skip
-        said = {text}
-        for mark, values in words.items():
-            said |= {plain(t.replace(mark, v)) for t in (text,) for v in values if mark in t}
-            said |= {plain(t.replace(mark.upper(), v.upper())) for t in (text,) for v in values if mark.upper() in t}
-        return said
-
-    def _is_formula_of_ours(self, place: Place, offsets: Iterable[Place]) -> bool:
-        formulas = self.sheet.formulas
-        if formulas is not None and place not in formulas:
-            return False
-        row, column = place
-        if self.ours:
-            for down, right in offsets:
-                if (row - down, column - right) in self.ours.formulas:
-                    return True
-        return self._is_computed(place)
-
-    def _is_computed(self, place: Place) -> bool:
-        """Whether a cell stands in a computed column of the plan table."""
-        table = self.found.table
-        columns = {table.columns[key] for key in COMPUTED_KEYS if key in table.columns}
-        return table.sheet is self.sheet and table.first <= place[0] < table.end and place[1] in columns
-
-    def _is_ours_to_compute(self, place: Place) -> bool:
-        return bool(self.ours and place in self.ours.formulas and place not in self.ours.texts) or self._is_computed(
-            place
-        )
-
-    def _was(self, place: Place) -> str:
-        """What ours says where a cell now says something else."""
-        if self.ours is None or place in self.met:
-            return ""
-        return self.ours.texts.get(place, "").partition("\0")[0]
-
-    def _without_moved_labels(self, ours: OwnSheet) -> list[tuple[Place, Value]]:
-        """What is left when rows or columns were inserted: each label of ours is known once, wherever it went."""
-        missing: defaultdict[str, list[Place]] = defaultdict(list)
-        for place, text in ours.texts.items():
-            if place not in self.met:
-                for said in self._of_school(text) if "\0" in text else (plain(text),):
-                    missing[said].append(place)
-        downs, rights = {0}, {0}
-        told = self.found.ledger.told[self.sheet.name]
-        rest = []
-        for place, value in self.left:
-            places = missing.get(plain(as_text(value)))
-            if places and place not in told:
-                was = places.pop(0)
-                self.met.add(was)
-                downs.add(place[0] - was[0])
-                rights.add(place[1] - was[1])
-                self.labels += 1
-            else:
-                rest.append((place, value))
-        kept = []
-        offsets = [(down, right) for down in downs for right in rights]
-        for place, value in rest:
-            if place not in told and self._is_formula_of_ours(place, offsets):
-                self.labels += 1
-            else:
-                kept.append((place, value))
-        return kept
 
 
 # ------------------------------------------------------------------------------------------------- findings
@@ -285,42 +134,3 @@ def cell_ranges(cells: Iterable[str]) -> str:
         else:
             runs.append([place])
     return ", ".join(address(*r[0]) if len(r) == 1 else f"{address(*r[0])}:{address(*r[-1])}" for r in runs)
-
-
-# ------------------------------------------------------------------------------------------- double entry
-
-
-def _check_taken(grid: Grid, found: Assembled) -> None:
-    """Each cell that was taken stands in the plan as typed, and each text of a row was taken from its cell."""
-    plan = found.plan
-    entries: defaultdict[str, set[Place]] = defaultdict(set)
-    sheets = {sheet.name: sheet for sheet in reversed(grid.sheets)}
-    for row in (*plan.rows, *plan.problems, *plan.tracking):
-        _enter(sheets, row, entries)
-    for name in {*entries, *found.ledger.rows}:
-        astray = found.ledger.rows[name].keys() ^ entries[name]
-        if astray:
-            raise CtclError(issue(Code.ACCOUNT_BROKEN, Where(sheet=name, cell=address(*min(astray)))))
-
-
-def _enter(sheets: Mapping[str, Sheet], row: Row, entries: Mapping[str, set[Place]]) -> None:
-    """The cells that a row's texts come from; a text that a merged cell gave it has none of its own."""
-    origin = row.origin
-    sheet = sheets.get(origin.table.sheet) if origin else None
-    if origin is None or sheet is None:
-        return
-    extra = getattr(row, "extra", {})
-    taken = entries[sheet.name]
-    for key in {*row.values, *extra, *origin.typed}:
-        place = (origin.row - 1, column_index(origin.table.columns[key]))
-        value = sheet.at(*place)
-        if is_blank(value):
-            continue
-        text = origin.typed.get(key) or row.get(key) or extra.get(key, "")
-        if tidy(as_text(value)) != text:
-            raise CtclError(issue(Code.ACCOUNT_BROKEN, Where("", sheet.name, address(*place))))
-        taken.add(place)
-
-
-def _broken(sheet: Sheet, sums: str) -> CtclError:
-    return CtclError(issue(Code.ACCOUNT_BROKEN, Where(sheet=sheet.name), facts={"sums": sums}))

@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ctcl_xlsx.model import Form
-from ctcl_xlsx.text import words
+from ctcl_xlsx.text import tidy, words
 from ctcl_xlsx.workbook.grid import Grid, Sheet, Value, as_text, column_letters, is_blank
 from ctcl_xlsx.workbook.layout import COMPUTED_KEYS, NUMBER_KEY, SEAL
 from ctcl_xlsx.workbook.ledger import Ledger
 from ctcl_xlsx.workbook.tables import END_MARK, FOOT_MARK
 
 SEAL_KEYS = ("format", "form", "catalog", "level", "school_year", "code", "name", "rows", "checksum")
+_SEALED = frozenset((*SEAL_KEYS, "form_version", "form_hash", "source", "shared"))
 ENOUGH_KEYS = 6  # that many plan keys in one row are no accident
 HEADING_ROWS = 4  # headings follow the key row within so many rows
 NUMBER_KEYS = (NUMBER_KEY, "problem.no", "tracking.no")  # in data rows, nothing but numbers stand there
@@ -65,7 +66,7 @@ def _seal_of_sheet(sheet: Sheet) -> tuple[dict[str, str], list[tuple[int, int]]]
     for row in range(min(len(sheet.rows), 60)):
         cells = texts(sheet, row)
         for i, text in enumerate(cells[:-1]):
-            if text in (*SEAL_KEYS, "form_version", "form_hash", "source", "shared") and text not in found:
+            if text in _SEALED and text not in found:
                 found[text] = cells[i + 1]
                 places.append((row, i))
     return found, places
@@ -125,6 +126,8 @@ def _labels_below(sheet: Sheet, key_row: int, columns: Mapping[str, int]) -> dic
 
 def heading(text: str) -> str:
     """A heading without its hint and its required mark."""
+    if "\n" not in text and "(*)" not in text:
+        return text.strip()
     return text.partition("\n")[0].replace("(*)", "").strip()
 
 
@@ -142,14 +145,16 @@ def skip_headings(found: Found, titles: Mapping[str, Iterable[str]]) -> Found:
     Where all headings were renamed, the row with words over the column of running numbers is taken for them.
     """
     rows = range(found.first, min(found.first + HEADING_ROWS, found.end))
-    heads = [row for row in rows if _matches(_cells(found, row), titles) >= max(2, len(found.columns) // 3)]
+    heads = [row for row in rows if _is_heading(_cells(found, row), titles, max(2, len(found.columns) // 3))]
     if not heads:
         heads = [row for row in rows if _is_renamed_heading(found, row)][:1]
     return Found(found.sheet, found.columns, found.labels, heads[-1] + 1 if heads else found.first, found.end)
 
 
 def _cells(found: Found, row: int) -> dict[str, str]:
-    return {key: as_text(found.sheet.at(row, index)).strip() for key, index in found.columns.items()}
+    cells = found.sheet.rows[row]
+    size = len(cells)
+    return {key: as_text(cells[at]).strip() if at < size else "" for key, at in found.columns.items()}
 
 
 def _is_renamed_heading(found: Found, row: int) -> bool:
@@ -158,16 +163,29 @@ def _is_renamed_heading(found: Found, row: int) -> bool:
     return sum(map(bool, cells.values())) * 2 > len(cells) and number != "" and not number.isdigit()
 
 
-def _matches(cells: Mapping[str, str], titles: Mapping[str, Iterable[str]]) -> int:
-    return sum(words(heading(text)) in words_of(titles.get(key, ())) for key, text in cells.items() if text)
+def _is_heading(cells: Mapping[str, str], titles: Mapping[str, Iterable[str]], enough: int) -> bool:
+    """Whether so many cells of a row hold a title of their column; where too few can, the rest is not looked at."""
+    filled = [(key, text) for key, text in cells.items() if text]
+    lacking, left = enough, len(filled)
+    while 0 < lacking <= left:
+        left -= 1
+        key, text = filled[left]  # the last columns first: their texts are short
+        lacking -= words(heading(text)) in words_of(titles.get(key, ()))
+    return lacking <= 0
 
 
-def repeats_headings(found: Found, cells: Mapping[str, Value], titles: Mapping[str, Iterable[str]]) -> bool:
+def heads_of(
+    found: Found, keys: Iterable[str], titles: Mapping[str, Iterable[str]]
+) -> dict[str, frozenset[str | None]]:
+    """What may stand at the head of each column of a table: its key, the heading it has there, its titles."""
+    return {key: frozenset((key, found.labels.get(key), *titles.get(key, ()))) for key in keys}
+
+
+def repeats_headings(cells: Mapping[str, Value], heads: Mapping[str, frozenset[str | None]]) -> bool:
     """Whether a row holds the table's keys or headings once more, pasted with the rows below them."""
     others = 0
     for key, value in cells.items():
-        text = heading(value) if isinstance(value, str) else None
-        if text is None or (text != key and text != found.labels.get(key) and text not in titles.get(key, ())):
+        if not isinstance(value, str) or heading(value) not in heads[key]:
             others += 1
             if others * 2 >= len(cells):  # most rows are told by half of their cells
                 return False
@@ -177,10 +195,9 @@ def repeats_headings(found: Found, cells: Mapping[str, Value], titles: Mapping[s
 def know_headings(found: Found, titles: Mapping[str, Iterable[str]], ledger: Ledger) -> None:
     """Write the table's keys and headings down as known; a heading that was renamed is not."""
     for row in range(max(0, found.first - HEADING_ROWS), found.first):
-        for key, index in found.columns.items():
-            text = as_text(found.sheet.at(row, index)).strip()
-            if text and (text == key or words(heading(text)) in words_of(titles.get(key, ()))):
-                ledger.know(found.sheet, row, index)
+        for key, text in _cells(found, row).items():
+            if text and (text == key or (titles and words(heading(text)) in words_of(titles.get(key, ())))):
+                ledger.know(found.sheet, row, found.columns[key])
 
 
 def words_of(titles: Iterable[str]) -> frozenset[str]:
@@ -263,8 +280,15 @@ def best_form(grid: Grid, forms: Iterable[Form]) -> Form | None:
 def filled(sheet: Sheet, row: int, columns: Mapping[str, int]) -> dict[str, Value]:
     """The cells of a row that hold something, by key, in the order of `columns`; none where the sheet ends above."""
     cells = sheet.rows[row] if row < len(sheet.rows) else []
-    size = len(cells)
-    return {key: cells[at] for key, at in columns.items() if at < size and cells[at] != "" and not is_blank(cells[at])}
+    size, blanks = len(cells), sheet.blanks
+    return {key: cells[at] for key, at in columns.items() if at < size and cells[at] not in blanks}
+
+
+def kept(sheet: Sheet, cells: Mapping[str, Value]) -> dict[str, str]:
+    """Cells of a sheet as a plan keeps them."""
+    if sheet.strange.isdisjoint(cells.values()):  # then there is nothing to tidy but the edges
+        return {key: v.strip() if isinstance(v, str) else tidy(as_text(v)) for key, v in cells.items()}
+    return {key: tidy(as_text(value)) for key, value in cells.items()}
 
 
 def is_started(sheet: Sheet, row: int, columns: Iterable[int]) -> bool:

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, timezone
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import chain
+
+from ctcl_xlsx.text import is_ordinary
 
 VIETNAM = timezone(timedelta(hours=7))  # a stamp without a zone is of here
 MAX_ROWS = 1_048_576
@@ -55,7 +57,7 @@ class Remark:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: what is asked of its cells again and again is kept
 class Sheet:
     """A sheet: `rows[r][c]` is the value at 0-based row r, column c; rows may be of different lengths.
 
@@ -72,10 +74,28 @@ class Sheet:
     formulas: frozenset[tuple[int, int]] | None = None  # 0-based
     locked: bool | None = None
     remarks: tuple[Remark, ...] = ()
-    values: frozenset[Value] = field(init=False, repr=False, compare=False)  # all that stand anywhere on it
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "values", frozenset(chain.from_iterable(self.rows)))
+    @cached_property
+    def values(self) -> frozenset[Value]:
+        """All that stand anywhere on it."""
+        return frozenset(chain.from_iterable(self.rows))
+
+    @cached_property
+    def blanks(self) -> frozenset[Value]:
+        """Those of its values that are blank, and None for what is not stored."""
+        return frozenset((None, *filter(is_blank, self.values)))
+
+    @cached_property
+    def text(self) -> str:
+        """Its texts, each once, in no order: to ask of all at once what may be asked of each."""
+        return "".join(value for value in self.values if isinstance(value, str))
+
+    @cached_property
+    def strange(self) -> frozenset[Value]:
+        """Those of its texts that do not consist of Vietnamese letters and usual signs alone."""
+        if is_ordinary(self.text):
+            return frozenset()
+        return frozenset(value for value in self.values if isinstance(value, str) and not is_ordinary(value))
 
     def at(self, row: int, column: int) -> Value:
         """The value at 0-based (row, column); None outside what is stored."""

@@ -77,6 +77,8 @@ def find_identity(grid: Grid, ledger: Ledger) -> Identity:
         cells = _line_cells(sheet)
         if len(cells) >= 2 and (best is None or len(cells) > best[0]):
             best = (len(cells), sheet, cells)
+        if len(cells) == len(LINES):
+            break  # no other sheet can hold more
     if best is None:
         return Identity({}, {})
     _, sheet, cells = best
@@ -200,6 +202,7 @@ def _value_column(sheet: Sheet, row: int, label: int) -> int:
     return label + 1
 
 
+@lru_cache(maxsize=1024)
 def _is_assessed(key: str) -> bool:
     """Whether a hidden key is a criterion's code or that of a paragraph of level 4."""
     group, number = assessed_code(key)

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ctcl_xlsx.workbook.grid import Sheet, is_blank
+from ctcl_xlsx.workbook.grid import Sheet
 
 Place = tuple[int, int]  # 0-based row and column
 
@@ -18,28 +18,32 @@ def _by_sheet() -> defaultdict[str, dict[Place, str]]:
     return defaultdict(dict)
 
 
+def _by_row() -> defaultdict[str, dict[int, dict[int, str]]]:
+    return defaultdict(dict)
+
+
+def _by_table() -> defaultdict[str, dict[int, set[int]]]:
+    return defaultdict(dict)
+
+
 @dataclass(slots=True)
 class Ledger:
-    """Entries by sheet name and place. `taken` keeps the heading under which a cell was taken."""
+    """Entries by sheet name and place. `taken` keeps by row and column the heading under which a cell was taken."""
 
-    taken: defaultdict[str, dict[Place, str]] = field(default_factory=_by_sheet)
+    taken: defaultdict[str, dict[int, dict[int, str]]] = field(default_factory=_by_row)
     known: defaultdict[str, dict[Place, str]] = field(default_factory=_by_sheet)
     told: defaultdict[str, dict[Place, str]] = field(default_factory=_by_sheet)
-    rows: defaultdict[str, dict[Place, str]] = field(default_factory=_by_sheet)  # those of `taken` in tables' rows
+    rows: defaultdict[str, dict[int, set[int]]] = field(default_factory=_by_table)  # those of `taken` in tables' rows
 
     def take(self, sheet: Sheet, row: int, column: int, label: str = "") -> None:
         """A cell whose value went into the plan."""
-        self.taken[sheet.name][row, column] = label
+        self.taken[sheet.name].setdefault(row, {})[column] = label
 
     def take_row(self, sheet: Sheet, row: int, columns: Mapping[str, int], labels: Mapping[str, str]) -> None:
-        """The cells of a table's row that hold something."""
-        cells = sheet.rows[row] if row < len(sheet.rows) else []
-        size = len(cells)
-        taken, rows = self.taken[sheet.name], self.rows[sheet.name]
-        for key, column in columns.items():
-            if column < size and not is_blank(cells[column]):
-                taken[row, column] = labels.get(key, "")
-                rows[row, column] = ""
+        """Cells of a table's row: the columns of those that hold something, by key."""
+        taken = {column: labels[key] for key, column in columns.items()}
+        self.taken[sheet.name].setdefault(row, {}).update(taken)
+        self.rows[sheet.name].setdefault(row, set()).update(taken)
 
     def know(self, sheet: Sheet, row: int, column: int) -> None:
         """A cell that was recognised as a key, a label or a part of the seal."""

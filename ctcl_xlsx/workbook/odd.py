@@ -110,10 +110,10 @@ def rows_below(form: Form, table: Found, columns: Mapping[str, int]) -> list[int
     return found
 
 
-def is_total(cells: Mapping[str, Value]) -> bool:
+def is_total(cells: dict[str, Value]) -> bool:
     """Whether a row is a sum somebody typed among the rows: "Tổng cộng" and a figure, nothing else."""
     totals = 0
-    for text in map(as_text, cells.values()):
+    for text in map(as_text, reversed(cells.values())):  # the last columns' texts are short
         if words(text) in _TOTALS:
             totals += 1
         elif not any(map(str.isdigit, text)):
@@ -128,12 +128,14 @@ def total_row(table: Found, row: int, cells: Mapping[str, Value]) -> Issue:
     return _noted(table.sheet, row, column, text, {"total": "1"})
 
 
-def is_merged_across(table: Found, row: int) -> bool:
-    """Whether cells of a row are merged over several of the table's columns."""
-    columns = table.columns.values()
-    return any(
-        merge.top <= row <= merge.bottom and sum(merge.left <= c <= merge.right for c in columns) > 1
+def merged_across(table: Found) -> frozenset[int]:
+    """The rows in which cells are merged over several of the table's columns."""
+    columns, size = table.columns.values(), len(table.sheet.rows)
+    return frozenset(
+        row
         for merge in table.sheet.merges
+        if sum(merge.left <= c <= merge.right for c in columns) > 1
+        for row in range(merge.top, min(merge.bottom + 1, size))
     )
 
 

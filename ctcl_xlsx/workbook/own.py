@@ -5,20 +5,26 @@ The same code that writes the sheets says what stands on them, so labels are nev
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
 from ctcl_xlsx import templates
 from ctcl_xlsx.model import Catalog, Form, Listing, Plan, School
-from ctcl_xlsx.workbook.grid import as_text
+from ctcl_xlsx.workbook.grid import Value, as_text
 from ctcl_xlsx.workbook.layout import MAX_TABLE_ROWS, build_layout
 from ctcl_xlsx.workbook.ledger import Place
 from ctcl_xlsx.workbook.write import compose
 
 # Stand-ins for what differs from school to school; upper case where the sheet shows it so.
 NAME, AUTHORITY, CODE = "\0name", "\0authority", "\0code"
+
+
+# A row of nothing but our texts as a workbook had it, of which type its values are where that matters, and the places
+# of the texts. Most workbooks have the very same.
+_Met = tuple[list[Value] | None, list[type], frozenset[Place]]
+_NONE: _Met = (None, [], frozenset())
 
 
 @dataclass(slots=True)
@@ -28,12 +34,15 @@ class OwnSheet:
     name: str
     texts: dict[Place, str] = field(default_factory=dict)
     formulas: set[Place] = field(default_factory=set)
+    _varying: set[int] = field(default_factory=set)  # rows of which the texts differ from school to school
+    _met: dict[int, _Met] = field(default_factory=dict)
 
     def write_string(self, row: int, column: int, text: str, *_: Any) -> int:
         """A text cell."""
         self.texts[row, column] = text
         if "\0" in text:  # written as a formula where generate does not know the name
             self.formulas.add((row, column))
+            self._varying.add(row)
         return 0
 
     def write_number(self, row: int, column: int, number: float, *_: Any) -> int:
@@ -45,6 +54,20 @@ class OwnSheet:
         """A formula."""
         self.formulas.add((row, column))
         return 0
+
+    def remember(self, rows: Sequence[list[Value]], numbers: Set[int], met: Set[Place]) -> None:
+        """Keep those rows of a workbook in which nothing stands but our texts, at the places `met`."""
+        for row in numbers - self._varying:
+            kinds = list(map(type, rows[row]))
+            places = frozenset(place for place in met if place[0] == row)
+            self._met[row] = rows[row], kinds if {*kinds} - {str, type(None)} else [], places
+
+    def recall(self, row: int, cells: list[Value]) -> Set[Place] | None:
+        """The places of our texts in a row where it is to the letter as one that was kept, else None."""
+        known, kinds, places = self._met.get(row, _NONE)
+        if known != cells or (kinds and kinds != list(map(type, cells))):  # True is no 1, although they are equal
+            return None
+        return places
 
     def __getattr__(self, name: str) -> Callable[..., int]:
         """Widths, rules, colours: no cell's content. Another way of writing cells must be told here."""

@@ -10,44 +10,46 @@ from collections.abc import Iterable, Mapping
 
 from ctcl_xlsx import legacy
 from ctcl_xlsx.issues import Code, Issue, Where, issue
-from ctcl_xlsx.text import CELL_LIMIT, cell_units, is_ordinary, unseen_signs
+from ctcl_xlsx.text import CELL_LIMIT, cell_units, unseen_signs
 from ctcl_xlsx.workbook.assemble import Assembled
-from ctcl_xlsx.workbook.grid import Sheet, address, column_letters, row_of
-from ctcl_xlsx.workbook.ledger import Place
+from ctcl_xlsx.workbook.grid import Sheet, Value, address, column_letters, row_of
 
 
 def findings(sheet: Sheet, found: Assembled) -> list[Issue]:
     """What there is to say of one sheet."""
-    places = found.ledger.taken.get(sheet.name, {})
-    told = _hidden(sheet, places) if places else []
-    for place, label in places.items():
-        value = sheet.at(*place)
-        if isinstance(value, str) and _is_worth_a_look(value):
-            told += _of_text(value, Where("", sheet.name, address(*place), label, place[0] + 1))
+    taken = found.ledger.taken.get(sheet.name, {})
+    told = _hidden(sheet, taken) if taken else []
+    odd = _worth_a_look(sheet) if taken else frozenset()
+    for row, columns in taken.items() if odd else ():
+        for column, label in columns.items():
+            value = sheet.at(row, column)
+            if isinstance(value, str) and value in odd:
+                told += _of_text(value, Where("", sheet.name, address(row, column), label, row + 1))
     return told + _remarks(sheet)
 
 
-def _hidden(sheet: Sheet, places: Mapping[Place, str]) -> list[Issue]:
+def _hidden(sheet: Sheet, taken: Mapping[int, Mapping[int, str]]) -> list[Issue]:
     """Sheets, rows and columns that count although they do not show."""
     name = sheet.name
     if not sheet.visible:
         return [issue(Code.HIDDEN_CONTENT, Where(sheet=name), facts={"hidden_sheet": "1"})]
-    rows = sorted({row for row, _ in places} & sheet.hidden_rows)
-    first = dict(sorted(places, reverse=True))  # the leftmost cell of each row
     told = [
-        issue(Code.HIDDEN_CONTENT, Where("", name, address(row, first[row]), "", row + 1), facts={"hidden": "1"})
-        for row in rows
+        issue(Code.HIDDEN_CONTENT, Where("", name, address(row, min(taken[row])), "", row + 1), facts={"hidden": "1"})
+        for row in sorted(taken.keys() & sheet.hidden_rows)
     ]
-    for column in sorted({column for _, column in places} & sheet.hidden_columns):
-        place = min(p for p in places if p[1] == column)
-        where = Where("", name, address(*place), places[place])
+    for column in sorted(sheet.hidden_columns & set().union(*taken.values())):
+        row = min(row for row, columns in taken.items() if column in columns)
+        where = Where("", name, address(row, column), taken[row][column])
         told.append(issue(Code.HIDDEN_CONTENT, where, facts={"hidden_column": column_letters(column)}))
     return told
 
 
-def _is_worth_a_look(text: str) -> bool:
-    """Whether a text may be odd; most consist of ordinary signs and end long before a cell does."""
-    return "?" in text or not is_ordinary(text) or len(text) * 2 > CELL_LIMIT
+def _worth_a_look(sheet: Sheet) -> frozenset[Value]:
+    """Texts that may be odd; most consist of ordinary signs and end long before a cell does, and so do all together."""
+    if "?" not in sheet.text and len(sheet.text) * 2 <= CELL_LIMIT:
+        return sheet.strange
+    texts = (value for value in sheet.values if isinstance(value, str))
+    return sheet.strange | {text for text in texts if "?" in text or len(text) * 2 > CELL_LIMIT}
 
 
 def _of_text(text: str, where: Where) -> Iterable[Issue]:

@@ -6,9 +6,11 @@ Nothing here changes what is read: the project's own catalogues and forms decide
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from ctcl_xlsx import templates
 from ctcl_xlsx.issues import Code, Issue, Severity, Where, issue
+from ctcl_xlsx.model import Form
 from ctcl_xlsx.text import plain, words
 from ctcl_xlsx.workbook import find, seal
 from ctcl_xlsx.workbook.assemble import Assembled
@@ -91,14 +93,23 @@ def _lost_sheets(found: Assembled, ours: Mapping[str, str]) -> list[Issue]:
 def _columns(found: Assembled) -> list[Issue]:
     """Columns whose heading is another column's: what people wrote under the one was read as the other."""
     table, told = found.table, []
-    own = {key: find.words_of(titles) for key, titles in find.form_titles(found.form).items()}
+    owners = _owners(found.form)
     for key, shown in table.labels.items():
-        others = {other for other, titles in own.items() if other != key and words(shown) in titles}
-        column = found.form.column(key)
-        if column and others and words(shown) not in own[key]:
+        column, its = found.form.column(key), owners.get(words(shown), ())
+        if column and its and key not in its:
             cell = address(max(table.first - 1, 0), table.columns[key])
             told.append(issue(Code.COLUMN_UNCLEAR, Where("", table.sheet.name, cell, column.title), shown))
     return told
+
+
+@lru_cache(maxsize=64)
+def _owners(form: Form) -> Mapping[str, tuple[str, ...]]:
+    """The keys of the columns that have a title, by the title's words."""
+    found: dict[str, tuple[str, ...]] = {}
+    for key, titles in find.form_titles(form).items():
+        for title in find.words_of(titles):
+            found[title] = (*found.get(title, ()), key)
+    return found
 
 
 def _other_tables(grid: Grid, found: Assembled, ours: Mapping[str, str]) -> list[Issue]:
