@@ -6,7 +6,7 @@ Compares what stands there with what `write` puts into such a workbook (`own`), 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 
 from ctcl_xlsx.issues import Code, CtclError, Where, issue
@@ -17,6 +17,8 @@ from ctcl_xlsx.workbook.grid import Sheet, Value, address, as_text
 from ctcl_xlsx.workbook.layout import COMPUTED_KEYS
 from ctcl_xlsx.workbook.ledger import Place
 from ctcl_xlsx.workbook.own import OwnSheet
+
+_NOTHING: Mapping[int, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,43 +76,50 @@ class Books:
 
         A row of nothing but our own texts, as it stood in another workbook, is known at one look.
         """
-        sheet, ledger, ours, blanks = self.sheet, self.found.ledger, self.ours, self.sheet.blanks
-        taken, rest, looked_at = ledger.taken[sheet.name], set[Place](), set[int]()
-        for row, cells in enumerate(sheet.rows):
-            entered = taken.get(row)
+        name, blanks, ledger, ours = self.sheet.name, self.sheet.blanks, self.found.ledger, self.ours
+        taken, known, texts, met = ledger.taken[name], ledger.known[name], ours.texts if ours else {}, self.met
+        formulas = self._formulas()
+        for row, cells in enumerate(self.sheet.rows):
+            entered = taken.get(row, _NOTHING)
             if ours and not entered and (recalled := ours.recall(row, cells)) is not None:
-                self.met |= recalled
+                met |= recalled
+                self.cells += len(recalled)
                 continue
-            looked_at.add(row)
-            filled = [column for column, value in enumerate(cells) if value not in blanks]
-            others = [column for column in filled if column not in entered] if entered else filled
-            self.cells += len(filled)
-            self.taken += len(filled) - len(others)
-            rest.update([(row, column) for column in others])
-        self.cells += len(self.met)
-        met = {p for p in ours.texts.keys() & rest if self._says(ours.texts[p], sheet.at(*p))} if ours else set()
-        rest -= met
-        known = rest.intersection(ledger.known[sheet.name]) | self._formulas(rest)
-        self.met |= met
-        self.labels = len(self.met) + len(known)
-        self.left = [(place, sheet.at(*place)) for place in sorted(rest - known)]
-        if ours:
-            ours.remember(sheet.rows, looked_at - taken.keys() - {row for row, _ in rest}, met)
+            filled, met_above = 0, len(met)
+            for column, value in enumerate(cells):
+                if value in blanks:
+                    continue
+                filled += 1
+                place = (row, column)
+                if column in entered:
+                    self.taken += 1
+                elif place in texts and (value == texts[place] or self._says(texts[place], value)):
+                    met.add(place)
+                elif place in known or place in formulas or self._is_computed_here(place):
+                    self.labels += 1
+                else:
+                    self.left.append((place, value))
+            self.cells += filled
+            if ours and len(met) - met_above == filled:
+                ours.remember(row, cells, met)
+        self.labels += len(met)
 
-    def _formulas(self, places: Set[Place]) -> set[Place]:
-        """Those at which a formula of ours stands that reading told nothing of."""
-        here = places - self.found.ledger.told[self.sheet.name].keys()
-        if self.sheet.formulas is not None:
-            here &= self.sheet.formulas
-        ours = here & self.ours.formulas if self.ours else set()
-        return ours | {place for place in here - ours if self._is_computed(place)}
+    def _formulas(self) -> Set[Place]:
+        """Where formulas of ours stand that reading told nothing of."""
+        ours, here = self.ours.formulas if self.ours else set(), self.sheet.formulas
+        told = self.found.ledger.told[self.sheet.name]
+        return (ours if here is None else ours & here).difference(told)
+
+    def _is_computed_here(self, place: Place) -> bool:
+        """The same of a cell in a computed column of the plan table, wherever it was moved."""
+        here, told = self.sheet.formulas, self.found.ledger.told[self.sheet.name]
+        return place not in told and (here is None or place in here) and self._is_computed(place)
 
     def _says(self, text: str, value: Value) -> bool:
-        if value == text:
-            return True
         shown = as_text(value)
         if "\0" in text:
-            return plain(shown) in self._of_school(text)
+            said = self._of_school(text)
+            return shown in said or plain(shown) in map(plain, said)
         return shown == text or plain(shown) == plain(text)
 
     def _of_school(self, text: str) -> set[str]:
@@ -118,10 +127,12 @@ class Books:
         school, seal = self.found.plan.school, self.found.seal
         words = {own.NAME: (school.name, seal.get("name", "")), own.CODE: (school.code, seal.get("code", "")),
                  own.AUTHORITY: (school.authority,)}  # fmt: skip
-        said = {text}
+        said = set()
         for mark, values in words.items():
-            said |= {plain(t.replace(mark, v)) for t in (text,) for v in values if mark in t}
-            said |= {plain(t.replace(mark.upper(), v.upper())) for t in (text,) for v in values if mark.upper() in t}
+            if mark in text:
+                said |= {text.replace(mark, value) for value in values}
+            if mark.upper() in text:
+                said |= {text.replace(mark.upper(), value.upper()) for value in values}
         return said
 
     def _is_formula_of_ours(self, place: Place, offsets: Iterable[Place]) -> bool:
@@ -157,7 +168,7 @@ class Books:
         missing: defaultdict[str, list[Place]] = defaultdict(list)
         for place, text in ours.texts.items():
             if place not in self.met:
-                for said in self._of_school(text) if "\0" in text else (plain(text),):
+                for said in {*map(plain, self._of_school(text) if "\0" in text else (text,))}:
                     missing[said].append(place)
         downs, rights = {0}, {0}
         told = self.found.ledger.told[self.sheet.name]

@@ -284,11 +284,20 @@ def filled(sheet: Sheet, row: int, columns: Mapping[str, int]) -> dict[str, Valu
     return {key: cells[at] for key, at in columns.items() if at < size and cells[at] not in blanks}
 
 
-def kept(sheet: Sheet, cells: Mapping[str, Value]) -> dict[str, str]:
-    """Cells of a sheet as a plan keeps them."""
-    if sheet.strange.isdisjoint(cells.values()):  # then there is nothing to tidy but the edges
-        return {key: v.strip() if isinstance(v, str) else tidy(as_text(v)) for key, v in cells.items()}
-    return {key: tidy(as_text(value)) for key, value in cells.items()}
+class Texts:
+    """Cells of a sheet as a plan keeps them. What many cells say is kept once: plans take half the room."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self._strange = sheet.strange
+        self._known: dict[str, str] = {}
+
+    def of(self, cells: Mapping[str, Value]) -> dict[str, str]:
+        """The text of each cell by its key."""
+        if self._strange.isdisjoint(cells.values()):  # then there is nothing to tidy but the edges
+            texts = {key: v.strip() if isinstance(v, str) else tidy(as_text(v)) for key, v in cells.items()}
+        else:
+            texts = {key: tidy(as_text(value)) for key, value in cells.items()}
+        return {key: self._known.setdefault(text, text) for key, text in texts.items()}
 
 
 def is_started(sheet: Sheet, row: int, columns: Iterable[int]) -> bool:

@@ -41,7 +41,7 @@ class Ledger:
 
     def take_row(self, sheet: Sheet, row: int, columns: Mapping[str, int], labels: Mapping[str, str]) -> None:
         """Cells of a table's row: the columns of those that hold something, by key."""
-        taken = {column: labels[key] for key, column in columns.items()}
+        taken = {column: labels.get(key, "") for key, column in columns.items()}
         self.taken[sheet.name].setdefault(row, {}).update(taken)
         self.rows[sheet.name].setdefault(row, set()).update(taken)
 

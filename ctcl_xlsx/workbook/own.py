@@ -5,7 +5,7 @@ The same code that writes the sheets says what stands on them, so labels are nev
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -55,12 +55,12 @@ class OwnSheet:
         self.formulas.add((row, column))
         return 0
 
-    def remember(self, rows: Sequence[list[Value]], numbers: Set[int], met: Set[Place]) -> None:
-        """Keep those rows of a workbook in which nothing stands but our texts, at the places `met`."""
-        for row in numbers - self._varying:
-            kinds = list(map(type, rows[row]))
+    def remember(self, row: int, cells: list[Value], met: Set[Place]) -> None:
+        """Keep a row of a workbook in which nothing stands but our texts; `met` are their places, and others."""
+        if row not in self._varying:
+            kinds = list(map(type, cells))
             places = frozenset(place for place in met if place[0] == row)
-            self._met[row] = rows[row], kinds if {*kinds} - {str, type(None)} else [], places
+            self._met[row] = cells, kinds if {*kinds} - {str, type(None)} else [], places
 
     def recall(self, row: int, cells: list[Value]) -> Set[Place] | None:
         """The places of our texts in a row where it is to the letter as one that was kept, else None."""

@@ -15,7 +15,7 @@ from ctcl_xlsx.text import loose, tidy
 from ctcl_xlsx.values import CriterionRef, parse_criterion
 from ctcl_xlsx.workbook import find, odd
 from ctcl_xlsx.workbook.find import Found
-from ctcl_xlsx.workbook.grid import Grid, Value, as_text, column_letters, is_blank, kind_of
+from ctcl_xlsx.workbook.grid import Grid, Sheet, Value, as_text, column_letters, is_blank, kind_of
 from ctcl_xlsx.workbook.labels import CriterionLabels
 from ctcl_xlsx.workbook.ledger import Ledger
 from ctcl_xlsx.workbook.tables import Field
@@ -46,9 +46,9 @@ class PlanRows:
             {key: letters for key, letters in table.letters().items() if key in columns},
             {key: label for key, label in table.labels.items() if key in columns},
         )
-        self._named = {key: self._origin.labels.get(key, "") for key in columns}
         self._labels_shown = {c.key: c.title for c in form.columns} | dict(self._origin.labels)
         self._heads = find.heads_of(table, columns, find.form_titles(form))
+        self._texts = find.Texts(table.sheet)
         self._across = odd.merged_across(table)
         self._group = ""
 
@@ -82,7 +82,7 @@ class PlanRows:
             issues.append(odd.total_row(self._table, row, cells))
             self._tell(row)
             return None
-        self._ledger.take_row(sheet, row, {key: self._columns[key] for key in own}, self._named)
+        self._ledger.take_row(sheet, row, {key: self._columns[key] for key in own}, self._origin.labels)
         kinds = {key: kind_of(value) for key, value in cells.items() if not isinstance(value, str)}
         if kinds:
             issues += odd.error_cells(sheet, row, self._columns, self._labels_shown)
@@ -103,7 +103,7 @@ class PlanRows:
         return self._filled.get((row, index), own) if is_blank(own) else own
 
     def _made(self, row: int, cells: Mapping[str, Value], kinds: Mapping[str, str]) -> Action:
-        values = find.kept(self._table.sheet, cells)
+        values = self._texts.of(cells)
         typed: dict[str, str] = {}
         group, key = self._group, self._criterion
         if key in values:
@@ -161,6 +161,16 @@ class PlanRows:
 # ------------------------------------------------------------------------------------------- other tables
 
 
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """One of the smaller tables, its columns by the keys of its rows."""
+
+    sheet: Sheet
+    columns: Mapping[str, int]
+    origin: TableOrigin
+    texts: find.Texts
+
+
 @dataclass(slots=True)
 class Records:
     """Reads the rows of the smaller tables; their keys lose the prefix."""
@@ -185,17 +195,16 @@ class Records:
         origin = TableOrigin(
             found.sheet.name, letters, {key.removeprefix(prefix): label for key, label in found.labels.items()}
         )
-        named = dict.fromkeys(columns, "") | dict(origin.labels)
-        rows = (self._row(found, row, columns, named, origin) for row in range(found.first, found.end))
+        table = _Table(found.sheet, columns, origin, find.Texts(found.sheet))
+        rows = (self._row(table, row) for row in range(found.first, found.end))
         return tuple(row for row in rows if row is not None)
 
-    def _row(
-        self, found: Found, row: int, columns: Mapping[str, int], named: Mapping[str, str], origin: TableOrigin
-    ) -> Row | None:
-        cells = find.filled(found.sheet, row, columns)
+    def _row(self, table: _Table, row: int) -> Row | None:
+        sheet, columns = table.sheet, table.columns
+        cells = find.filled(sheet, row, columns)
         if not cells:
             return None
-        values = find.kept(found.sheet, cells)
+        values = table.texts.of(cells)
         kinds = {key: kind_of(cell) for key, cell in cells.items() if not isinstance(cell, str)}
         typed = {}
         if "criterion" in values:
@@ -203,7 +212,7 @@ class Records:
             if known is not None and known[0] == "" and known[1] != values["criterion"]:
                 typed["criterion"] = values["criterion"]
                 values["criterion"] = known[1]
-        self.ledger.take_row(found.sheet, row, {key: columns[key] for key in cells}, named)
+        self.ledger.take_row(sheet, row, {key: columns[key] for key in cells}, table.origin.labels)
         if kinds:
-            self.issues += odd.error_cells(found.sheet, row, columns, origin.labels)
-        return Row(values, RowOrigin(origin, row + 1, kinds, typed))
+            self.issues += odd.error_cells(sheet, row, columns, table.origin.labels)
+        return Row(values, RowOrigin(table.origin, row + 1, kinds, typed))
