@@ -98,16 +98,18 @@ def _has_rows(sheet: Sheet, key_row: int, columns: Mapping[str, int]) -> bool:
 
 
 def _rows_with(sheet: Sheet, wanted: frozenset[str]) -> Iterator[tuple[int, dict[str, int]]]:
-    if wanted.isdisjoint(sheet.values):
-        return
-    for row, cells in enumerate(sheet.rows):
-        if wanted.isdisjoint(cells):
+    """The rows that hold some of `wanted`, and where; after one with all that the sheet holds none is looked at."""
+    present = wanted & sheet.values
+    for row, cells in enumerate(sheet.rows if present else ()):
+        if present.isdisjoint(cells):
             continue
         columns: dict[str, int] = {}
         for index, value in enumerate(cells):
-            if isinstance(value, str) and value in wanted:
+            if isinstance(value, str) and value in present:
                 columns.setdefault(value, index)
         yield row, columns
+        if len(columns) == len(present):
+            break
 
 
 def _labels_below(sheet: Sheet, key_row: int, columns: Mapping[str, int]) -> dict[str, str]:
@@ -293,11 +295,12 @@ class Texts:
 
     def of(self, cells: Mapping[str, Value]) -> dict[str, str]:
         """The text of each cell by its key."""
-        if self._strange.isdisjoint(cells.values()):  # then there is nothing to tidy but the edges
-            texts = {key: v.strip() if isinstance(v, str) else tidy(as_text(v)) for key, v in cells.items()}
-        else:
-            texts = {key: tidy(as_text(value)) for key, value in cells.items()}
-        return {key: self._known.setdefault(text, text) for key, text in texts.items()}
+        ordinary, kept = self._strange.isdisjoint(cells.values()), self._known.setdefault
+        texts = {}
+        for key, value in cells.items():  # of an ordinary text there is nothing to tidy but the edges
+            text = value.strip() if ordinary and isinstance(value, str) else tidy(as_text(value))
+            texts[key] = kept(text, text)
+        return texts
 
 
 def is_started(sheet: Sheet, row: int, columns: Iterable[int]) -> bool:

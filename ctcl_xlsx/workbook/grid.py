@@ -13,6 +13,7 @@ from itertools import chain
 from ctcl_xlsx.text import is_ordinary
 
 VIETNAM = timezone(timedelta(hours=7))  # a stamp without a zone is of here
+_BLANK_SIGNS = "\u200b\ufeff\u2060 \t\r\n\u00a0"
 MAX_ROWS = 1_048_576
 MAX_COLUMNS = 16_384
 
@@ -83,7 +84,7 @@ class Sheet:
     @cached_property
     def blanks(self) -> frozenset[Value]:
         """Those of its values that are blank, and None for what is not stored."""
-        return frozenset((None, *filter(is_blank, self.values)))
+        return frozenset((None, *[v for v in self.values if isinstance(v, str) and not v.strip(_BLANK_SIGNS)]))
 
     @cached_property
     def text(self) -> str:
@@ -159,7 +160,7 @@ def row_of(cell: str) -> int:
 def is_blank(value: Value) -> bool:
     """Whether a cell holds nothing a person would see (blanks and zero-width characters count as nothing)."""
     if isinstance(value, str):
-        return not value.strip("\u200b\ufeff\u2060 \t\r\n\u00a0")
+        return not value.strip(_BLANK_SIGNS)
     return value is None
 
 

@@ -65,6 +65,7 @@ class Assessment:
     issues: tuple[Issue, ...] = ()
 
 
+@lru_cache(maxsize=256)
 def level_of(text: str) -> str:
     """The level's id for its id or any of its usual names, "" for anything else."""
     return (parse_level(text) or "") if text else ""
@@ -82,7 +83,7 @@ def find_identity(grid: Grid, ledger: Ledger) -> Identity:
     if best is None:
         return Identity({}, {})
     _, sheet, cells = best
-    places = {key: Where("", sheet.name, address(*cell), _label(key), cell[0] + 1) for key, cell in cells.items()}
+    places = {key: _where(sheet.name, *cell, _label(key)) for key, cell in cells.items()}
     values, issues = {}, []
     for key, cell in cells.items():
         _know_label(sheet, cell, key, ledger)
@@ -101,8 +102,7 @@ def _know_label(sheet: Sheet, cell: tuple[int, int], key: str, ledger: Ledger) -
     """The key and the label left of a line's value."""
     row, right = cell
     for column in range(right):
-        text = as_text(sheet.at(row, column)).strip()
-        if text == key or (text and words(find.heading(text)) == words(_label(key))):
+        if _line_key(as_text(sheet.at(row, column)).strip()) == key:
             ledger.know(sheet, row, column)
 
 
@@ -155,6 +155,11 @@ def _choice_lists(grid: Grid) -> dict[str, list[str]]:
                 rows = range(row + 1, len(sheet.rows))
                 return {name: [as_text(sheet.at(at, column)) for at in rows] for name, column in columns.items()}
     return {}
+
+
+@lru_cache(maxsize=4096)  # most workbooks have the same cells at the same places
+def _where(sheet: str, row: int, column: int, label: str) -> Where:
+    return Where("", sheet, address(row, column), label, row + 1)
 
 
 def _label(key: str) -> str:
@@ -224,8 +229,7 @@ def find_assessment(grid: Grid, ledger: Ledger) -> Assessment:
         if not _is_assessed(key) or f"self_assessment.{key}" in places:
             continue  # of a line that stands twice the first counts, the other one is listed
         ledger.know(found.sheet, row, found.columns["sa.criterion"])
-        cell = address(row, found.columns["sa.level"])
-        places[f"self_assessment.{key}"] = Where("", found.sheet.name, cell, key, row + 1)
+        places[f"self_assessment.{key}"] = _where(found.sheet.name, row, found.columns["sa.level"], key)
         if is_blank(value):
             continue
         ledger.take(found.sheet, row, found.columns["sa.level"], key)

@@ -21,6 +21,8 @@ def findings(sheet: Sheet, found: Assembled) -> list[Issue]:
     told = _hidden(sheet, taken) if taken else []
     odd = _worth_a_look(sheet) if taken else frozenset()
     for row, columns in taken.items() if odd else ():
+        if odd.isdisjoint(sheet.rows[row]):
+            continue
         for column, label in columns.items():
             value = sheet.at(row, column)
             if isinstance(value, str) and value in odd:
