@@ -234,5 +234,6 @@ def with_gaps(rows: Iterable[RowReport], issues: Iterable[Issue]) -> tuple[RowRe
     for found in issues:
         if found.code in GAPS or found.code is Code.BUDGET_AMOUNT_MISSING:
             by_number.setdefault(int(found.facts["number"]), set()).add(found.code)
-    gaps = ((row, frozenset(by_number.get(row.number, ()))) for row in rows)
-    return tuple(row if row.gaps == its else replace(row, gaps=its) for row, its in gaps)
+    return tuple(
+        replace(row, gaps=frozenset(by_number[row.number])) if row.number in by_number else row for row in rows
+    )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import faulthandler
+import gc
 import importlib
 import os
 import pickle
@@ -30,6 +31,7 @@ MEGABYTES = 512
 _START_SECONDS = 60.0  # a cold disk and a virus scanner may take that long; nothing of a file is read yet
 _GLANCE = 0.05  # how often a child's time is looked at
 _GRACE = 5.0  # after which a child without a parent ends itself
+_GARBAGE = 10_000  # objects after which a child looks for garbage: a file makes hardly any
 _LENGTH = struct.Struct("<Q")
 _READY = b"ready"
 # The path comes first, so that the child finds what this process finds; -P keeps the current folder's files out of it.
@@ -247,6 +249,8 @@ def serve(source: BinaryIO) -> None:
         os.dup2(2, 1)  # whatever a library prints is no answer
         importlib.import_module("ctcl_xlsx.pipeline.batch")
         importlib.import_module("python_calamine")
+        gc.freeze()  # what is loaded stays: to look through it again and again for garbage takes time
+        gc.set_threshold(_GARBAGE)
         _limit(megabytes)
         _answer(answers, _READY)
         while (request := _message(source)) is not None:

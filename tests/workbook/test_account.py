@@ -19,8 +19,12 @@ from ctcl_xlsx.pipeline.reading import read_content
 from ctcl_xlsx.plan_json import plan_to_dict
 from ctcl_xlsx.shipped import shipped
 from ctcl_xlsx.text import tidy
-from ctcl_xlsx.workbook.account import Account, cell_ranges
+from ctcl_xlsx.workbook.account import Account, cell_ranges, settle
+from ctcl_xlsx.workbook.assemble import Assembled, assemble
+from ctcl_xlsx.workbook.grid import Grid
 from ctcl_xlsx.workbook.layout import LISTS, PLAN, SCHOOL, SEAL
+from ctcl_xlsx.workbook.own import OwnSheet
+from ctcl_xlsx.workbook.read import read as read_grid
 from ctcl_xlsx.workbook.tables import END_MARK
 from tests.programs import convert, convert_all
 from tests.tables import layout_of, plan_of, workbook_of_table
@@ -449,3 +453,61 @@ def test_no_edit_is_silent_in_other_formats(program: str, tmp_path: Path) -> Non
     saved = convert_all(paths, program, tmp_path / program)
     silent = [e.what for e, path in zip(edits, saved, strict=True) if not _is_told(replace(e, data=path.read_bytes()))]
     assert silent == []
+
+
+# ------------------------------------------------------------------------------------------------ double entry
+
+
+def _assembled(data: bytes) -> tuple[Grid, Assembled]:
+    grid = read_grid(data, "a.xlsx")
+    return grid, assemble(grid)
+
+
+def test_a_text_that_its_cell_does_not_hold_breaks_the_account() -> None:
+    grid, found = _assembled(workbook_of_table(ROWS))
+    first, second = found.plan.rows
+    other = replace(first, values={**first.values, "lead": "Tổ Tin học"})
+    with pytest.raises(CtclError) as error:
+        settle(grid, replace(found, plan=replace(found.plan, rows=(other, second))))
+    assert (error.value.issue.code, error.value.issue.where.cell) == (Code.ACCOUNT_BROKEN, TABLE.cell("lead"))
+
+
+@pytest.mark.parametrize("lost", ["row", "cell"])
+def test_a_cell_that_was_taken_and_is_not_in_the_plan_breaks_the_account(lost: str) -> None:
+    grid, found = _assembled(workbook_of_table(ROWS))
+    first, second = found.plan.rows
+    less = replace(second, values={key: text for key, text in second.values.items() if key != "budget"})
+    rows = (first,) if lost == "row" else (first, less)
+    with pytest.raises(CtclError) as error:
+        settle(grid, replace(found, plan=replace(found.plan, rows=rows)))
+    cell = TABLE.cell("content" if lost == "row" else "budget", 1)
+    assert (error.value.issue.code, error.value.issue.where.cell) == (Code.ACCOUNT_BROKEN, cell)
+
+
+# --------------------------------------------------------------------------- rows that were met in other workbooks
+
+
+def test_a_row_of_ours_that_was_met_before_is_told_once_somebody_changes_it() -> None:
+    data = workbook_of_table(ROWS)
+    assert account(read(data)).listed == account(read(data)).listed == 0  # the second one knows the rows of the first
+
+    def edit(book: Any) -> None:
+        book["Hướng dẫn"]["C6"].value = "khác hẳn"
+        book[SCHOOL]["E40"].value = "ghi thêm"
+
+    assert {("C6", "khác hẳn"), ("E40", "ghi thêm")} <= {(cell, value) for _, cell, value in told(edited(edit))}
+
+
+def test_true_is_not_taken_for_the_number_one_that_stood_there_in_another_workbook() -> None:
+    sheet = OwnSheet("Hướng dẫn", {(0, 0): "1", (0, 1): "Bước"})
+    sheet.remember(0, [1.0, "Bước"], {(0, 0), (0, 1)})
+    assert sheet.recall(0, [1.0, "Bước"]) == {(0, 0), (0, 1)}
+    assert sheet.recall(0, [True, "Bước"]) is None
+    assert sheet.recall(1, [1.0, "Bước"]) is None
+
+
+def test_a_row_that_names_the_school_is_compared_in_each_workbook() -> None:
+    sheet = OwnSheet("Tổng quan")
+    sheet.write_string(0, 0, "Trường \0name")
+    sheet.remember(0, ["Trường Hoa Sen"], {(0, 0)})
+    assert sheet.recall(0, ["Trường Hoa Sen"]) is None
