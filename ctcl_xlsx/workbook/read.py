@@ -80,16 +80,18 @@ def _unreadable(reason: str) -> CtclError:
     return CtclError(issue(Code.FILE_UNREADABLE, facts={"reason": reason}))
 
 
-def read(data: bytes, name: str) -> Grid:
-    """What the workbook `data` holds. Raises CtclError, said of the file `name`, when it is none or not sound."""
+def read(data: bytes, name: str, *, kind: str = "", sha256: str = "") -> Grid:
+    """What the workbook `data` holds. Raises CtclError, said of the file `name`, when it is none or not sound.
+
+    `kind` and `sha256` are `true_kind` and the hash of the data, where the caller has them already.
+    """
     try:
-        return _read(data, name)
+        return _read(data, name, kind or true_kind(data), sha256 or hashlib.sha256(data).hexdigest())
     except CtclError as error:
         raise CtclError(*(i.in_file(name) for i in error.issues)) from error
 
 
-def _read(data: bytes, name: str) -> Grid:
-    kind = true_kind(data)
+def _read(data: bytes, name: str, kind: str, sha256: str) -> Grid:
     saved: datetime | None
     match kind:
         case "xlsx" | "xlsm" | "xltx":
@@ -102,7 +104,7 @@ def _read(data: bytes, name: str) -> Grid:
             parts = open_container(data)
             scan = scan_xlsb(parts)
         case "xls":
-            return _grid(name, data, kind, _sheets(data, scan_xls(_ole_stream(data))), _ole_saved(data), {})
+            return Grid(name, _sheets(data, scan_xls(_ole_stream(data))), sha256, kind, _ole_saved(data), {})
         case "empty":
             raise CtclError(issue(Code.FILE_EMPTY))
         case "encrypted":
@@ -110,13 +112,7 @@ def _read(data: bytes, name: str) -> Grid:
         case _:
             raise CtclError(issue(Code.FILE_NOT_WORKBOOK, facts={"kind": kind}))
     saved = _stamp(parts, "meta.xml", _ODF_DATE) if kind == "ods" else _stamp(parts, "docProps/core.xml", _MODIFIED)
-    return _grid(name, data, kind, _sheets(pack(scan.parts), scan), saved, _properties(parts, kind))
-
-
-def _grid(
-    name: str, data: bytes, kind: str, sheets: tuple[Sheet, ...], saved: datetime | None, properties: dict[str, str]
-) -> Grid:
-    return Grid(name, sheets, hashlib.sha256(data).hexdigest(), kind, saved, properties)
+    return Grid(name, _sheets(pack(scan.parts), scan), sha256, kind, saved, _properties(parts, kind))
 
 
 def _sheets(data: bytes, scan: Scan) -> tuple[Sheet, ...]:
