@@ -8,6 +8,7 @@ from xml.parsers.expat import ExpatError, ParserCreate
 
 from ctcl_xlsx.issues import Code, CtclError, issue
 from ctcl_xlsx.patterns import lazily
+from ctcl_xlsx.workbook.memory import remembering
 
 # A piece of text with blanks at its edges that does not say that they count.
 _EDGED = lazily(rb"<((?:[\w.-]+:)?t)(?=>(?:\s|[^<]*\s<))")
@@ -21,10 +22,17 @@ def check_form(name: str, xml: bytes) -> None:
 
     A prefix that nobody declared counts as that too.
     """
+    if not _is_formed(xml):
+        raise CtclError(issue(Code.FILE_DAMAGED, facts={"reason": "xml", "part": name}))
+
+
+@remembering(4 << 20)
+def _is_formed(xml: bytes) -> bool:
     try:
         ParserCreate(namespace_separator=" ").Parse(xml, True)
-    except ExpatError as error:
-        raise CtclError(issue(Code.FILE_DAMAGED, facts={"reason": "xml", "part": name})) from error
+    except ExpatError:
+        return False
+    return True
 
 
 def has_declarations(xml: bytes) -> bool:

@@ -28,6 +28,7 @@ from ctcl_xlsx.workbook.grid import (
 )
 from ctcl_xlsx.workbook.hidden import hidden_columns, hidden_rows
 from ctcl_xlsx.workbook.markup import attributes, check_form, with_blanks, with_known_states, without_comments
+from ctcl_xlsx.workbook.memory import once
 from ctcl_xlsx.workbook.remarks import remarks
 from ctcl_xlsx.workbook.usual import UsualSheet, usual_sheet, usual_strings
 
@@ -132,15 +133,18 @@ _RELATIONSHIP = re.compile(rb"<(?:[\w.-]+:)?Relationship(%b)\s*/?>" % _ATTRIBUTE
 
 def scan_xlsx(parts: Mapping[str, bytes]) -> Scan:
     """What the sheets of an .xlsx hold beyond their values. Raises CtclError where a library would come to harm."""
-    usual = {name: sheet for name, content in parts.items() if (sheet := usual_sheet(content))}
-    strings = {name: usual_strings(content) for name, content in parts.items() if "sharedstrings" in name.casefold()}
+    usual = {name: sheet for name, content in parts.items() if (sheet := once(usual_sheet, content))}
+    strings = {
+        name: once(usual_strings, content) for name, content in parts.items() if "sharedstrings" in name.casefold()
+    }
     clean = {
         name: content if name in usual or strings.get(name) else with_blanks(without_comments(content))
         for name, content in parts.items()
     }
     _check_strings(clean)
     for name in filter(_READ.fullmatch, parts):
-        check_form(name, strings.get(name) or parts[name])
+        plain = strings.get(name)
+        check_form(name, plain.outline if plain else parts[name])
         if name.casefold() == "xl/workbook.xml":
             clean[name] = with_known_states(clean[name])
     blanks = tally.blank_strings({name: clean[name] for name, outline in strings.items() if outline is None})
