@@ -26,6 +26,7 @@ from ctcl_xlsx.workbook.scan_ods import scan_ods
 from ctcl_xlsx.workbook.scan_xls import scan_xls
 from ctcl_xlsx.workbook.scan_xlsb import scan_xlsb
 from ctcl_xlsx.workbook.sniff import Ole, true_kind
+from ctcl_xlsx.workbook.usual_reader import read_usual
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
@@ -112,7 +113,8 @@ def _read(data: bytes, name: str, kind: str, sha256: str) -> Grid:
         case _:
             raise CtclError(issue(Code.FILE_NOT_WORKBOOK, facts={"kind": kind}))
     saved = _stamp(parts, "meta.xml", _ODF_DATE) if kind == "ods" else _stamp(parts, "docProps/core.xml", _MODIFIED)
-    return Grid(name, _sheets(pack(scan.parts), scan), sha256, kind, saved, _properties(parts, kind))
+    sheets = read_usual(scan) or _sheets(pack(scan.parts), scan)
+    return Grid(name, sheets, sha256, kind, saved, _properties(parts, kind))
 
 
 def _sheets(data: bytes, scan: Scan) -> tuple[Sheet, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from html import unescape
 
@@ -30,10 +30,12 @@ from ctcl_xlsx.workbook.hidden import hidden_columns, hidden_rows
 from ctcl_xlsx.workbook.markup import attributes, check_form, with_blanks, with_known_states, without_comments
 from ctcl_xlsx.workbook.memory import once
 from ctcl_xlsx.workbook.remarks import remarks
-from ctcl_xlsx.workbook.usual import UsualSheet, usual_sheet, usual_strings
+from ctcl_xlsx.workbook.usual import UsualSheet, UsualStrings, usual_sheet, usual_strings
 
 MAX_CELLS = 5_000_000  # of a sheet's rectangle from A1 to its last cell: readers lay it out whole
 SPARE_STRINGS = 10_000  # a count of shared strings may be carelessly wrong, not absurdly
+
+STRINGS = "xl/sharedStrings.xml"
 
 # The errors calamine 0.9 knows; any other makes it refuse the whole workbook.
 _KNOWN_ERRORS = {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"}
@@ -58,10 +60,15 @@ class SheetScan:
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """What was found in a workbook: by sheet name, and the parts as a library may see them."""
+    """What was found in a workbook: by sheet name, and the parts as a library may see them.
+
+    `usual` are the sheets that are proved usual, by their part; `strings` the shared strings, None where they are not.
+    """
 
     sheets: Mapping[str, SheetScan]
     parts: Mapping[str, bytes]
+    usual: Mapping[str, UsualSheet] = field(default_factory=dict)
+    strings: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +156,7 @@ def scan_xlsx(parts: Mapping[str, bytes]) -> Scan:
             clean[name] = with_known_states(clean[name])
     blanks = tally.blank_strings({name: clean[name] for name, outline in strings.items() if outline is None})
     sheets = {}
+    proved = {}
     for name, part in sheet_parts(clean):
         one = usual.get(part)
         check_form(part, one.outline() if one else parts[part])
@@ -156,6 +164,7 @@ def scan_xlsx(parts: Mapping[str, bytes]) -> Scan:
         if not root:
             raise CtclError(issue(Code.FILE_DAMAGED, facts={"reason": "xml", "part": part}))
         if one and (root[1], root[2]) == (b"", b"worksheet"):
+            proved[part] = one
             sheets[name] = replace(_scan_usual(one, blanks), remarks=remarks(clean, part, one.tail))
         # else a sheet that is a chart, or one of old macros, which are never run
         elif root[2] == b"worksheet" or (b"sheetData" in clean[part] and root[2] != b"macrosheet"):
@@ -164,7 +173,8 @@ def scan_xlsx(parts: Mapping[str, bytes]) -> Scan:
             stored = tally.stored_values(scanner.xml, scanner.body, root[1], blanks)
             sheets[name] = replace(found, stored=stored, remarks=remarks(clean, part, clean[part]))
             clean[part] = scanner.xml
-    return Scan(sheets, clean)
+    only = strings.get(STRINGS) if strings else UsualStrings(b"", ())
+    return Scan(sheets, clean, proved, only.texts if only and len(strings) < 2 else None)
 
 
 def _check_strings(parts: Mapping[str, bytes]) -> None:

@@ -229,6 +229,11 @@ def _texts(body: str) -> list[str]:
     return list(map(decoded, found)) if "_x" in body else found
 
 
+def shown(text: str) -> str:
+    """A text as it is shown that stands in the XML so."""
+    return decoded(unescape(text) if "&" in text else text)
+
+
 def decoded(text: str) -> str:
     """A text in which no sign is told by its number."""
     return _CODE.sub(lambda code: chr(int(code[1], 16)), text) if "_x" in text else text
