@@ -22,12 +22,13 @@ def check_form(name: str, xml: bytes) -> None:
 
     A prefix that nobody declared counts as that too.
     """
-    if not _is_formed(xml):
+    if not is_formed(xml):
         raise CtclError(issue(Code.FILE_DAMAGED, facts={"reason": "xml", "part": name}))
 
 
 @remembering(4 << 20)
-def _is_formed(xml: bytes) -> bool:
+def is_formed(xml: bytes) -> bool:
+    """Whether it is well-formed XML, all its prefixes declared."""
     try:
         ParserCreate(namespace_separator=" ").Parse(xml, True)
     except ExpatError:

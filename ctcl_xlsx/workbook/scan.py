@@ -27,8 +27,15 @@ from ctcl_xlsx.workbook.grid import (
     column_letters,
 )
 from ctcl_xlsx.workbook.hidden import hidden_columns, hidden_rows
-from ctcl_xlsx.workbook.markup import attributes, check_form, with_blanks, with_known_states, without_comments
-from ctcl_xlsx.workbook.memory import once
+from ctcl_xlsx.workbook.markup import (
+    attributes,
+    check_form,
+    is_formed,
+    with_blanks,
+    with_known_states,
+    without_comments,
+)
+from ctcl_xlsx.workbook.memory import once, remembering
 from ctcl_xlsx.workbook.remarks import remarks
 from ctcl_xlsx.workbook.usual import UsualSheet, UsualStrings, usual_sheet, usual_strings
 
@@ -145,7 +152,7 @@ def scan_xlsx(parts: Mapping[str, bytes]) -> Scan:
         name: once(usual_strings, content) for name, content in parts.items() if "sharedstrings" in name.casefold()
     }
     clean = {
-        name: content if name in usual or strings.get(name) else with_blanks(without_comments(content))
+        name: content if name in usual or strings.get(name) else once(_cleaned, content)
         for name, content in parts.items()
     }
     _check_strings(clean)
@@ -159,13 +166,14 @@ def scan_xlsx(parts: Mapping[str, bytes]) -> Scan:
     proved = {}
     for name, part in sheet_parts(clean):
         one = usual.get(part)
-        check_form(part, one.outline() if one else parts[part])
+        if not (one and one.plain and _is_formed_frame(one.head, one.tail)):
+            check_form(part, one.outline() if one else parts[part])
         root = _ROOT.match(clean[part])
         if not root:
             raise CtclError(issue(Code.FILE_DAMAGED, facts={"reason": "xml", "part": part}))
         if one and (root[1], root[2]) == (b"", b"worksheet"):
             proved[part] = one
-            sheets[name] = replace(_scan_usual(one, blanks), remarks=remarks(clean, part, one.tail))
+            sheets[name] = _scan_usual(one, blanks, remarks(clean, part, one.tail))
         # else a sheet that is a chart, or one of old macros, which are never run
         elif root[2] == b"worksheet" or (b"sheetData" in clean[part] and root[2] != b"macrosheet"):
             scanner = _SheetScanner(name, clean[part], root[1])
@@ -175,6 +183,16 @@ def scan_xlsx(parts: Mapping[str, bytes]) -> Scan:
             clean[part] = scanner.xml
     only = strings.get(STRINGS) if strings else UsualStrings(b"", ())
     return Scan(sheets, clean, proved, only.texts if only and len(strings) < 2 else None)
+
+
+@remembering(4 << 20)
+def _is_formed_frame(head: bytes, tail: bytes) -> bool:
+    """Whether what stands around the rows of a sheet is well-formed."""
+    return is_formed(b"".join((head, b"<sheetData/>", tail)))
+
+
+def _cleaned(content: bytes) -> bytes:
+    return with_blanks(without_comments(content))
 
 
 def _check_strings(parts: Mapping[str, bytes]) -> None:
@@ -193,22 +211,30 @@ def sheet_parts(parts: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
     rels = parts.get(by_folded.get("xl/_rels/workbook.xml.rels", ""))
     if book is None or rels is None:
         raise CtclError(issue(Code.FILE_DAMAGED, facts={"reason": "part-missing", "part": "xl/workbook.xml"}))
-    targets = {}
-    for match in _RELATIONSHIP.finditer(rels):
-        found = attributes(match[1])
-        targets[found.get("Id", "")] = posixpath.normpath(posixpath.join("/xl", found.get("Target", "")))[1:]
+    targets = _targets(rels)
     names: set[str] = set()
-    for match in _SHEET.finditer(book):
-        found = attributes(match[1])
-        name = found.get("name", "")
+    for name, reference in _listed(book):
         if not name or name.casefold() in names:
             raise CtclError(issue(Code.FILE_DAMAGED, facts={"reason": "sheets"}))
         names.add(name.casefold())
-        reference = next((v for k, v in found.items() if k.endswith(":id")), "")
         target = targets.get(reference, "")
         if target.casefold() not in by_folded:
             raise CtclError(issue(Code.FILE_DAMAGED, facts={"reason": "part-missing", "part": target or "?"}))
         yield name, by_folded[target.casefold()]
+
+
+@remembering(1 << 20)
+def _targets(rels: bytes) -> Mapping[str, str]:
+    """The parts that the list of sheets refers to, by the names that it has for them."""
+    found = [attributes(match[1]) for match in _RELATIONSHIP.finditer(rels)]
+    return {one.get("Id", ""): posixpath.normpath(posixpath.join("/xl", one.get("Target", "")))[1:] for one in found}
+
+
+@remembering(1 << 20)
+def _listed(book: bytes) -> tuple[tuple[str, str], ...]:
+    """The sheets that are listed: their names, and what refers to their parts."""
+    found = [attributes(match[1]) for match in _SHEET.finditer(book)]
+    return tuple((one.get("name", ""), next((v for k, v in one.items() if k.endswith(":id")), "")) for one in found)
 
 
 def _text(content: bytes) -> str:
@@ -219,16 +245,25 @@ def _row_number(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else 1
 
 
-def _scan_usual(sheet: UsualSheet, blanks: frozenset[int]) -> SheetScan:
-    """What there is to say of a sheet whose cells were proved to hold nothing odd."""
+def _scan_usual(sheet: UsualSheet, blanks: frozenset[int], beside: tuple[Remark, ...]) -> SheetScan:
+    """What there is to say of a sheet whose cells were proved to hold nothing odd, and `beside` it."""
+    hidden, locked = _frame(sheet.head, sheet.tail)
     return SheetScan(
         {},
         hidden_rows(sheet.hiding()),
-        hidden_columns(column[0] for column in _patterns(b"").column.finditer(sheet.head)),
-        formulas=sheet.formulas(),
-        stored=sheet.stored() - tally.blank_cells(sheet.cells, blanks),
-        locked=b"sheetProtection" in sheet.tail,
+        hidden,
+        formulas=sheet.formulas,
+        stored=sheet.stored - tally.blank_cells(sheet.cells, blanks),
+        locked=locked,
+        remarks=beside,
     )
+
+
+@remembering(4 << 20)
+def _frame(head: bytes, tail: bytes) -> tuple[frozenset[int], bool]:
+    """The columns that do not show, and whether the sheet is protected."""
+    columns = hidden_columns(column[0] for column in _patterns(b"").column.finditer(head))
+    return columns, b"sheetProtection" in tail
 
 
 class _SheetScanner:

@@ -24,12 +24,12 @@ from ctcl_xlsx.workbook.grid import column_index
 from ctcl_xlsx.workbook.memory import remembering
 
 _SLOT = b"\0"  # stands where a value was taken out
-_NO_SIGNS = bytes(set(range(32)) - set(b"\t\n"))  # of XML, but for \r, which it changes
+_NO_SIGNS = bytes(set(range(1, 32)) - set(b"\t\n"))  # of XML, but for \r, which it changes, and the slot
 _SIGNS = rb"[^<>&\x00-\x08\x0b-\x1f]"  # programs write ">" escaped
-_ESCAPE = rb"&(?:amp|lt|gt|quot|apos|#10);"
+_ESCAPE = rb"&(?:amp|lt|gt|quot|apos|#9|#10);"
 _CODE = re.compile(r"_x00([0-7][0-9A-Fa-f])_")  # a sign by its number, as Excel writes those that XML does not take
 _ODD_CODE = re.compile(rb"_x(?!00[0-7])[0-9A-Fa-f]{4}_")
-_ODD_ESCAPE = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#10);)")
+_ODD_ESCAPE = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#9|#10);)")
 _FORMULA_NOTES = (
     rb'(?: t="(?:shared|array)")?+(?: aca="\w++")?+(?: ref="[A-Z0-9:]++")?+(?: ca="\w++")?+(?: si="\d++")?+'
 )
@@ -54,57 +54,57 @@ _OF_CELLS = frozenset(
 _OF_STRINGS = frozenset((b"si", b"r", b"t"))
 _BLANKS = b" \t\r\n"
 
-INDEX, TEXT, BOOLEAN = "s", "str", "b"  # what a value is; of a number the style says it
-_MARKS: dict[str | int, bytes] = {INDEX: b"s", TEXT: b"t"}
+BOOLEAN = "b"  # the style of a number that is none
 _CHOSEN = tuple(bytes(256)[:mark] + b"\1" + bytes(255 - mark) for mark in b"snt")
 
 
 @dataclass(frozen=True, slots=True)
 class RowShape:
-    """A row without its opening tag and its values.
-
-    `columns` are those of the values, 0-based and ascending; `kinds` says of each what it is: INDEX of a shared string,
-    TEXT, BOOLEAN, or of a number the number of its style, -1 without one.
-    """
+    """A row without its opening tag and its values. Columns are 0-based and ascending."""
 
     opening: bytes  # how the row's tag must begin
     row: int  # 0-based; -1 where there are no cells
     closed: bool  # whether </row> stands there
-    columns: tuple[int, ...]
-    kinds: tuple[str | int, ...]
-    marks: bytes  # the same, one sign for each: "s", "t", or "n"
+    width: int  # the columns up to the last value
+    of_indexes: tuple[int, ...]  # the columns of shared strings
+    of_texts: tuple[int, ...]
+    of_numbers: tuple[tuple[int, str | int], ...]  # with the number of their style, -1 without one; or BOOLEAN
+    marks: bytes  # of each value what it is: "s", "t", or "n"
     formulas: tuple[tuple[int, int], ...]  # 0-based places
 
 
 @dataclass(frozen=True, slots=True)
 class UsualSheet:
-    """The bytes of such a sheet before `sheetData`, within it, behind it; its rows' opening tags, shapes and values."""
+    """The bytes of such a sheet before `sheetData`, within it and behind it; what its rows look like and hold.
+
+    `tags` are the rows' opening tags; `indexes` (of shared strings), `numbers` and `texts` its values in their order.
+    """
 
     head: bytes
     cells: bytes
     tail: bytes
     tags: tuple[bytes, ...]
     shapes: tuple[RowShape, ...]
-    values: tuple[bytes, ...]
+    indexes: tuple[int, ...]
+    numbers: tuple[bytes, ...]
+    texts: tuple[str, ...]
+
+    formulas: frozenset[tuple[int, int]]  # the 0-based places of the cells that hold some
+    stored: int  # how many cells keep a value, those of blank shared strings among them: counted in the bytes
+
+    plain: bool  # whether nothing of the rows is left to be parsed
 
     def outline(self) -> bytes:
-        """The sheet without its cells, and without rows of which nothing is left to prove: where that is well-formed,
-        the sheet is."""
-        tags = b"".join(self.tags)
-        rows = b"" if _PLAIN_ROW_TAGS.fullmatch(tags) else tags.replace(b"/>", b">").replace(b">", b"/>")
+        """The sheet without what was proved: where that is well-formed, the sheet is."""
+        rows = b"" if self.plain else b"".join(self.tags).replace(b"/>", b">").replace(b">", b"/>")
         return b"".join((self.head, b"<sheetData>", rows, b"</sheetData>", self.tail))
 
     def hiding(self) -> list[bytes]:
         """The opening tags of rows that may be hidden or without height."""
+        tags = b"".join(self.tags)
+        if b' ht="0' not in tags and b' hidden="' not in tags:  # from quick to slow
+            return []
         return [tag for tag in self.tags if b' ht="0' in tag or (b' hidden="' in tag and b' hidden="false"' not in tag)]
-
-    def formulas(self) -> frozenset[tuple[int, int]]:
-        """The 0-based places of the cells that hold formulas."""
-        return frozenset(chain.from_iterable([shape.formulas for shape in self.shapes]))
-
-    def stored(self) -> int:
-        """How many cells keep a value, those of blank shared strings among them."""
-        return self.cells.count(b"</v>") - self.cells.count(b"></v>")
 
 
 def usual_sheet(xml: bytes) -> UsualSheet | None:
@@ -116,13 +116,16 @@ def usual_sheet(xml: bytes) -> UsualSheet | None:
     if not end or _SLOT in cells or not _is_usual_frame(head, tail):
         return None
     pieces = _VALUE.split(cells)
-    values = tuple(pieces[1::2])
     before, *rows = _ROW.split(_SLOT.join(pieces[::2]))
     tags = tuple(rows[::2])
     shapes = _shapes(tags, rows[1::2])
-    if before.strip(_BLANKS) or shapes is None or not _are_values(shapes, values):
+    found = None if before.strip(_BLANKS) or shapes is None else _values(shapes, pieces[1::2])
+    if found is None or shapes is None:
         return None
-    return UsualSheet(head, cells, tail, tags, shapes, values)
+    formulas = frozenset(chain.from_iterable([shape.formulas for shape in shapes]))
+    stored = cells.count(b"</v>") - cells.count(b"></v>")
+    plain = _PLAIN_ROW_TAGS.fullmatch(b"".join(tags)) is not None
+    return UsualSheet(head, cells, tail, tags, shapes, *found, formulas, stored, plain)
 
 
 @remembering(4 << 20)
@@ -155,20 +158,25 @@ def _row_shape(rest: bytes) -> RowShape | None:
         cells, blanks = b"", rest
     if blanks.strip(_BLANKS) or not _CELLS.fullmatch(cells) or _unicode(cells) is None:
         return None
-    found = _CELL.findall(cells)
-    columns = [_column(cell[0]) for cell in found]
-    numbers = {cell[1] for cell in found}
+    every = _CELL.findall(cells)
+    columns = [_column(cell[0]) for cell in every]
+    numbers = {cell[1] for cell in every}
     if len(numbers) > 1 or not all(map(lt, columns, columns[1:])):
         return None
     number = next(iter(numbers), b"")
     row = int(number or 0) - 1
-    filled = [(column, *cell[2:6]) for column, cell in zip(columns, found, strict=True) if cell[7]]
-    kinds = [INDEX if s else TEXT if t else BOOLEAN if b else int(style or -1) for _, style, s, t, b in filled]
-    marks = [_MARKS.get(kind, b"n") for kind in kinds]
-    formulas = [(row, column) for column, cell in zip(columns, found, strict=True) if cell[6]]
-    opening = b'<row r="%b"' % number if number else b"<row "
+    found = list(zip(columns, every, strict=True))
+    filled = [(column, *cell[2:6]) for column, cell in found if cell[7]]
     return RowShape(
-        opening, row, bool(end), tuple(f[0] for f in filled), tuple(kinds), b"".join(marks), tuple(formulas)
+        b'<row r="%b"' % number if number else b"<row ",
+        row,
+        bool(end),
+        filled[-1][0] + 1 if filled else 0,
+        tuple(column for column, _, index, _, _ in filled if index),
+        tuple(column for column, _, _, text, _ in filled if text),
+        tuple((column, BOOLEAN if b else int(style or -1)) for column, style, s, t, b in filled if not s and not t),
+        b"".join(b"s" if index else b"t" if text else b"n" for _, _, index, text, _ in filled),
+        tuple((row, column) for column, cell in found if cell[6]),
     )
 
 
@@ -177,19 +185,23 @@ def _column(letters: bytes) -> int:
     return column_index(letters.decode())
 
 
-def _are_values(shapes: tuple[RowShape, ...], values: tuple[bytes, ...]) -> bool:
-    """Whether each value is written as its kind is."""
+def _values(
+    shapes: tuple[RowShape, ...], values: list[bytes]
+) -> tuple[tuple[int, ...], tuple[bytes, ...], tuple[str, ...]] | None:
+    """The indexes, the numbers and the texts among them; None where one is not written as such."""
     marks = b"".join([shape.marks for shape in shapes])
     if len(marks) != len(values):
-        return False
-    indexes, numbers, texts = (list(compress(values, marks.translate(chosen))) for chosen in _CHOSEN)
-    return (
-        (not indexes or (b"".join(indexes).isdigit() and all(indexes) and max(map(len, indexes)) <= 9))
-        and all(numbers)
-        and not b"".join(numbers).translate(None, _OF_NUMBERS)
-        and _plain(text := b"\n".join(texts)) is not None
-        and b">" not in text
-    )
+        return None
+    indexes, numbers, texts = (tuple(compress(values, marks.translate(chosen))) for chosen in _CHOSEN)
+    if indexes and not (b"".join(indexes).isdigit() and all(indexes) and max(map(len, indexes)) <= 9):
+        return None
+    if not all(numbers) or b"".join(numbers).translate(None, _OF_NUMBERS):
+        return None
+    text = _plain(_SLOT.join(texts))  # which stands in none of them
+    if text is None or ">" in text:
+        return None
+    shown_texts = map(shown, text.split("\0")) if "&" in text or "_x" in text else text.split("\0")
+    return tuple(map(int, indexes)), numbers, tuple(shown_texts) if texts else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +222,7 @@ def usual_strings(xml: bytes) -> UsualStrings | None:
     body, outline = xml[start + len(b"<si>") : end], xml[:start] + xml[end + len(b"</t></si>") :]
     if start < 0 or end < 0 or not _are_others(set(_TAG_NAME.findall(outline)), _OF_STRINGS):
         return None
-    text = None if b"ascii" in outline[:200].lower() else _plain(body)
+    text = None if b"ascii" in outline[:200].lower() or _SLOT in body else _plain(body)
     texts = _texts(text) if text is not None else []
     tags = 4 * len(texts) - 3  # each string has four, but the outermost three are not in the body
     return UsualStrings(outline, tuple(texts)) if body.count(b"<") == tags == body.count(b">") else None

@@ -9,13 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
-from functools import lru_cache
 
 from ctcl_xlsx.workbook.grid import Merge, Sheet, Value, column_index
 from ctcl_xlsx.workbook.library import BOOK, BOOK_RELATIONS, RELATIONS, STYLES, TYPES, Tab, book_of, formats_of
 from ctcl_xlsx.workbook.memory import remembering
 from ctcl_xlsx.workbook.scan import MAX_CELLS, Scan, SheetScan
-from ctcl_xlsx.workbook.usual import BOOLEAN, INDEX, TEXT, UsualSheet, shown
+from ctcl_xlsx.workbook.usual import BOOLEAN, UsualSheet
 
 Reader = Callable[[bytes], Value]
 
@@ -24,18 +23,13 @@ _RANGE = re.compile(rb"\"([A-Z]{1,2})([1-9]\d{0,2}):([A-Z]{1,2})([1-9]\d{0,2})\"
 _DIMENSION = re.compile(rb"<dimension ref=\"[A-Z]{1,2}[1-9]\d{0,2}(?::[A-Z]{1,2}[1-9]\d{0,2})?+\"/>")
 _BOOLEANS: Mapping[bytes, Value] = {b"0": False, b"1": True}
 _FIRST_DAY, _LAST_DAY = 61, 2_958_465  # from March 1900 on, which had no 29 February, whatever Excel says
-_MAX_STRINGS = 500_000
 _DAY_0 = date(1899, 12, 30).toordinal()
 
 
 def read_usual(scan: Scan) -> tuple[Sheet, ...] | None:
     """The sheets of a workbook; None where something about it is not as this reader knows it."""
     parts = scan.parts
-    if (
-        scan.strings is None
-        or len(scan.strings) > _MAX_STRINGS
-        or not {TYPES, RELATIONS, BOOK, BOOK_RELATIONS} <= parts.keys()
-    ):
+    if scan.strings is None or not {TYPES, RELATIONS, BOOK, BOOK_RELATIONS} <= parts.keys():
         return None
     frame = (parts[TYPES], parts[RELATIONS], parts[BOOK], parts[BOOK_RELATIONS])
     book = book_of(*frame, "\n".join(scan.usual).encode())
@@ -46,20 +40,14 @@ def read_usual(scan: Scan) -> tuple[Sheet, ...] | None:
     numbers: dict[str | int, Reader] = {
         number: float if of is float else days if of is date else _declined for number, of in enumerate(formats)
     }
-    strings = dict(zip(_indexes(len(scan.strings).bit_length()), scan.strings, strict=False))
-    texts: dict[str | int, Reader] = {
-        INDEX: strings.__getitem__,
-        TEXT: _text,
-        BOOLEAN: _BOOLEANS.__getitem__,
-        -1: float,
-    }
+    numbers |= {-1: float, BOOLEAN: _BOOLEANS.__getitem__}
     sheets: list[Sheet] = []
     for tab in book.tabs:
         if tab.part is None:
             sheets.append(Sheet(tab.name, [], tab.visible))
             continue
         sheet, found = scan.usual.get(tab.part), scan.sheets.get(tab.name)
-        read = _sheet(tab, sheet, found, texts | numbers) if sheet and found else None
+        read = _sheet(tab, sheet, found, scan.strings, numbers) if sheet and found else None
         if read is None:
             return None
         sheets.append(read)
@@ -67,19 +55,15 @@ def read_usual(scan: Scan) -> tuple[Sheet, ...] | None:
     return tuple(sheets) if sheets and cells <= MAX_CELLS else None
 
 
-@lru_cache(maxsize=20)
-def _indexes(bits: int) -> tuple[bytes, ...]:
-    """The numbers of shared strings as they are written in cells."""
-    return tuple(b"%d" % number for number in range(1 << bits))
-
-
-def _sheet(tab: Tab, sheet: UsualSheet, found: SheetScan, readers: Mapping[str | int, Reader]) -> Sheet | None:
+def _sheet(
+    tab: Tab, sheet: UsualSheet, found: SheetScan, strings: tuple[str, ...], readers: Mapping[str | int, Reader]
+) -> Sheet | None:
     merges = _merges(sheet.head, sheet.tail)
     try:
-        rows = _rows(sheet, readers)
-    except (KeyError, ValueError):
+        rows = _rows(sheet, strings, readers)
+    except (IndexError, KeyError, ValueError):
         return None
-    if merges is None or found.stored != sum(len(row) - row.count("") for row in rows):
+    if merges is None or found.stored != sum([len(row) - row.count("") for row in rows]):
         return None
     return Sheet(
         tab.name, rows, tab.visible, merges, found.hidden_rows, found.hidden_columns,
@@ -87,24 +71,27 @@ def _sheet(tab: Tab, sheet: UsualSheet, found: SheetScan, readers: Mapping[str |
     )  # fmt: skip
 
 
-def _rows(sheet: UsualSheet, readers: Mapping[str | int, Reader]) -> list[list[Value]]:
-    """The cells from A1 to the last row and column that hold a value. Raises KeyError, ValueError at one in doubt."""
-    width = max((shape.columns[-1] for shape in sheet.shapes if shape.columns), default=-1) + 1
-    blank: list[Value] = [""] * width
+def _rows(sheet: UsualSheet, strings: tuple[str, ...], readers: Mapping[str | int, Reader]) -> list[list[Value]]:
+    """The cells from A1 to the last row and column that hold a value.
+
+    Raises IndexError, KeyError or ValueError where a value is in doubt.
+    """
+    blank: list[Value] = [""] * max([shape.width for shape in sheet.shapes], default=0)
     rows: list[list[Value]] = []
-    values = iter(sheet.values)
+    shared, texts, numbers = map(strings.__getitem__, sheet.indexes), iter(sheet.texts), iter(sheet.numbers)
     for shape in sheet.shapes:
-        if shape.columns:
-            rows.extend(blank.copy() for _ in range(shape.row - len(rows)))
+        if shape.width:
+            while len(rows) < shape.row:
+                rows.append(blank.copy())
             row = blank.copy()
-            for column, kind, value in zip(shape.columns, shape.kinds, values, strict=False):
-                row[column] = readers[kind](value)
+            for column in shape.of_indexes:
+                row[column] = next(shared)
+            for column in shape.of_texts:
+                row[column] = next(texts)
+            for column, style in shape.of_numbers:
+                row[column] = readers[style](next(numbers))
             rows.append(row)
     return rows
-
-
-def _text(value: bytes) -> str:
-    return shown(value.decode())
 
 
 def _day(value: bytes) -> date:
