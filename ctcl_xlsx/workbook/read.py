@@ -21,10 +21,11 @@ from ctcl_xlsx.files import reachable
 from ctcl_xlsx.issues import Code, CtclError, Where, issue
 from ctcl_xlsx.workbook.container import open_container, pack
 from ctcl_xlsx.workbook.grid import VIETNAM, Grid, Merge, Sheet, Uncalculated, Value
-from ctcl_xlsx.workbook.scan import MAX_CELLS, Overlay, Scan, SheetScan, scan_xlsx
+from ctcl_xlsx.workbook.scan import scan_xlsx
 from ctcl_xlsx.workbook.scan_ods import scan_ods
 from ctcl_xlsx.workbook.scan_xls import scan_xls
 from ctcl_xlsx.workbook.scan_xlsb import scan_xlsb
+from ctcl_xlsx.workbook.sheet_scan import MAX_CELLS, Overlay, Scan, SheetScan
 from ctcl_xlsx.workbook.sniff import Ole, true_kind
 from ctcl_xlsx.workbook.usual_reader import read_usual
 

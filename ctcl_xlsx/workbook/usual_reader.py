@@ -13,7 +13,7 @@ from datetime import date
 from ctcl_xlsx.workbook.grid import Merge, Sheet, Value, column_index
 from ctcl_xlsx.workbook.library import BOOK, BOOK_RELATIONS, RELATIONS, STYLES, TYPES, Tab, book_of, formats_of
 from ctcl_xlsx.workbook.memory import remembering
-from ctcl_xlsx.workbook.scan import MAX_CELLS, Scan, SheetScan
+from ctcl_xlsx.workbook.sheet_scan import MAX_CELLS, Scan, SheetScan
 from ctcl_xlsx.workbook.usual import BOOLEAN, UsualSheet
 
 Reader = Callable[[bytes], Value]

@@ -12,7 +12,8 @@ import pytest
 
 from ctcl_xlsx.issues import CtclError, Issue
 from ctcl_xlsx.workbook.container import open_container
-from ctcl_xlsx.workbook.scan import SheetScan, scan_xlsx
+from ctcl_xlsx.workbook.scan import scan_xlsx
+from ctcl_xlsx.workbook.sheet_scan import SheetScan
 from ctcl_xlsx.workbook.usual import usual_sheet, usual_strings
 from tests.district.invented import Dice
 from tests.programs import convert
