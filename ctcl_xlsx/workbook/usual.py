@@ -119,11 +119,12 @@ def usual_sheet(xml: bytes) -> UsualSheet | None:
     before, *rows = _ROW.split(_SLOT.join(pieces[::2]))
     tags = tuple(rows[::2])
     shapes = _shapes(tags, rows[1::2])
-    found = None if before.strip(_BLANKS) or shapes is None else _values(shapes, pieces[1::2])
+    values = pieces[1::2]
+    found = None if before.strip(_BLANKS) or shapes is None else _values(shapes, values)
     if found is None or shapes is None:
         return None
     formulas = frozenset(chain.from_iterable([shape.formulas for shape in shapes]))
-    stored = cells.count(b"</v>") - cells.count(b"></v>")
+    stored = len(values) - values.count(b"")
     plain = _PLAIN_ROW_TAGS.fullmatch(b"".join(tags)) is not None
     return UsualSheet(head, cells, tail, tags, shapes, *found, formulas, stored, plain)
 
