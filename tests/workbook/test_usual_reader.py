@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -230,6 +231,13 @@ def test_what_stands_around_the_cells_is_read_too() -> None:
         ("Trống", True, 0),
     ]
     assert own[0].merges == (Merge(1, 1, 3, 2),)
+
+
+def test_a_count_that_does_not_agree_is_left_to_the_library() -> None:
+    scan = scan_xlsx(open_container(filled(USUAL[0])))
+    sheets = {name: replace(sheet, stored=(sheet.stored or 0) + 1) for name, sheet in scan.sheets.items()}
+    assert read_usual(scan)
+    assert read_usual(replace(scan, sheets=sheets)) is None
 
 
 def test_a_workbook_without_the_needed_proof_is_declined() -> None:
