@@ -44,7 +44,7 @@ _ENCODING = re.compile(rb"<\?xml[^>]{0,200}\bencoding\s*=\s*[\"']([^\"']*)")
 _PLAIN_ENCODINGS = {b"utf-8", b"utf8", b"us-ascii", b"ascii"}
 
 
-_MEMORY = PartMemory(16 << 20)
+_MEMORY = PartMemory(8 << 20)
 
 
 class Entry(NamedTuple):

@@ -59,11 +59,12 @@ class Book:
 
 
 @remembering(2 << 20)
-def book_of(types: bytes, relations: bytes, book: bytes, book_relations: bytes, parts: bytes) -> Book | None:
-    """What the library understands of these parts; `parts` are the names of the sheets' parts, one in a line.
+def book_of(around: tuple[bytes, bytes, bytes, bytes, bytes]) -> Book | None:
+    """What the library understands of what stands around the sheets; None where it would refuse the workbook.
 
-    None where it would refuse the workbook.
+    `around` are the parts TYPES, RELATIONS, BOOK and BOOK_RELATIONS, and the names of the sheets' parts, one a line.
     """
+    types, relations, book, book_relations, parts = around
     names = parts.decode().split("\n")
     frame = {TYPES: types, RELATIONS: relations, BOOK: book, BOOK_RELATIONS: book_relations, STYLES: _DATES}
     cells = b'<c r="A1"><v>%d</v></c><c r="B1" s="0"><v>%d</v></c>'
@@ -91,7 +92,7 @@ def _book(read: CalamineWorkbook, names: list[str]) -> Book:
     return Book(tuple(tabs), days == {_DAY_OF_1900})
 
 
-@remembering(8 << 20)
+@remembering(4 << 20)
 def formats_of(styles: bytes) -> tuple[type, ...] | None:
     """Of each cell format in a part of styles what the library takes a number for; None where it would refuse it."""
     many = styles.count(b"xf")  # there are less

@@ -27,7 +27,7 @@ def check_form(name: str, xml: bytes) -> None:
         raise CtclError(issue(Code.FILE_DAMAGED, facts={"reason": "xml", "part": name}))
 
 
-@remembering(4 << 20)
+@remembering(2 << 20)
 def is_formed(xml: bytes) -> bool:
     """Whether it is well-formed XML, all its prefixes declared."""
     try:

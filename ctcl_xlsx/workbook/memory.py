@@ -7,10 +7,9 @@ and only what nobody changes. Each process has its own memory; when it is full i
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
-F = TypeVar("F", bound=Callable[..., Any])
+K = TypeVar("K", bound=bytes | tuple[bytes, ...])
 R = TypeVar("R")
 _UNDERSTOOD = 4  # how much more room it takes, about, what was understood of some bytes
 
@@ -73,29 +72,27 @@ class PartMemory:
         return familiar
 
 
-def remembering(budget: int) -> Callable[[F], F]:
-    """Makes a function of some bytes remember what it gave, as long as all of that takes about `budget` bytes."""
+class _Memory(dict[K, R]):
+    """What a function gave, by what it was given."""
 
-    def wrap(function: F) -> F:
-        known: dict[tuple[bytes, ...], Any] = {}
-        used = 0
+    def __init__(self, function: Callable[[K], R], budget: int) -> None:
+        self._function = function
+        self._budget = budget
+        self._used = 0
 
-        @wraps(function)
-        def recall(*contents: bytes) -> Any:
-            nonlocal used
-            if contents in known:
-                return known[contents]
-            made = function(*contents)
-            size = 1000 + _UNDERSTOOD * sum(map(len, contents))
-            if size > budget // 8:
-                return made
-            if used + size > budget:
-                known.clear()
-                used = 0
-            used += size
-            known[contents] = made
+    def __missing__(self, given: K) -> R:
+        made = self._function(given)
+        size = 1000 + _UNDERSTOOD * (len(given) if isinstance(given, bytes) else sum(map(len, given)))
+        if size > self._budget // 8:
             return made
+        if self._used + size > self._budget:
+            self.clear()
+            self._used = 0
+        self._used += size
+        self[given] = made
+        return made
 
-        return cast(F, recall)
 
-    return wrap
+def remembering(budget: int) -> Callable[[Callable[[K], R]], Callable[[K], R]]:
+    """Makes a function of some bytes remember what it gave, as long as all of that takes about `budget` bytes."""
+    return lambda function: _Memory(function, budget).__getitem__

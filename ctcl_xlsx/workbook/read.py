@@ -1,7 +1,7 @@
 """The one door in: bytes of any file become a Grid, or a CtclError that says why not.
 
-Owns the order of the checks (true type, container, scan, library) and the only calls of python-calamine. No path and no
-library type leaves it; knows no form and no sentence.
+Owns the order of the checks (true type, container, scan, reader) and how python-calamine reads a workbook. No path and
+no library type leaves it; knows no form and no sentence.
 """
 
 from __future__ import annotations

@@ -63,14 +63,14 @@ def scan_xlsx(parts: Mapping[str, bytes]) -> Scan:
     proved = {}
     for name, part in sheet_parts(clean):
         one = usual.get(part)
-        if not (one and one.plain and _is_formed_frame(one.head, one.tail)):
+        if not (one and one.plain and _is_formed_frame(one.around)):
             check_form(part, one.outline() if one else parts[part])
         root = _ROOT.match(clean[part])
         if not root:
             raise CtclError(issue(Code.FILE_DAMAGED, facts={"reason": "xml", "part": part}))
         if one and (root[1], root[2]) == (b"", b"worksheet"):
             proved[part] = one
-            sheets[name] = _scan_usual(one, blanks, remarks(clean, part, one.tail))
+            sheets[name] = _scan_usual(one, blanks, remarks(clean, part, one.around[1]))
         # else a sheet that is a chart, or one of old macros, which are never run
         elif root[2] == b"worksheet" or (b"sheetData" in clean[part] and root[2] != b"macrosheet"):
             scanner = SheetScanner(name, clean[part], root[1])
@@ -82,10 +82,10 @@ def scan_xlsx(parts: Mapping[str, bytes]) -> Scan:
     return Scan(sheets, clean, proved, only.texts if only and len(strings) < 2 else None)
 
 
-@remembering(4 << 20)
-def _is_formed_frame(head: bytes, tail: bytes) -> bool:
+@remembering(2 << 20)
+def _is_formed_frame(around: tuple[bytes, bytes]) -> bool:
     """Whether what stands around the rows of a sheet is well-formed."""
-    return is_formed(b"".join((head, b"<sheetData/>", tail)))
+    return is_formed(b"<sheetData/>".join(around))
 
 
 def _cleaned(content: bytes) -> bytes:
@@ -136,10 +136,10 @@ def _listed(book: bytes) -> tuple[tuple[str, str], ...]:
 
 def _scan_usual(sheet: UsualSheet, blanks: frozenset[int], beside: tuple[Remark, ...]) -> SheetScan:
     """What there is to say of a sheet whose cells were proved to hold nothing odd, and `beside` it."""
-    hidden, locked = _frame(sheet.head, sheet.tail)
+    hidden, locked = _frame(sheet.around)
     return SheetScan(
         {},
-        hidden_rows(sheet.hiding()),
+        hidden_rows(sheet.hiding),
         hidden,
         formulas=sheet.formulas,
         stored=sheet.stored - tally.blank_cells(sheet.cells, blanks),
@@ -148,8 +148,9 @@ def _scan_usual(sheet: UsualSheet, blanks: frozenset[int], beside: tuple[Remark,
     )
 
 
-@remembering(4 << 20)
-def _frame(head: bytes, tail: bytes) -> tuple[frozenset[int], bool]:
+@remembering(2 << 20)
+def _frame(around: tuple[bytes, bytes]) -> tuple[frozenset[int], bool]:
     """The columns that do not show, and whether the sheet is protected."""
+    head, tail = around
     columns = hidden_columns(column[0] for column in _COLUMN.finditer(head))
     return columns, b"sheetProtection" in tail

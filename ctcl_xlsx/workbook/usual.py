@@ -75,14 +75,13 @@ class RowShape:
 
 @dataclass(frozen=True, slots=True)
 class UsualSheet:
-    """The bytes of such a sheet before `sheetData`, within it and behind it; what its rows look like and hold.
+    """The bytes of such a sheet `around` its rows and of them; what the rows look like and hold.
 
     `tags` are the rows' opening tags; `indexes` (of shared strings), `numbers` and `texts` its values in their order.
     """
 
-    head: bytes
+    around: tuple[bytes, bytes]
     cells: bytes
-    tail: bytes
     tags: tuple[bytes, ...]
     shapes: tuple[RowShape, ...]
     indexes: tuple[int, ...]
@@ -93,18 +92,12 @@ class UsualSheet:
     stored: int  # how many cells keep a value, those of blank shared strings among them: counted in the bytes
 
     plain: bool  # whether nothing of the rows is left to be parsed
+    hiding: tuple[bytes, ...]  # the opening tags of rows that may be hidden or without height
 
     def outline(self) -> bytes:
         """The sheet without what was proved: where that is well-formed, the sheet is."""
         rows = b"" if self.plain else b"".join(self.tags).replace(b"/>", b">").replace(b">", b"/>")
-        return b"".join((self.head, b"<sheetData>", rows, b"</sheetData>", self.tail))
-
-    def hiding(self) -> list[bytes]:
-        """The opening tags of rows that may be hidden or without height."""
-        tags = b"".join(self.tags)
-        if b' ht="0' not in tags and b' hidden="' not in tags:  # from quick to slow
-            return []
-        return [tag for tag in self.tags if b' ht="0' in tag or (b' hidden="' in tag and b' hidden="false"' not in tag)]
+        return b"".join((self.around[0], b"<sheetData>", rows, b"</sheetData>", self.around[1]))
 
 
 def usual_sheet(xml: bytes) -> UsualSheet | None:
@@ -113,7 +106,7 @@ def usual_sheet(xml: bytes) -> UsualSheet | None:
     cells, end, tail = rest.partition(b"</sheetData>")
     if not mark:
         head, end, tail = xml.partition(b"<sheetData/>")
-    if not end or _SLOT in cells or not _is_usual_frame(head, tail):
+    if not end or _SLOT in cells or not _is_usual_frame((head, tail)):
         return None
     pieces = _VALUE.split(cells)
     before, *rows = _ROW.split(_SLOT.join(pieces[::2]))
@@ -121,17 +114,25 @@ def usual_sheet(xml: bytes) -> UsualSheet | None:
     shapes = _shapes(tags, rows[1::2])
     values = pieces[1::2]
     found = None if before.strip(_BLANKS) or shapes is None else _values(shapes, values)
-    if found is None or shapes is None:
+    joined = b"".join(tags)
+    plain = _PLAIN_ROW_TAGS.fullmatch(joined) is not None
+    if found is None or shapes is None or not (plain or _ROW_TAGS.fullmatch(joined)):
         return None
     formulas = frozenset(chain.from_iterable([shape.formulas for shape in shapes]))
     stored = len(values) - values.count(b"")
-    plain = _PLAIN_ROW_TAGS.fullmatch(b"".join(tags)) is not None
-    return UsualSheet(head, cells, tail, tags, shapes, *found, formulas, stored, plain)
+    hides = b' ht="0' in joined or b' hidden="' in joined  # from quick to slow
+    hiding = tuple(filter(_may_hide, tags)) if hides else ()
+    return UsualSheet((head, tail), cells, tags, shapes, *found, formulas, stored, plain, hiding)
 
 
-@remembering(4 << 20)
-def _is_usual_frame(head: bytes, tail: bytes) -> bool:
+def _may_hide(tag: bytes) -> bool:
+    return b' ht="0' in tag or (b' hidden="' in tag and b' hidden="false"' not in tag)
+
+
+@remembering(2 << 20)
+def _is_usual_frame(around: tuple[bytes, bytes]) -> bool:
     """Whether what stands around the rows has no cells, and the encoding is UTF-8."""
+    head, tail = around
     names = set(_TAG_NAME.findall(head)).union(_TAG_NAME.findall(tail))  # behind the cells <xm:f> is in order
     return b"f" not in names and _are_others(names, _OF_CELLS) and b"ascii" not in head[:200].lower()
 
@@ -149,7 +150,7 @@ def _shapes(tags: tuple[bytes, ...], rows: list[bytes]) -> tuple[RowShape, ...] 
                 return None
             last = shape.row
         found.append(shape)
-    return tuple(found) if _ROW_TAGS.fullmatch(b"".join(tags)) else None
+    return tuple(found)
 
 
 @remembering(8 << 20)

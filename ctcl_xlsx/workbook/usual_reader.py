@@ -31,8 +31,8 @@ def read_usual(scan: Scan) -> tuple[Sheet, ...] | None:
     parts = scan.parts
     if scan.strings is None or not {TYPES, RELATIONS, BOOK, BOOK_RELATIONS} <= parts.keys():
         return None
-    frame = (parts[TYPES], parts[RELATIONS], parts[BOOK], parts[BOOK_RELATIONS])
-    book = book_of(*frame, "\n".join(scan.usual).encode())
+    names = "\n".join(scan.usual).encode()
+    book = book_of((parts[TYPES], parts[RELATIONS], parts[BOOK], parts[BOOK_RELATIONS], names))
     formats = formats_of(parts[STYLES]) if STYLES in parts else ()
     if book is None or formats is None:
         return None
@@ -58,7 +58,7 @@ def read_usual(scan: Scan) -> tuple[Sheet, ...] | None:
 def _sheet(
     tab: Tab, sheet: UsualSheet, found: SheetScan, strings: tuple[str, ...], readers: Mapping[str | int, Reader]
 ) -> Sheet | None:
-    merges = _merges(sheet.head, sheet.tail)
+    merges = _merges(sheet.around)
     try:
         rows = _rows(sheet, strings, readers)
     except (IndexError, KeyError, ValueError):
@@ -105,8 +105,9 @@ def _declined(_: bytes) -> Value:
 
 
 @remembering(2 << 20)
-def _merges(head: bytes, tail: bytes) -> tuple[Merge, ...] | None:
+def _merges(around: tuple[bytes, bytes]) -> tuple[Merge, ...] | None:
     """The merged ranges; None where they, or the sheet's dimension, are not written as programs write them."""
+    head, tail = around
     if b"mergeCell" in head or head.count(b"dimension") != len(_DIMENSION.findall(head)):
         return None
     if b"mergeCell" not in tail:
