@@ -360,7 +360,7 @@ def test_every_note_about_last_years_plan_has_its_words() -> None:
 def test_every_reason_that_is_given_has_its_words() -> None:
     given = facts_given("reason") | arguments("workbook/read.py", "_unreadable", 0)
     given |= arguments("workbook/container.py", "_damaged", 0) | arguments("workbook/container.py", "_too_large", 0)
-    given |= arguments("workbook/scan.py", "_refused", 1) | arguments("workbook/scan_ods.py", "_refuse", 2)
+    given |= arguments("workbook/careful.py", "_refused", 1) | arguments("workbook/scan_ods.py", "_refuse", 2)
     assert given - {""} <= set(REASONS)
 
 

@@ -184,7 +184,7 @@ def _understand(blank: FileResult, data: bytes, asked: Asked) -> FileResult:
         return replace(blank, outcome=Outcome.SKIPPED, reason=skipped("own-table"))
     if blank.kind in ("csv", "text") and is_roster(data):
         return replace(blank, outcome=Outcome.SKIPPED, reason=skipped("roster"))
-    grid = read(data, blank.file)
+    grid = read(data, blank.file, kind=blank.kind, sha256=blank.sha256)
     if is_summary(grid):
         return replace(blank, outcome=Outcome.SKIPPED, reason=skipped("own-summary"))
     try:

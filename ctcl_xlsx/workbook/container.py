@@ -10,9 +10,12 @@ import re
 import struct
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from ctcl_xlsx.issues import Code, CtclError, issue
+from ctcl_xlsx.workbook.markup import has_declarations
+from ctcl_xlsx.workbook.memory import PartMemory
 
 MAX_PART_BYTES = 64 << 20
 MAX_TOTAL_BYTES = 160 << 20
@@ -41,8 +44,10 @@ _ENCODING = re.compile(rb"<\?xml[^>]{0,200}\bencoding\s*=\s*[\"']([^\"']*)")
 _PLAIN_ENCODINGS = {b"utf-8", b"utf8", b"us-ascii", b"ascii"}
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+_MEMORY = PartMemory(8 << 20)
+
+
+class Entry(NamedTuple):
     """One part as the zip's directory declares it."""
 
     name: str
@@ -64,15 +69,29 @@ def open_container(data: bytes) -> dict[str, bytes]:
     """The parts that are needed, inflated and verified. Raises CtclError when anything about the zip is not sound."""
     entries, directory_start = directory(data)
     _check_declared(entries)
-    check_layout(data, entries, directory_start)
+    starts, view = check_layout(data, entries, directory_start), memoryview(data)
     parts = {}
     for entry in entries:
-        content = inflate(data, entry)
-        if not entry.is_folder and _NEEDED.fullmatch(entry.name):
-            if not _BINARY.fullmatch(entry.name):
+        start = starts[entry.offset]
+        packed = view[start : start + entry.packed]
+        facts = (entry.name, entry.method, entry.crc, entry.size)
+        needed, is_xml = _use(entry.name)
+        content: bytes | None = _MEMORY.find(facts, packed)
+        if content is None:
+            content = _inflated(packed, entry)
+            if is_xml:
                 _check_xml(entry.name, content)
+            content = _MEMORY.keep(facts, packed, content)
+        if needed and not entry.is_folder:
             parts[entry.name] = content
     return parts
+
+
+@lru_cache(maxsize=1024)
+def _use(name: str) -> tuple[bool, bool]:
+    """Whether somebody needs a part of this name, and whether it is XML then."""
+    needed = bool(_NEEDED.fullmatch(name))
+    return needed, needed and not _BINARY.fullmatch(name)
 
 
 def directory(data: bytes) -> tuple[list[Entry], int]:
@@ -173,9 +192,10 @@ def _check_declared(entries: list[Entry]) -> None:
         name = entry.name
         if "\\" in name or "\0" in name or ":" in name or name.startswith("/") or ".." in name.split("/"):
             raise _damaged("part-name", part=name)
-        if name.casefold() in seen:
+        folded = name.casefold()
+        if folded in seen:
             raise _damaged("duplicate-part", part=name)
-        seen.add(name.casefold())
+        seen.add(folded)
         if entry.flags & _ENCRYPTED:
             raise CtclError(issue(Code.FILE_ENCRYPTED, facts={"kind": "zip"}))
         if entry.method not in (_STORED, _DEFLATED):
@@ -189,19 +209,25 @@ def _check_declared(entries: list[Entry]) -> None:
         raise _too_large("total-size", limit=str(MAX_TOTAL_BYTES >> 20))
 
 
-def check_layout(data: bytes, entries: list[Entry], directory_start: int) -> None:
-    """Every local header says what the directory says, no two parts share bytes, and no part hides between them."""
+def check_layout(data: bytes, entries: list[Entry], directory_start: int) -> dict[int, int]:
+    """Every local header says what the directory says, no two parts share bytes, and no part hides between them.
+
+    Gives where the packed bytes begin, by the offset of the entry.
+    """
     end_before = 0
+    starts = {}
     for entry in sorted(entries, key=lambda e: e.offset):
         if entry.offset < end_before:
             raise _damaged("overlap", part=entry.name)
         if data.find(_LOCAL_MARK, end_before, entry.offset) >= 0:
             raise _damaged("hidden-part")
-        end_before = _data_start(data, entry) + entry.packed
+        starts[entry.offset] = start = _data_start(data, entry)
+        end_before = start + entry.packed
         if end_before > directory_start:
             raise _damaged("truncated", part=entry.name)
     if data.find(_LOCAL_MARK, end_before, directory_start) >= 0:
         raise _damaged("hidden-part")
+    return starts
 
 
 def _data_start(data: bytes, entry: Entry) -> int:
@@ -224,7 +250,10 @@ def _agree(local: int, declared: int) -> bool:
 def inflate(data: bytes, entry: Entry) -> bytes:
     """A part's content, checked against its declared size and CRC; never more than one byte over that size is made."""
     start = _data_start(data, entry)
-    packed = memoryview(data)[start : start + entry.packed]
+    return _inflated(memoryview(data)[start : start + entry.packed], entry)
+
+
+def _inflated(packed: memoryview, entry: Entry) -> bytes:
     if entry.method == _STORED:
         content = bytes(packed)
     else:
@@ -244,7 +273,7 @@ def inflate(data: bytes, entry: Entry) -> bytes:
 
 def _check_xml(name: str, content: bytes) -> None:
     """No DTD (it can make text grow without end), and no encoding in which a search for bytes would miss one."""
-    if b"!" in content and b"<!" in content and _DTD.search(content):  # from quick to slow
+    if has_declarations(content) and _DTD.search(content):  # from quick to slow
         raise _damaged("dtd", part=name)
     declared = _ENCODING.match(content.removeprefix(b"\xef\xbb\xbf"))
     if b"\0" in content[:4] or (declared and declared[1].lower() not in _PLAIN_ENCODINGS):

@@ -8,10 +8,13 @@ from xml.parsers.expat import ExpatError, ParserCreate
 
 from ctcl_xlsx.issues import Code, CtclError, issue
 from ctcl_xlsx.patterns import lazily
+from ctcl_xlsx.workbook.memory import remembering
 
 # A piece of text with blanks at its edges that does not say that they count.
 _EDGED = lazily(rb"<((?:[\w.-]+:)?t)(?=>(?:\s|[^<]*\s<))")
 
+_DECLARATION = re.compile(rb"!(?<=<!)")  # "<!", beginning with the sign that is rare: five times as fast
+ATTRIBUTES = rb"(?:\s+[\w:.-]+\s*=\s*(?:\"[^\"<]*\"|'[^'<]*'))*"  # of a tag, all of them
 _ATTRIBUTE = re.compile(r"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 
 
@@ -20,15 +23,28 @@ def check_form(name: str, xml: bytes) -> None:
 
     A prefix that nobody declared counts as that too.
     """
+    if not is_formed(xml):
+        raise CtclError(issue(Code.FILE_DAMAGED, facts={"reason": "xml", "part": name}))
+
+
+@remembering(2 << 20)
+def is_formed(xml: bytes) -> bool:
+    """Whether it is well-formed XML, all its prefixes declared."""
     try:
         ParserCreate(namespace_separator=" ").Parse(xml, True)
-    except ExpatError as error:
-        raise CtclError(issue(Code.FILE_DAMAGED, facts={"reason": "xml", "part": name})) from error
+    except ExpatError:
+        return False
+    return True
+
+
+def has_declarations(xml: bytes) -> bool:
+    """Whether "<!" stands in it: a comment, CDATA, or a DTD."""
+    return _DECLARATION.search(xml) is not None
 
 
 def without_comments(xml: bytes) -> bytes:
     """The same XML, in which a search for a tag finds tags only."""
-    if b"!" not in xml or b"<!" not in xml:  # from quick to slow
+    if not has_declarations(xml):
         return xml
     pieces: list[bytes] = []
     copied = 0

@@ -1,7 +1,7 @@
 """The one door in: bytes of any file become a Grid, or a CtclError that says why not.
 
-Owns the order of the checks (true type, container, scan, library) and the only calls of python-calamine. No path and no
-library type leaves it; knows no form and no sentence.
+Owns the order of the checks (true type, container, scan, reader) and how python-calamine reads a workbook. No path and
+no library type leaves it; knows no form and no sentence.
 """
 
 from __future__ import annotations
@@ -21,11 +21,13 @@ from ctcl_xlsx.files import reachable
 from ctcl_xlsx.issues import Code, CtclError, Where, issue
 from ctcl_xlsx.workbook.container import open_container, pack
 from ctcl_xlsx.workbook.grid import VIETNAM, Grid, Merge, Sheet, Uncalculated, Value
-from ctcl_xlsx.workbook.scan import MAX_CELLS, Overlay, Scan, SheetScan, scan_xlsx
+from ctcl_xlsx.workbook.scan import scan_xlsx
 from ctcl_xlsx.workbook.scan_ods import scan_ods
 from ctcl_xlsx.workbook.scan_xls import scan_xls
 from ctcl_xlsx.workbook.scan_xlsb import scan_xlsb
+from ctcl_xlsx.workbook.sheet_scan import MAX_CELLS, Overlay, Scan, SheetScan
 from ctcl_xlsx.workbook.sniff import Ole, true_kind
+from ctcl_xlsx.workbook.usual_reader import read_usual
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
@@ -80,16 +82,18 @@ def _unreadable(reason: str) -> CtclError:
     return CtclError(issue(Code.FILE_UNREADABLE, facts={"reason": reason}))
 
 
-def read(data: bytes, name: str) -> Grid:
-    """What the workbook `data` holds. Raises CtclError, said of the file `name`, when it is none or not sound."""
+def read(data: bytes, name: str, *, kind: str = "", sha256: str = "") -> Grid:
+    """What the workbook `data` holds. Raises CtclError, said of the file `name`, when it is none or not sound.
+
+    `kind` and `sha256` are `true_kind` and the hash of the data, where the caller has them already.
+    """
     try:
-        return _read(data, name)
+        return _read(data, name, kind or true_kind(data), sha256 or hashlib.sha256(data).hexdigest())
     except CtclError as error:
         raise CtclError(*(i.in_file(name) for i in error.issues)) from error
 
 
-def _read(data: bytes, name: str) -> Grid:
-    kind = true_kind(data)
+def _read(data: bytes, name: str, kind: str, sha256: str) -> Grid:
     saved: datetime | None
     match kind:
         case "xlsx" | "xlsm" | "xltx":
@@ -102,7 +106,7 @@ def _read(data: bytes, name: str) -> Grid:
             parts = open_container(data)
             scan = scan_xlsb(parts)
         case "xls":
-            return _grid(name, data, kind, _sheets(data, scan_xls(_ole_stream(data))), _ole_saved(data), {})
+            return Grid(name, _sheets(data, scan_xls(_ole_stream(data))), sha256, kind, _ole_saved(data), {})
         case "empty":
             raise CtclError(issue(Code.FILE_EMPTY))
         case "encrypted":
@@ -110,13 +114,8 @@ def _read(data: bytes, name: str) -> Grid:
         case _:
             raise CtclError(issue(Code.FILE_NOT_WORKBOOK, facts={"kind": kind}))
     saved = _stamp(parts, "meta.xml", _ODF_DATE) if kind == "ods" else _stamp(parts, "docProps/core.xml", _MODIFIED)
-    return _grid(name, data, kind, _sheets(pack(scan.parts), scan), saved, _properties(parts, kind))
-
-
-def _grid(
-    name: str, data: bytes, kind: str, sheets: tuple[Sheet, ...], saved: datetime | None, properties: dict[str, str]
-) -> Grid:
-    return Grid(name, sheets, hashlib.sha256(data).hexdigest(), kind, saved, properties)
+    sheets = read_usual(scan) or _sheets(pack(scan.parts), scan)
+    return Grid(name, sheets, sha256, kind, saved, _properties(parts, kind))
 
 
 def _sheets(data: bytes, scan: Scan) -> tuple[Sheet, ...]:

@@ -13,6 +13,7 @@ from html import unescape
 
 from ctcl_xlsx.patterns import lazily
 from ctcl_xlsx.workbook.grid import Remark, address
+from ctcl_xlsx.workbook.memory import remembering
 
 _RELATIONSHIP = lazily(rb"<(?:[\w.-]+:)?Relationship\b([^<>]*)>")
 _TARGET = lazily(rb"\sTarget\s*=\s*[\"']([^\"'<>]*)")
@@ -50,7 +51,7 @@ def remarks(parts: Mapping[str, bytes], part: str, sheet: bytes) -> tuple[Remark
 
 def _related(parts: Mapping[str, bytes], part: str) -> Iterator[str]:
     """The parts that `part` refers to and that are at hand."""
-    folder, name = posixpath.split(part)
+    folder, _, name = part.rpartition("/")
     relations = parts.get(f"{folder}/_rels/{name}.rels")
     if not relations:
         return
@@ -110,13 +111,13 @@ def _vml_shapes(content: bytes) -> Iterator[Remark]:
             yield Remark("shape", "", text)
 
 
-def _headers(sheet: bytes) -> Iterator[Remark]:
+@remembering(2 << 20)
+def _headers(sheet: bytes) -> tuple[Remark, ...]:
     """Words printed above and below each page; a page number alone is none."""
     start = sheet.find(b"headerFooter")
-    for raw in _HEADER.findall(sheet, start) if start >= 0 else ():
-        text = header_text(unescape(raw.decode("utf-8", "replace")))
-        if says_something(text):
-            yield Remark("header", "", text)
+    found = _HEADER.findall(sheet, start) if start >= 0 else ()
+    texts = [header_text(unescape(raw.decode("utf-8", "replace"))) for raw in found]
+    return tuple(Remark("header", "", text) for text in texts if says_something(text))
 
 
 def header_text(raw: str) -> str:

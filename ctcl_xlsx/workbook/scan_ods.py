@@ -17,7 +17,7 @@ from ctcl_xlsx.patterns import lazily
 from ctcl_xlsx.workbook.grid import MAX_COLUMNS, MAX_ROWS, CellError, Merge, Remark, Uncalculated, address
 from ctcl_xlsx.workbook.markup import attributes, check_form, without_comments
 from ctcl_xlsx.workbook.ods_pages import printed
-from ctcl_xlsx.workbook.scan import MAX_CELLS, Scan, SheetScan
+from ctcl_xlsx.workbook.sheet_scan import MAX_CELLS, Scan, SheetScan
 
 _TAG = lazily(
     rb"<(/?)table:(table|table-row|table-column|table-cell|covered-table-cell)"

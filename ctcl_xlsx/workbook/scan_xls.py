@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from ctcl_xlsx.issues import Code, CtclError, Where, issue
 from ctcl_xlsx.workbook.grid import CellError, Remark, Uncalculated, address
 from ctcl_xlsx.workbook.remarks import header_text, says_something
-from ctcl_xlsx.workbook.scan import MAX_CELLS, Scan, SheetScan
+from ctcl_xlsx.workbook.sheet_scan import MAX_CELLS, Scan, SheetScan
 
 _CODE_PAGE = 0x42
 _BOF, _EOF, _BOUNDSHEET, _CONTINUE = 0x809, 0x0A, 0x85, 0x3C

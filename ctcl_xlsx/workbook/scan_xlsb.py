@@ -16,7 +16,7 @@ from ctcl_xlsx.issues import Code, CtclError, Where, issue
 from ctcl_xlsx.patterns import lazily
 from ctcl_xlsx.workbook.grid import MAX_COLUMNS, MAX_ROWS, CellError, address
 from ctcl_xlsx.workbook.markup import attributes
-from ctcl_xlsx.workbook.scan import MAX_CELLS, Scan, SheetScan
+from ctcl_xlsx.workbook.sheet_scan import MAX_CELLS, Scan, SheetScan
 
 _ROW, _COLUMN, _STRING, _SHEET, _PROTECTION = 0, 60, 19, 156, 535
 _SHARED, _TEXTS, _ERROR_KINDS, _FORMULAS = 7, (6, 8), (3, 11), range(8, 12)

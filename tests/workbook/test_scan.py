@@ -8,7 +8,8 @@ import pytest
 
 from ctcl_xlsx.issues import Code, CtclError, Issue
 from ctcl_xlsx.workbook.grid import CellError, Uncalculated
-from ctcl_xlsx.workbook.scan import SheetScan, scan_xlsx
+from ctcl_xlsx.workbook.scan import scan_xlsx
+from ctcl_xlsx.workbook.sheet_scan import SheetScan
 
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 WORKBOOK = f"""<workbook {MAIN} xmlns:r="x"><sheets><sheet name="Kế &amp; hoạch" sheetId="1" r:id="rId7"/></sheets>

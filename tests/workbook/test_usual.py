@@ -12,7 +12,8 @@ import pytest
 
 from ctcl_xlsx.issues import CtclError, Issue
 from ctcl_xlsx.workbook.container import open_container
-from ctcl_xlsx.workbook.scan import SheetScan, scan_xlsx
+from ctcl_xlsx.workbook.scan import scan_xlsx
+from ctcl_xlsx.workbook.sheet_scan import SheetScan
 from ctcl_xlsx.workbook.usual import usual_sheet, usual_strings
 from tests.district.invented import Dice
 from tests.programs import convert
@@ -159,3 +160,67 @@ def test_a_row_whose_attribute_stands_twice_is_refused() -> None:
     body = '<row r="1" ht="15" ht="0"><c r="A1"><v>1</v></c></row>'
     assert usual_sheet(parts(body)["xl/worksheets/s.xml"])
     assert refused(body).facts["reason"] == "xml"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<row r="1"><c r="B1"><v>1</v></c><c r="A1"><v>1</v></c></row>',
+        '<row r="1"><c r="A1"><v>1</v></c><c r="A1"><v>1</v></c></row>',
+        '<row r="1"><c r="A1"><v>1</v></c></row><row r="1"><c r="B1"><v>1</v></c></row>',
+        '<row r="2"><c r="A2"><v>1</v></c></row><row r="1"><c r="A1"><v>1</v></c></row>',
+        '<row r="2"><c r="A1"><v>1</v></c></row>',
+        '<row r="1"><c r="A1"><v>1</v></c><c r="B2"><v>1</v></c></row>',
+        '<row r="1"><c r="A1" t="s"><v>1234567890</v></c></row>',
+        '<row r="1"><c r="A1" t="s"><v>1E1</v></c></row>',
+        '<row r="1"><c r="A1" t="s"><v></v></c></row>',
+        '<row r="1"><c r="A1"><v>1 2</v></c></row>',
+        '<row r="1"><c r="A1"><v>một</v></c></row>',
+        '<row r="1"><c r="A1"><v></v></c></row>',
+        '<row r="1"><c r="A1" t="str"><f>B1</f><v>_x0102_</v></c></row>',
+        '<row r="1"><c r="A1" t="str"><f>B1</f><v>a\rb</v></c></row>',
+        '<row r="1"><c r="A1" t="str"><f>B1</f><v>&#x41;</v></c></row>',
+        '<row r="1"/><c r="A1"/></row>',
+        '<row r="1"><c r="A1"/>',
+        '<row r="1"><c r="A1"/></row>x',
+        'x<row r="1"><c r="A1"/></row>',
+        '<row r="1" a="<v>1</v>"><c r="A1"/></row>',
+        '<row r="1"><c r="A1"></v>1<v></c></row>',
+        '<row r="1"><c r="A1">\0</c></row>',
+    ],
+)
+def test_what_is_not_quite_so_goes_the_careful_way(body: str) -> None:
+    sound = '<row r="1"><c r="A1"><v>1</v></c></row>'
+    made = parts(sound)
+    name = "xl/worksheets/s.xml"
+    assert usual_sheet(made[name])
+    assert usual_sheet(made[name].replace(sound.encode(), body.encode())) is None
+
+
+@pytest.mark.parametrize(
+    ("strings", "texts"),
+    [
+        ("<si><t>a</t></si>", ("a",)),
+        ('<si><t xml:space="preserve"> a </t></si><si><t> b\n</t></si>', (" a ", "b")),
+        ('<si><t>&#10;a&amp;lt;</t></si><si><t xml:space="preserve">&#9;b</t></si>', ("a&lt;", "\tb")),
+        ("<si><t>_x0020__x005F_x0041_\u00a0</t></si>", (" _x0041_\u00a0",)),
+        ('<si><t xml:space="preserve"> </t></si><si><t>  </t></si>', (" ", "")),
+        ("<si><t></t></si>", None),
+        ('<si><t xml:space="preserve"></t></si>', None),
+        ("<si><t>a</t></si><si/>", None),
+        ("<si><t>a</t></si> <si><t>b</t></si>", None),
+        ("<si><t>a</t><t>b</t></si>", None),
+        ("<si><t>a>b</t></si>", None),
+        ("<si><t>_x00e9_</t></si>", None),
+        ("<si><t>a\r</t></si>", None),
+        ("<si><t>&#13;</t></si>", None),
+        ("<si><t>\uffff</t></si>", None),
+        ("<si><t>\x01</t></si>", None),
+        ("<si><t>\0</t></si>", None),
+        ("<si><r><t>a</t></r></si><si><t>b</t></si>", None),
+    ],
+)
+def test_shared_strings_are_told_as_they_are_shown(strings: str, texts: tuple[str, ...] | None) -> None:
+    found = usual_strings(f'<sst uniqueCount="1">{strings}</sst>'.encode())
+    assert (found.texts if found else None) == texts
+    assert found is None or found.outline == b'<sst uniqueCount="1"></sst>'
