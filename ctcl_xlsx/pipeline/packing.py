@@ -75,11 +75,12 @@ def _classes() -> tuple[type, ...]:
     from ctcl_xlsx.issues import Issue, Where
     from ctcl_xlsx.model import Action, Document, Plan, Row, RowOrigin, School, TableOrigin
     from ctcl_xlsx.pipeline.inputs import Input
+    from ctcl_xlsx.pipeline.remote import Remote
     from ctcl_xlsx.values import Budget, CriterionRef, Deadline, Owners
     from ctcl_xlsx.workbook.account import Account, Listed, SheetAccount
 
     return (
-        FileResult, Brief, Content, Input, Issue, Where, Plan, School, Document, Row, Action, RowOrigin, TableOrigin,
+        FileResult, Brief, Content, Input, Remote, Issue, Where, Plan, School, Document, Row, Action, RowOrigin, TableOrigin,
         Report, RowReport, Missing, CriterionRef, Owners, Deadline, Budget, Account, SheetAccount, Listed,
     )  # fmt: skip
 
