@@ -164,6 +164,7 @@ PROBLEM_FACTS = {
     "valid": "a, b", "form": "tt57", "level": "thcs", "school_year": "2026-2027", "detail": "dòng 1", "twin": "3",
     "path": "rows[0].lead", "expected": "string", "missing": "Mã trường", "key": "column[1].kind", "kind": "pdf",
     "limit": "50", "rows": "4, 7-9", "twin_sheet": "", "at_line": "3", "at_column": "5",
+    "where": "10.0.0.5", "found": "0.1.0", "own": "0.2.0",
 }  # fmt: skip
 MADE = ("line", "lines", "twin_line", "cell", "kind_words")  # made of the facts and the place
 

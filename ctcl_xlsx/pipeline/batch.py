@@ -27,7 +27,7 @@ from ctcl_xlsx.pipeline.kept import Cache, Key, examine_sealed
 from ctcl_xlsx.pipeline.members import MAX_ARCHIVE_BYTES, item_bytes, members_of
 from ctcl_xlsx.pipeline.reading import content_of
 from ctcl_xlsx.pipeline.remote import Url, fetched
-from ctcl_xlsx.pipeline.running import MEMORY, NotHere, Runner, TaskError, in_process, stream
+from ctcl_xlsx.pipeline.running import MEMORY, NotHereError, Runner, TaskError, in_process, stream
 from ctcl_xlsx.pipeline.tables import is_table
 from ctcl_xlsx.workbook import archives
 from ctcl_xlsx.workbook.read import MAX_FILE_BYTES, read
@@ -132,7 +132,7 @@ def examine_inputs(
 def _attempt(run: Runner, due: Due, asked: Asked) -> Found | bytes:
     """One file, whatever it is, sealed where it was examined. Nothing it holds may stop the batch.
 
-    Raises NotHere where it was sent away to be fetched and cannot be.
+    Raises NotHereError where it was sent away to be fetched and cannot be.
     """
     item = due.item
     passed_over = item.passed_over or skip_by_name(item.name)
@@ -144,7 +144,7 @@ def _attempt(run: Runner, due: Due, asked: Asked) -> Found | bytes:
             whole = fetched(item.remote, MAX_ARCHIVE_BYTES) if whole is None else whole
         except CtclError as error:
             if due.away:
-                raise NotHere from None
+                raise NotHereError from None
             return FileResult(item.name, Outcome.REJECTED, reason=error.issue, source=item.source)
         item = replace(item, remote=None)  # whoever opens a file need not know how to get at others
     try:

@@ -67,7 +67,7 @@ class Sending:
         self._unreached = unreached
         self._fetch = False
 
-    def __call__(self, run: Runner, due: Due, *, whole: bool) -> Due | None:
+    def __call__(self, run: Runner, due: Due, /, *, whole: bool) -> Due | None:
         """The file as it goes out; None where it stays: it need not be read, cannot be, or has just changed."""
         item = due.item
         if item.passed_over or item.fault or skip_by_name(item.name):

@@ -80,8 +80,8 @@ def _classes() -> tuple[type, ...]:
     from ctcl_xlsx.workbook.account import Account, Listed, SheetAccount
 
     return (
-        FileResult, Brief, Content, Input, Remote, Issue, Where, Plan, School, Document, Row, Action, RowOrigin, TableOrigin,
-        Report, RowReport, Missing, CriterionRef, Owners, Deadline, Budget, Account, SheetAccount, Listed,
+        FileResult, Brief, Content, Input, Remote, Issue, Where, Plan, School, Document, Row, Action, RowOrigin,
+        TableOrigin, Report, RowReport, Missing, CriterionRef, Owners, Deadline, Budget, Account, SheetAccount, Listed,
     )  # fmt: skip
 
 

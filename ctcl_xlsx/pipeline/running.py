@@ -29,7 +29,7 @@ class TaskError(Exception):
         return issue(code, facts={"reason": self.reason, "detail": self.detail, "limit": self.detail})
 
 
-class NotHere(Exception):
+class NotHereError(Exception):
     """A worker elsewhere cannot get what a piece of work needs: it is no fault of the file's."""
 
 

@@ -17,7 +17,7 @@ from typing import Any, Generic, Protocol, Self, cast
 
 from ctcl_xlsx.pipeline.lent import lent
 from ctcl_xlsx.pipeline.packing import pack, unpack
-from ctcl_xlsx.pipeline.running import Item, NotHere, Result, Runner, Take, Work, stream
+from ctcl_xlsx.pipeline.running import Item, NotHereError, Result, Runner, Take, Work, stream
 from ctcl_xlsx.pipeline.supervised import MEGABYTES, SECONDS, supervised
 from ctcl_xlsx.pipeline.workers import usual_jobs
 
@@ -48,7 +48,7 @@ def work_batch(work: bytes, items: Sequence[bytes], seconds: float, megabytes: i
 def _done(work: Work[Any, Any], run: Runner, item: Any) -> tuple[bool, Any]:
     try:
         return True, work(run, item)
-    except NotHere:
+    except NotHereError:
         return False, None
 
 
@@ -58,7 +58,7 @@ class Send(Protocol):
     `run` may be needed for it. `whole` asks for everything, because a worker could not get what it was to get itself.
     """
 
-    def __call__(self, run: Runner, item: Any, *, whole: bool) -> Any | None: ...
+    def __call__(self, run: Runner, item: Any, /, *, whole: bool) -> Any | None: ...
 
 
 @dataclass(frozen=True, slots=True)
