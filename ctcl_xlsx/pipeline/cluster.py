@@ -11,12 +11,16 @@ import contextlib
 import re
 import time
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any, NoReturn
 
 from ctcl_xlsx.issues import Code, CtclError, issue
 from ctcl_xlsx.pipeline.fetching import Sending
+from ctcl_xlsx.pipeline.patience import within
 from ctcl_xlsx.pipeline.program import this_program
 from ctcl_xlsx.pipeline.spread import FLYING, Spread
+from ctcl_xlsx.pipeline.supervised import MEGABYTES
+from ctcl_xlsx.pipeline.supervised import SECONDS as FILE_SECONDS
 
 SECONDS = 10  # for the scheduler to answer
 GONE = 20.0  # seconds without an answer or a worker, after which the rest is done here
@@ -31,8 +35,14 @@ UNREACHED, LOST = "unreached", "lost"
 
 
 @contextlib.contextmanager
-def on_scheduler(address: str, tell: Callable[[str], None] = lambda _: None) -> Iterator[Spread]:
-    """A crew of the workers of a scheduler ("tcp://HOST:PORT").
+def on_scheduler(
+    address: str,
+    tell: Callable[[str], None] = lambda _: None,
+    *,
+    seconds: float = FILE_SECONDS,
+    megabytes: int = MEGABYTES,
+) -> Iterator[Spread]:
+    """A crew of the workers of a scheduler ("tcp://HOST:PORT"); each file has the limits it has on this machine.
 
     `tell` hears of what changes no result: UNREACHED, workers cannot fetch from a URL what this machine can; LOST, the
     scheduler or all of its workers are gone, and the rest is done here.
@@ -49,6 +59,8 @@ def on_scheduler(address: str, tell: Callable[[str], None] = lambda _: None) -> 
             client.get_executor(pure=False),  # the same batch again is work again
             batch=BATCH,
             flying=max(FLYING, 2 * threads + 2),
+            seconds=seconds,
+            megabytes=megabytes,
             program=this_program().code,
             send=Sending(lambda: tell(UNREACHED)),
             alive=_Pulse(client).is_felt,
@@ -65,8 +77,8 @@ def _connected(address: str) -> Any:
     except ImportError:
         _refuse("no-dask", address)
     try:
-        connect: Any = distributed.Client
-        return connect(address, timeout=SECONDS, set_as_default=False, name="ctcl")
+        connect: Any = partial(distributed.Client, address, timeout=SECONDS, set_as_default=False, name="ctcl")
+        return within(SECONDS + 2, connect)  # what is no scheduler may never end its answer
     except Exception:  # each way of talking has its own errors
         _refuse("scheduler-unreachable", address, limit=str(SECONDS))
 
