@@ -23,7 +23,7 @@ from ctcl_xlsx.pipeline.supervised import MEGABYTES
 from ctcl_xlsx.pipeline.supervised import SECONDS as FILE_SECONDS
 
 SECONDS = 10  # for the scheduler to answer
-GONE = 20.0  # seconds without an answer or a worker, after which the rest is done here
+GONE = 10.0  # seconds without an answer or a worker, after which the rest is done here
 BATCH = 16  # files: children are kept, so that a batch costs little, and the last ones end at about the same time
 _ADDRESS = re.compile(r"(?:(?:tcp|tls|ws|wss)://)?(?:\[[0-9A-Fa-f:.%]+\]|[^\s/:@\[\]]+):([0-9]{1,5})/?")
 _MOST_NAMED = 3

@@ -25,7 +25,7 @@ NOWHERE = Path(os.devnull)  # the path of what lies on no disk: whoever opens it
 _TRIES = 2
 _CHUNK = 1 << 20
 _DEEPEST = 32  # folders within each other: a web page may link to itself
-_URL = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+)://\S", re.DOTALL)
+_URL = re.compile(r"([A-Za-z][A-Za-z0-9+.:-]+)://\S", re.DOTALL)
 _DISK = ("file", "local")
 _WEB = ("http", "https")
 # What fsspec's own kinds of places need beside it.
@@ -53,7 +53,9 @@ class Url:
     @property
     def name(self) -> str:
         """Its last part, as people read it."""
-        return _readable(self.given, urlsplit(self.given).path.rstrip("/").rpartition("/")[2])
+        parts = urlsplit(self.given)
+        last = parts.path.rstrip("/").rpartition("/")[2]
+        return _readable(self.given, last) or parts.netloc.rpartition("@")[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,8 @@ def place(text: str) -> Path | Url:
 def shown_url(url: str) -> str:
     """A URL without whatever in it may be a secret."""
     parts = urlsplit(url)
+    if "::" in url.partition("://")[0]:  # one URL within another
+        return f"{parts.scheme}::…"
     host = parts.netloc.rpartition("@")[2]
     port = re.search(r":([^:\]]*)$", host)
     if port and not port[1].isdigit():  # a password with a sign that ends a host
@@ -127,9 +131,9 @@ def _listed(url: Url) -> list[Listed]:
     system, root = _system(url.given)
     system.invalidate_cache()
     if _is_web(url.given):
-        is_folder = root.endswith("/") or "." not in url.name
+        is_folder = urlsplit(root).path.endswith("/") or "." not in url.name
         info: dict[str, Any] = {"type": "directory" if is_folder else "file"}
-        root = root if root.endswith("/") or not is_folder else f"{root}/"
+        root = f"{root.partition('?')[0].rstrip('/')}/" if is_folder else root
     else:
         info = system.info(root)
     if info["type"] != "directory":
@@ -220,20 +224,16 @@ def _read(remote: Remote, cap: int) -> bytes:
 def _system(url: str) -> tuple[Any, str]:
     """The file system of a URL, and the URL's own name in there; kept by fsspec for the next call."""
     try:
-        from fsspec.core import url_to_fs
+        from fsspec.core import get_filesystem_class, url_to_fs
     except ImportError:
         facts = {"problem": "no-fsspec"}
         raise CtclError(issue(Code.INPUT_INVALID, value=shown_url(url), facts=facts)) from None
-    if "::" in url or urlsplit(url).scheme.lower() not in _known():
-        raise CtclError(issue(Code.INPUT_INVALID, value=shown_url(url), facts={"problem": "url-unknown"}))
+    try:
+        get_filesystem_class(url.partition("://")[0].lower())
+    except ValueError:
+        raise CtclError(issue(Code.INPUT_INVALID, value=shown_url(url), facts={"problem": "url-unknown"})) from None
     system, root = url_to_fs(url)
     return system, str(root)
-
-
-def _known() -> set[str]:
-    from fsspec import available_protocols
-
-    return set(available_protocols())
 
 
 def _is_web(url: str) -> bool:
