@@ -6,7 +6,6 @@ import functools
 import hashlib
 import sys
 from dataclasses import dataclass
-from importlib import metadata
 from pathlib import Path
 
 from ctcl_xlsx import __version__
@@ -47,6 +46,8 @@ def code_files() -> list[tuple[str, bytes]]:
 
 
 def _version(library: str) -> str:
+    from importlib import metadata  # here: it weighs, and only who compares machines asks
+
     try:
         return metadata.version(library)
     except metadata.PackageNotFoundError:

@@ -9,16 +9,13 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 from urllib.parse import unquote, urlsplit
-from urllib.request import url2pathname
 
 from ctcl_xlsx.issues import Code, CtclError, issue
-from ctcl_xlsx.pipeline.patience import within
 
 SECONDS = 60.0  # for one file, and for one folder's list
 NOWHERE = Path(os.devnull)  # the path of what lies on no disk: whoever opens it by mistake finds no file
@@ -86,6 +83,8 @@ def place(text: str) -> Path | Url:
         return Path(text)
     if found[1].lower() not in _DISK:
         return Url(text)
+    from urllib.request import url2pathname  # here: it weighs
+
     parts = urlsplit(text)
     way = f"//{parts.netloc}{parts.path}" if parts.netloc not in ("", "localhost") else parts.path
     typed = text.partition("://")[2].removeprefix("localhost") if os.name != "nt" else ""
@@ -112,6 +111,8 @@ def listed(url: Url) -> list[Listed]:
 
     Raises CtclError (input-invalid) where the URL leads nowhere, or what reads it is not installed.
     """
+    from ctcl_xlsx.pipeline.patience import within
+
     try:
         return within(2 * SECONDS, lambda: _listed(url))
     except CtclError:
@@ -179,6 +180,8 @@ def fetched(remote: Remote, cap: int) -> bytes:
     """The bytes of a file. Raises CtclError, as `workbook.read.load` does, where they cannot be had whole."""
     if remote.size is not None and remote.size > cap:
         raise _too_large(cap)
+    from ctcl_xlsx.pipeline.patience import within
+
     tries = _TRIES
     while True:
         tries -= 1
@@ -201,6 +204,8 @@ def fetched(remote: Remote, cap: int) -> bytes:
 @contextlib.contextmanager
 def copied(remote: Remote, cap: int) -> Iterator[Path]:
     """A copy on this machine's disk, which goes with the context. Raises CtclError as `fetched` does."""
+    import tempfile
+
     data = fetched(remote, cap)
     with tempfile.TemporaryDirectory(prefix="ctcl-") as folder:
         path = Path(folder) / "tệp"

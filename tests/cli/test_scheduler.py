@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import shlex
 import shutil
 import signal
 import subprocess
@@ -49,7 +51,7 @@ def test_nothing_tells_where_the_files_were_read(options: tuple[str, ...], runni
 @linux
 def test_the_rest_is_read_here_where_all_is_lost(nop: Path) -> None:
     """The same sentence at the end of stderr, once; what is written is the same."""
-    for number in range(40):
+    for number in range(12):
         shutil.copytree(ROOT / "samples" / "da-nop", nop / "nop" / f"{number}")
     (nop / "dask").mkdir()
     with cluster(nop / "dask", 1) as found:
@@ -122,6 +124,24 @@ def test_what_is_not_installed_is_told(absent: str, arguments: tuple[str, ...], 
     assert (run.code, run.out) == (2, "")
     assert said in run.err
     assert not (nop / "tong-hop.xlsx").exists()
+
+
+def test_the_readmes_commands_are_as_they_are(running: Cluster, nop: Path) -> None:
+    """What is typed on the machines that read, and a summary from there."""
+    block = re.findall(r"```sh\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)[-1]
+    lines = [shlex.split(line, comments=True) for line in block.splitlines()]
+    assert [line[:2] for line in lines] == [["pip", "install"], *(["dask", w] for w in ("scheduler", "worker"))] + 2 * [
+        ["ctcl", "consolidate"]
+    ]
+    for line in lines[1:3]:
+        tool = [sys.executable, "-m", f"distributed.cli.dask_{line[1]}", "--help"]
+        told = subprocess.run(tool, capture_output=True, text=True, check=True).stdout
+        assert all(word in told for word in line if word.startswith("--"))
+    address = lines[3][lines[3].index("--scheduler") + 1]
+    (nop / "nop").rename(nop / "da-nop")
+    run = ctcl(*(running.address if word == address else word for word in lines[3][1:]), cwd=nop)
+    assert (run.code, run.err) == (1, "")
+    assert (nop / "tinh.xlsx").exists()
 
 
 def test_what_cannot_be_meant_is_refused(nop: Path) -> None:
