@@ -85,10 +85,14 @@ class _Place(_DroppedPath):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         text = os.fspath(value)
         if "://" in text:
-            from ctcl_xlsx.pipeline.remote import Url, place
+            from ctcl_xlsx.cli.scheduling import quiet
+            from ctcl_xlsx.pipeline.remote import place
 
             found = place(text)
-            return found if isinstance(found, Url) else super().convert(found, param, ctx)
+            if isinstance(found, Path):
+                return super().convert(found, param, ctx)
+            quiet()
+            return found
         return super().convert(value, param, ctx)
 
 

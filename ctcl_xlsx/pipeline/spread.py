@@ -75,7 +75,8 @@ class Spread:
     `batch` is how many files go together, `flying` how many batches may be under way: at least as many as there are
     workers. The workers must have the same version of this package (`program` makes sure of it), and reach the files
     under the same paths, unless `send` gives them along. `alive` is asked from time to time; once it says no, or the
-    executor takes nothing more, `lost` is called and the rest is done on this machine.
+    executor takes nothing more, `lost` is called and the rest is done on this machine. What work gives is of the
+    classes that results are made of (`packing.unpack`).
     """
 
     def __init__(
