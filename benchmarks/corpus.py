@@ -9,6 +9,7 @@ import csv
 import io
 import json
 import random
+import re
 import struct
 import zipfile
 from collections.abc import Mapping
@@ -36,6 +37,7 @@ SLIPS = {"lead": ("", ""), "deadline": ("", "sau Tết", "31/02/2027"), "budget"
 ROWS = 25
 DIFFERENT = 500  # plans; beyond so many schools they come again, under other schools' codes
 STRINGS = "xl/sharedStrings.xml"
+_A_YEAR = re.compile(r"\b20[0-9]{2}\b")
 
 
 def roster(folder: Path, schools: int) -> Path:
@@ -109,19 +111,21 @@ def _copied(data: bytes, part: zipfile.ZipInfo) -> Packed:
 
 
 def _plan(number: int, shift: int = 0) -> Plan:
-    """A sample plan as another school's: its rows shuffled, repeated up to `ROWS`, some of them with slips."""
+    """A sample plan as another school's of this year: its rows shuffled, repeated up to `ROWS`, some with slips."""
     dice = random.Random(number + shift * 1_000_003)
     samples = sorted((shipped("samples") / "plans").glob("*.json"))
     plans = [plan_from_dict(json.loads(path.read_text("utf-8")), path.name) for path in samples]
     filled = [plan for plan in plans if plan.rows]
     plan = filled[number % len(filled)]
-    rows = [_row(dice, dice.choice(plan.rows)) for _ in range(ROWS)]
+    later = int(YEAR[:4]) - int(plan.school_year[:4])
+    rows = [_row(dice, dice.choice(plan.rows), later) for _ in range(ROWS)]
     school = replace(plan.school, code=f"98{number:06d}", name=f"{plan.school.name} {number}")
-    return replace(plan, school=school, rows=tuple(rows))
+    return replace(plan, school=school, school_year=YEAR, rows=tuple(rows))
 
 
-def _row(dice: random.Random, row: Action) -> Action:
-    values = dict(row.values)
+def _row(dice: random.Random, row: Action, later: int) -> Action:
+    """A row as of so many years later, maybe with slips."""
+    values = {key: _A_YEAR.sub(lambda m: str(int(m[0]) + later), text) for key, text in row.values.items()}
     for key, slips in SLIPS.items():
         if key in values and dice.random() < 0.08:
             values[key] = dice.choice(slips)

@@ -9,14 +9,15 @@ from __future__ import annotations
 import csv
 import io
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from typing import IO, TYPE_CHECKING, Protocol
 
+from ctcl_xlsx.district.cell_xml import Cell
 from ctcl_xlsx.district.frames import guarded
-from ctcl_xlsx.district.sheet_rows import Cell
-from ctcl_xlsx.district.summary_listing import Heading, Listing
+from ctcl_xlsx.district.listing import Heading, Listing
+from ctcl_xlsx.district.telling import Line
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -33,8 +34,8 @@ class RowSink(Protocol):
     with_amount: int
     firsts: dict[str, str]
 
-    def add_all(self, rows: Iterable[tuple[Cell, ...]]) -> None:
-        """Take rows."""
+    def add_lines(self, lines: Iterable[Line]) -> None:
+        """Take rows, with what a sheet needs of them."""
 
     def finish(self) -> object:
         """No more rows come."""
@@ -59,9 +60,9 @@ class Details:
             self._writer = _Parquet(self.file, listing.headings)
         return self
 
-    def add_all(self, rows: Iterable[tuple[Cell, ...]]) -> None:
+    def add_lines(self, lines: Iterable[Line]) -> None:
         """Take rows."""
-        for cells in rows:
+        for cells, _, _ in lines:
             self.rows += 1
             if isinstance(amount := cells[self._money], int):
                 self.budget, self.with_amount = self.budget + amount, self.with_amount + 1
@@ -111,17 +112,19 @@ def _field(cell: Cell) -> str:
 class _Parquet:
     """Every text as it was, days as days, amounts as numbers."""
 
-    def __init__(self, file: IO[bytes], headings: Iterable[Heading]) -> None:
+    def __init__(self, file: IO[bytes], headings: Sequence[Heading]) -> None:
         import pyarrow as pa
         import pyarrow.parquet as pq
 
         kinds: Mapping[str, pa.DataType] = {"day": pa.date32(), "money": pa.int64(), "number": pa.int64()}
+        self._texts = [heading.kind not in kinds for heading in headings]
         self._schema = pa.schema([(h.title, kinds.get(h.kind, pa.string())) for h in headings])
         self._writer = pq.ParquetWriter(file, self._schema)
         self._waiting: list[tuple[Cell, ...]] = []
 
     def add(self, cells: tuple[Cell, ...]) -> None:
-        self._waiting.append(tuple(_holdable(cell) if isinstance(cell, str) else cell for cell in cells))
+        told = zip(cells, self._texts, strict=True)
+        self._waiting.append(tuple(_holdable(str(cell or "")) if is_text else cell for cell, is_text in told))
         if len(self._waiting) >= _AT_ONCE:
             self._write()
 

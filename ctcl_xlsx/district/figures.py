@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from functools import lru_cache
 
 from ctcl_xlsx.checks import Missing, RowReport
@@ -27,7 +26,6 @@ from ctcl_xlsx.district.lines import (
     SEVERAL_SOURCES,
     UNKNOWN,
     UNREADABLE,
-    Line,
     Reading,
     owner_of,
 )
@@ -72,6 +70,16 @@ class Sum:
             self._last = school
             self.schools += 1
 
+    def add_counts(self, school: int, rows: int, complete: int, budget: int, with_amount: int) -> None:
+        """Rows of one school that were counted before."""
+        self.rows += rows
+        self.complete += complete
+        self.budget += budget
+        self.with_amount += with_amount
+        if school != self._last:
+            self._last = school
+            self.schools += 1
+
     @property
     def tally(self) -> Tally:
         """What it came to; what is missing was not counted."""
@@ -92,17 +100,16 @@ class Drawer:
 class Counted:
     """Rows counted in every table at once."""
 
-    def __init__(self, day: date | None = None) -> None:
+    def __init__(self) -> None:
         self.whole = Sum()
         self.standards, self.sources, self.months, self.statuses, self.days = (Sums(Sum) for _ in range(5))
         self.owners = Sums(Sum)
         self.spellings: defaultdict[str, int] = defaultdict(int)
         self.criteria: defaultdict[Criterion, Sum] = defaultdict(Sum)
         self.quarter_of: dict[str, str] = {}
-        self._day = day
 
-    def add(self, reading: Reading, row: RowReport, school: int) -> tuple[tuple[Criterion, ...], str]:
-        """A row; the criteria it names, and how it stands on the day chosen ("" where none was)."""
+    def add(self, reading: Reading, row: RowReport, school: int) -> tuple[Criterion, ...]:
+        """A row, in every table but that of the days; the criteria it names."""
         complete, amount = row.complete, row.amount
         told = school, complete, amount
         named = reading.criteria(row)
@@ -122,32 +129,12 @@ class Counted:
         criteria = tuple(c for c in named if isinstance(c, Criterion))
         for criterion in criteria:
             self.criteria[criterion].add(*told)
-        stands = ""
-        if self._day is not None:
-            stands = reading.stands(row, self._day)
-            self.days[stands].add(*told)
-        return criteria, stands
+        return criteria
 
 
 @lru_cache(maxsize=1 << 14)
 def _owner_keys(owner: str) -> tuple[str, str]:
     return loose(owner), plain(owner)
-
-
-def count(lines: Iterable[Line], day: date | None = None) -> Counted:
-    """These rows, counted."""
-    counted = Counted(day)
-    schools: dict[tuple[str, ...], int] = {}
-    for line in sorted(lines, key=lambda line: school_number(line, schools)):
-        counted.add(line.reading, line.report, school_number(line, schools))
-    return counted
-
-
-def school_number(line: Line, schools: dict[tuple[str, ...], int]) -> int:
-    """The number of a row's school, in the order in which they are met."""
-    from ctcl_xlsx.district.district import school_id
-
-    return schools.setdefault(school_id(line.plan), len(schools))
 
 
 def tally_of(rows: Iterable[RowReport]) -> Tally:

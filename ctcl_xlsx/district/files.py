@@ -6,13 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from ctcl_xlsx.checks import Report
-from ctcl_xlsx.issues import Issue
+from ctcl_xlsx.issues import Code, Issue, issue
 from ctcl_xlsx.model import Catalog, Form, Plan, School
 from ctcl_xlsx.vi import summary as words
 from ctcl_xlsx.workbook.account import Account
 from ctcl_xlsx.workbook.grid import Grid
+
+if TYPE_CHECKING:
+    from ctcl_xlsx.district.telling import Told
 
 # The summary's hidden sheet (its charts' data): it tells a summary of ours from a school's workbook.
 DATA_SHEET = "_ctcl_tong_hop"
@@ -25,6 +29,11 @@ def is_summary(grid: Grid) -> bool:
     """Whether a workbook that was read is a summary of ours, be it saved again by another program."""
     names = {sheet.name for sheet in grid.sheets}
     return DATA_SHEET in names or {words.SUMMARY, words.DETAIL, words.TO_MEND, words.SOURCES} <= names
+
+
+def skipped(problem: str, kind: str = "") -> Issue:
+    """Why a file is passed over: a slug, and the kind of file where that tells it."""
+    return issue(Code.FILE_SKIPPED, facts={"problem": problem, "kind": kind})
 
 
 class Outcome(StrEnum):
@@ -70,12 +79,14 @@ class Content:
 class Held:
     """A content that is not at hand: `load` brings it, as it was read, whenever it is asked for.
 
-    `school` stands in the place of the one that was typed, `issues` are findings beside those of reading it.
+    `school` stands in the place of the one that was typed, `issues` are findings beside those of reading it. `told`
+    brings what was told of it as it was read.
     """
 
     load: Callable[[], Content]
     school: School | None = None
     issues: tuple[Issue, ...] = ()
+    told: Callable[[], Told] | None = None
 
     @property
     def content(self) -> Content:

@@ -104,15 +104,25 @@ class Printer:
         joined = _in_short(BETWEEN.join(texts)).rstrip("| ")
         if not joined:
             return
+        by_cell = self.tells_cells
+        self.add_shown(row, joined)
+        if by_cell:
+            shown = [_in_short(text) for text in texts]
+            letters = (_letters(text.encode("utf-8", "backslashreplace")) if text else _BLANK for text in shown)
+            self._by_cell[row] = "".join(letters).rstrip(".")
+
+    @property
+    def tells_cells(self) -> bool:
+        """Whether the next row's cells are told one by one."""
+        return self._count < MOST_BY_CELL
+
+    def add_shown(self, row: int, joined: str) -> None:
+        """A row whose cells need not be told one by one, by what is shown of it, on one line."""
         whole = joined.encode("utf-8", "backslashreplace")
         self._whole.update(b"%d:%b\n" % (row, whole))
         self.last = row
         self._add_letters(row, _letters(whole))
         self._count += 1
-        if self._count <= MOST_BY_CELL:
-            shown = [_in_short(text) for text in texts]
-            letters = (_letters(text.encode("utf-8", "backslashreplace")) if text else _BLANK for text in shown)
-            self._by_cell[row] = "".join(letters).rstrip(".")
 
     def _add_letters(self, row: int, letters: str) -> None:
         if not self._count:

@@ -50,12 +50,13 @@ class Reading:
 
     def criteria(self, row: RowReport) -> Named:
         """The criteria a row names that its catalogue (or the parent of an inferred one) has, each once."""
-        found = [self._find(*code_of(ref)) for ref in row.criteria]
+        found = [self.find(*code_of(ref)) for ref in row.criteria]
         return (
             tuple(dict.fromkeys(c for c in found if c is not None)) if len(found) != 1 else tuple(filter(None, found))
         )
 
-    def _find(self, code: str, group: str) -> Criterion | Level4 | None:
+    def find(self, code: str, group: str) -> Criterion | Level4 | None:
+        """What the catalogue has under a code, None where it has nothing."""
         key = code, group
         if key not in self._offered:
             self._offered[key] = templates.find_offered(self._catalog, code, group)
@@ -122,15 +123,18 @@ class Reading:
         end = row.deadline.end
         if self.done(row):
             return DONE
-        if end is None:
-            return self.month(row)
-        if end < day:
-            return OVERDUE
-        if end.year > day.year:
-            return AFTER
-        if end.month == day.month:
-            return MONTH
-        return QUARTER if (end.month - 1) // 3 == (day.month - 1) // 3 else YEAR
+        return self.month(row) if end is None else time_left(end, day)
+
+
+def time_left(end: date, day: date) -> str:
+    """How a row that is not done stands on a day: overdue, due in the day's month, in the rest of its quarter, year."""
+    if end < day:
+        return OVERDUE
+    if end.year > day.year:
+        return AFTER
+    if end.month == day.month:
+        return MONTH
+    return QUARTER if (end.month - 1) // 3 == (day.month - 1) // 3 else YEAR
 
 
 @lru_cache(maxsize=4096)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, fields, replace
 from itertools import chain, count
 
 from ctcl_xlsx import checks
-from ctcl_xlsx.district.files import Content, FileResult
+from ctcl_xlsx.district.files import Brief, Content, FileResult, Held
 from ctcl_xlsx.district.roster import Roster
 from ctcl_xlsx.issues import Code, Issue, Where
 from ctcl_xlsx.model import Action, Document, Form, Plan, Role, Row, RowOrigin, School, TableOrigin
@@ -29,12 +29,17 @@ _FREE_SCHOOL = tuple(f.name for f in fields(School) if f.name not in (*_PERSONAL
 _NUMBERS = re.compile(r"[\d.,\s]+")
 
 
-def redacted(results: Iterable[FileResult], roster: Roster | None = None) -> list[FileResult]:
+Hold = Callable[[Content], Content | Held]
+
+
+def redacted(
+    results: Iterable[FileResult], roster: Roster | None = None, hold: Hold = lambda content: content
+) -> list[FileResult]:
     """The same files without persons. A file's name may hold one: only a name that this program gives stays.
 
     All others are named by their content, "tep-1f0c9a77.xlsx", so that a file keeps its name whatever comes beside it;
     those whose content was not read are numbered, "tep-001.pdf". A school code of the roster that the name of a file
-    of no plan carries stays in front of it: it tells who has sent something.
+    of no plan carries stays in front of it: it tells who has sent something. `hold` may put the contents aside.
     """
     codes = {code for line in (roster.schools if roster else ()) for code in (line.school.code, *line.old_codes)} - {""}
     ordered = sorted(results, key=lambda f: (f.file, f.sha256))
@@ -46,11 +51,11 @@ def redacted(results: Iterable[FileResult], roster: Roster | None = None) -> lis
     found = []
     for result in ordered:
         name = _last(result.file)
-        if name in taken or len(contents[name]) > 1 or not _is_given_name(name, result.content):
+        if name in taken or len(contents[name]) > 1 or not _is_given_name(name, result.brief):
             name = _name_by_content(result, taken, _codes_in_name(result, codes))
         taken.add(name)
         office = f"tong-hop-{untitled.index(result.office) + 1}" if result.office in untitled else result.office
-        found.append(_file(replace(result, office=office), name))
+        found.append(_file(replace(result, office=office), name, hold))
     return found
 
 
@@ -89,11 +94,11 @@ def _name_by_content(result: FileResult, taken: Collection[str], before: str) ->
     return next(name for number in count(1) if (name := f"{before}tep-{number:03}{kind}") not in taken)
 
 
-def _is_given_name(name: str, content: Content | None) -> bool:
+def _is_given_name(name: str, brief: Brief | None) -> bool:
     """Whether a name is that of the workbooks this program makes, for the school that stands in it."""
-    if content is None:
+    if brief is None:
         return False
-    school, year = content.plan.school, content.plan.school_year
+    school, year = brief.school, brief.school_year
     code, slug = ascii_slug(school.code), ascii_slug(f"{school.name} {school.campus}")
     parts = re.fullmatch(r"([a-z0-9-]+)_([a-z0-9-]+)_(\d{4}-\d{4})\.xlsx", name)
     if parts is None or not slug:
@@ -101,11 +106,13 @@ def _is_given_name(name: str, content: Content | None) -> bool:
     return parts[1] == code and slug.startswith(parts[2]) and parts[3] == year
 
 
-def _file(result: FileResult, name: str) -> FileResult:
-    content = _Redaction.of(result.content).content(result.content) if result.content else None
+def _file(result: FileResult, name: str, hold: Hold) -> FileResult:
+    content = result.content
+    content = _Redaction.of(content).content(content) if content else None
+    brief, held = (Brief.of(content), hold(content)) if content else (None, None)
     reason = _Redaction().issue(result.reason) if result.reason else None
     office = hide_in_text(result.office)
-    return replace(result, file=name, held=content, brief=None, reason=reason, office=office, source="")
+    return replace(result, file=name, held=held, brief=brief, reason=reason, office=office, source="")
 
 
 def _school(school: School) -> School:

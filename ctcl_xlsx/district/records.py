@@ -7,6 +7,7 @@ refused (RecordError), never guessed. Knows no sheet.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import fields
 from datetime import datetime
@@ -28,14 +29,28 @@ class RecordError(ValueError):
 # ---------------------------------------------------------------------------------------------- to records
 
 
-def record_of(result: FileResult) -> dict[str, object]:
-    """A file as plain data. One that was understood counts as accepted: what others made of it is settled anew."""
+def record_line(result: FileResult, content: bytes | None = None) -> bytes:
+    """A file as a line of JSON, with its content as `content_line` tells it, where it was understood.
+
+    One that was understood counts as accepted: what others made of it is settled anew.
+    """
     found: dict[str, object] = {"file": result.file, "sha256": result.sha256, "kind": result.kind}
     if result.saved is not None:
         found["saved"] = result.saved.isoformat()
-    if result.content is not None:
-        return found | {"content": _content(result.content)}
-    return found | {"outcome": result.outcome.value, "reason": _issue(result.reason) if result.reason else None}
+    if content is None:
+        return _json(
+            found | {"outcome": result.outcome.value, "reason": _issue(result.reason) if result.reason else None}
+        )
+    return b'%b,"content":%b}' % (_json(found)[:-1], content)
+
+
+def content_line(content: Content) -> bytes:
+    """What was understood of a file, as JSON on one line."""
+    return _json(_content(content))
+
+
+def _json(data: object) -> bytes:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
 
 def _content(content: Content) -> dict[str, object]:
@@ -124,6 +139,18 @@ def result_of(record: object, forms: Mapping[str, Form] | None = None) -> FileRe
         raise RecordError("outcome")
     reason = data.get("reason")
     return FileResult(bare.file, bare.outcome, bare.sha256, bare.kind, bare.saved, None, issue_of(reason))
+
+
+def content_of(told: bytes, forms: Mapping[str, Form] | None = None) -> Content:
+    """The content that was told as JSON, checked anew. Raises RecordError."""
+    try:
+        data = json.loads(told)
+    except (ValueError, RecursionError) as error:
+        raise RecordError("json") from error
+    found = _understood(FileResult("", Outcome.ACCEPTED), mapping(data), forms or {}).content
+    if found is None:
+        raise RecordError("content")
+    return found
 
 
 def _understood(bare: FileResult, data: Mapping[str, object], forms: Mapping[str, Form]) -> FileResult:

@@ -1,32 +1,22 @@
 """The rows of a long sheet as they go: told as XML, deflated at once, and forgotten.
 
-Owns how a cell is written into a sheet's part, and how rows come into the part that the library made of the rest of
-the sheet (columns, panes, print set-up). What stands on which sheet others say. Text stays text: a cell that holds one
-holds it inline. A stream takes a piece of a temporary file, not of the memory.
+Owns how rows come into the part that the library made of the rest of the sheet (columns, panes, print set-up). How a
+cell is written stands in `cell_xml`, what stands on which sheet others say.
 """
 
 from __future__ import annotations
 
 import re
-import tempfile
-import zlib
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
+from functools import lru_cache
 from html import escape
-from typing import IO
 
+from ctcl_xlsx.district.cell_xml import LETTERS, text_xml
+from ctcl_xlsx.district.deflated import Deflated, Joined, Segment
 from ctcl_xlsx.workbook.grid import column_letters
 
-Cell = str | int | float | date | datetime | None
-
-_LEVEL = 2  # deflate: a sixth more bytes than at the usual level, in a third of the time
 _CHUNK = 1 << 16
-_IN_MEMORY = 1 << 20
-_ZEROS = bytes(1 << 16)
-_ODD = re.compile("[&<>\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
-_ORIGIN = date(1899, 12, 30).toordinal()
 _ROW = re.compile(rb'<row r="([0-9]+)".*?(?:/>(?=<row |\Z)|</row>)', re.DOTALL)
 _DIMENSION = re.compile(rb'<dimension ref="[^"]*"/>')
 _RELATIONS = (
@@ -39,119 +29,10 @@ _TO_FILE = (
 )
 
 
-def _told(match: re.Match[str]) -> str:
-    """A character as the part holds it: what XML cannot hold has an escape of the format's own."""
-    sign = match[0]
-    if sign in "&<>":
-        return escape(sign)
-    return "_x005F_" if sign == "_" else "\ufffd" if sign > "\u001f" else f"_x{ord(sign):04X}_"
-
-
-def text_xml(text: str) -> str:
-    """A text as it stands in a part."""
-    return _ODD.sub(_told, text)
-
-
-_LETTERS = tuple(map(column_letters, range(400)))
-
-
-def is_ordinary(text: str) -> bool:
-    """Whether a text stands in a part as it is, and holds no other blank than the usual one."""
-    return text.isprintable() and not _ODD.search(text)
-
-
-def cells_xml(row: int, styles: Sequence[int], values: Sequence[Cell], *, ordinary: bool) -> str:
-    """The elements of a row's cells from column A on, each in the format of that number; the row is 0-based.
-
-    `ordinary` says that all of its texts are.
-    """
-    told = []
-    number = row + 1
-    for letters, style, value in zip(_LETTERS, styles, values, strict=False):
-        if value is None or value == "":
-            told.append(f'<c r="{letters}{number}" s="{style}"/>')
-        elif isinstance(value, str):
-            text = value if ordinary else _ODD.sub(_told, value)
-            edges = ' xml:space="preserve"' if value[0].isspace() or value[-1].isspace() else ""
-            told.append(f'<c r="{letters}{number}" s="{style}" t="inlineStr"><is><t{edges}>{text}</t></is></c>')
-        else:
-            told.append(f'<c r="{letters}{number}" s="{style}"><v>{_number(value)}</v></c>')
-    return "".join(told)
-
-
-def _number(value: float | date) -> str:
-    if isinstance(value, date):
-        return serial(value)
-    return str(value) if isinstance(value, int) else format(value, ".16G")
-
-
-def serial(day: date) -> str:
-    """A day, or a moment, as spreadsheets count: days since the end of 1899."""
-    days = day.toordinal() - _ORIGIN
-    if not isinstance(day, datetime):
-        return str(days)
-    seconds = day.hour * 3600 + day.minute * 60 + day.second + day.microsecond / 1e6
-    return f"{days + seconds / 86_400:.16G}"
-
-
-@dataclass(slots=True)
-class Segment:
-    """Bytes that were deflated one after the other: where they lie in the file, their checksum and length."""
-
-    offset: int
-    packed: int = 0
-    crc: int = 0
-    size: int = 0
-
-
-@contextmanager
-def _spool() -> Iterator[IO[bytes]]:
-    """A file for a while: in memory as long as it is small."""
-    with tempfile.SpooledTemporaryFile(_IN_MEMORY) as file:
-        yield file
-
-
-class Deflated:
-    """Bytes deflated as they come, in segments that can be put into a part one by one."""
-
-    def __init__(self, files: ExitStack) -> None:
-        self.file = files.enter_context(_spool())
-        self.segments: list[Segment] = []
-        self._end = 0
-        self._deflater = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
-
-    def begin(self) -> None:
-        """Begin a segment."""
-        self.end()
-        self.segments.append(Segment(self._end))
-        self._deflater = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
-
-    def write(self, content: bytes) -> None:
-        """Add to the segment."""
-        segment = self.segments[-1]
-        segment.crc = zlib.crc32(content, segment.crc)
-        segment.size += len(content)
-        self._put(self._deflater.compress(content))
-
-    def end(self) -> None:
-        """End the segment, if one is open, so that others may follow."""
-        if self.segments:
-            self._put(self._deflater.flush(zlib.Z_FULL_FLUSH))
-
-    def _put(self, packed: bytes) -> None:
-        if packed:
-            self.file.write(packed)
-            self.segments[-1].packed += len(packed)
-            self._end += len(packed)
-
-    def read(self, segment: Segment) -> Iterator[bytes]:
-        """A segment's bytes, deflated."""
-        self.file.seek(segment.offset)
-        left = segment.packed
-        while left:
-            chunk = self.file.read(min(left, _CHUNK))
-            left -= len(chunk)
-            yield chunk
+@lru_cache(maxsize=1024)
+def _points(height: float) -> str:
+    """A height in points, of whole pixels."""
+    return f"{int(height * 4 / 3 + 0.5) * 0.75:g}"
 
 
 class SheetRows:
@@ -176,8 +57,7 @@ class SheetRows:
             self.rows.begin()
             self.firsts.append(row)
         self.last, self.columns = row, max(self.columns, columns)
-        points = int(height * 4 / 3 + 0.5) * 0.75  # whole pixels
-        told = f'<row r="{row + 1}" ht="{points:g}" customHeight="1">{cells}</row>'
+        told = f'<row r="{row + 1}" ht="{_points(height)}" customHeight="1">{cells}</row>'
         self._waiting.append(told)
         self._room -= len(told)
         if self._room < 0:
@@ -195,7 +75,7 @@ class SheetRows:
     def _link(self, row: int, column: int, where: str) -> None:
         if not self.links.segments:
             self.links.begin()
-        self.links.write(f'<hyperlink ref="{_LETTERS[column]}{row + 1}" {where}/>'.encode())
+        self.links.write(f'<hyperlink ref="{LETTERS[column]}{row + 1}" {where}/>'.encode())
 
     def _flush(self) -> None:
         if self._waiting:
@@ -213,62 +93,6 @@ class SheetRows:
         """The part that says which files the links lead to; empty where none does."""
         told = (_TO_FILE % (at, escape(target)) for at, target in enumerate(self.outside, 1))
         return _RELATIONS % "".join(told).encode() if self.outside else b""
-
-
-@dataclass(slots=True)
-class Joined:
-    """A part put together from bytes and segments. `name`, `crc`, `size`, `packed`, `chunks`: `package.Part`."""
-
-    name: bytes
-    crc: int = 0
-    size: int = 0
-    packed: int = 0
-    pieces: list[bytes | tuple[Deflated, Segment]] = field(default_factory=list)
-
-    def add(self, content: bytes) -> None:
-        """Add bytes that are not deflated yet."""
-        deflater = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
-        packed = deflater.compress(content) + deflater.flush(zlib.Z_FULL_FLUSH)
-        self.pieces.append(packed)
-        self._count(zlib.crc32(content), len(content), len(packed))
-
-    def add_segment(self, source: Deflated, segment: Segment) -> None:
-        """Add what was deflated before."""
-        self.pieces.append((source, segment))
-        self._count(segment.crc, segment.size, segment.packed)
-
-    def finish(self) -> None:
-        """Nothing more comes."""
-        end = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS).flush()
-        self.pieces.append(end)
-        self._count(0, 0, len(end))
-
-    def _count(self, crc: int, size: int, packed: int) -> None:
-        self.crc = together(self.crc, crc, size)
-        self.size += size
-        self.packed += packed
-
-    def chunks(self) -> Iterator[bytes]:
-        """The content, deflated."""
-        for piece in self.pieces:
-            if isinstance(piece, bytes):
-                yield piece
-            else:
-                yield from piece[0].read(piece[1])
-
-
-def together(first: int, second: int, size: int) -> int:
-    """The checksum of two texts in a row, from each one's and the length of the second.
-
-    A text changes the checksum before it in two ways that do not touch: by what it holds, and by how long it is.
-    """
-    return second ^ _over_zeros(first, size) ^ _over_zeros(0, size)
-
-
-def _over_zeros(crc: int, size: int) -> int:
-    for _ in range(size // len(_ZEROS)):
-        crc = zlib.crc32(_ZEROS, crc)
-    return zlib.crc32(_ZEROS[: size % len(_ZEROS)], crc)
 
 
 def joined(name: str, part: bytes, rows: SheetRows) -> Joined:

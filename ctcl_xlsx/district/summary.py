@@ -23,8 +23,8 @@ from ctcl_xlsx.district.district import DisagreementError, District, Sentences
 from ctcl_xlsx.district.figures import Tally
 from ctcl_xlsx.district.files import DATA_SHEET, RECORD_SHEET, Outcome
 from ctcl_xlsx.district.fingerprint import SheetPrint
+from ctcl_xlsx.district.listing import Listing
 from ctcl_xlsx.district.news import snapshot
-from ctcl_xlsx.district.requests import requests_at
 from ctcl_xlsx.district.sheet_rows import joined
 from ctcl_xlsx.district.standings import standings
 from ctcl_xlsx.district.summary_attention import Front, decisions
@@ -32,14 +32,15 @@ from ctcl_xlsx.district.summary_blocks import write_blocks
 from ctcl_xlsx.district.summary_columns import Links
 from ctcl_xlsx.district.summary_front import account_line, write_front
 from ctcl_xlsx.district.summary_heat import write_heat
-from ctcl_xlsx.district.summary_listing import Listing, ListWriter, sheets_for, write_listing
-from ctcl_xlsx.district.summary_matters import asked, decision_rows, request_row, to_decide
+from ctcl_xlsx.district.summary_listing import ListWriter, sheets_for, write_listing
+from ctcl_xlsx.district.summary_matters import decision_rows, to_decide
 from ctcl_xlsx.district.summary_notes import NoteColumn, news_listing, news_rows
 from ctcl_xlsx.district.summary_places import has_places, write_places
 from ctcl_xlsx.district.summary_record import Past, free_cells
 from ctcl_xlsx.district.summary_recorder import Head, RecordWriter
 from ctcl_xlsx.district.summary_schools import write_schools
 from ctcl_xlsx.district.summary_styles import Canvas, open_workbook
+from ctcl_xlsx.district.telling import told_of
 from ctcl_xlsx.vi import summary as w
 from ctcl_xlsx.workbook.package import Part, pack, package
 
@@ -165,18 +166,17 @@ def _write_lists(
     detail = summary_lists.Detail(district, front.standings, caption)
     rows = details.begin(detail.listing) if details else _writer(sheets, detail.listing)
     mend = _writer(sheets, summary_lists.to_mend(caption))
-    requested = _writer(sheets, asked(caption))
+    requested = _writer(sheets, summary_lists.asked(caption))
     for plan in summary_lists.in_order(front.standings):
-        content = plan.content
-        rows.add_all(detail.rows_of(plan, content))
-        mend.add_all(summary_lists.plan_mend_rows(plan, content, sentences))
-        marks = district.survey.plans[plan.file.file].asked
-        requested.add_all(map(request_row, requests_at(plan, content, marks)))
-        record.add(plan.file)
+        told = told_of(plan.file)
+        rows.add_lines(detail.lines_of(plan, told))
+        mend.add_lines(summary_lists.mend_lines(plan, told))
+        requested.add_lines(summary_lists.asked_lines(plan, told))
+        record.add(plan.file, told.record)
     mend.add_all(summary_lists.refused_mend_rows(district, sentences))
     for result in district.files:
         if result.outcome is not Outcome.ACCEPTED:
-            record.add(result)
+            record.add(result, told_of(result).record if result.held else None)
     files = ListWriter([sheets[w.SOURCES]], summary_lists.sources(district, caption), links=outside)
     files.add_all(summary_lists.source_rows(district, sentences))
     for each in (rows, requested):

@@ -11,6 +11,7 @@ from datetime import date
 from ctcl_xlsx.district import figures, summary_panels
 from ctcl_xlsx.district.district import ALL_YEARS
 from ctcl_xlsx.district.figures import Block
+from ctcl_xlsx.district.heights import height_for
 from ctcl_xlsx.district.summary_attention import Front
 from ctcl_xlsx.district.summary_grid import (
     FULL,
@@ -25,7 +26,7 @@ from ctcl_xlsx.district.summary_grid import (
     text_strip,
 )
 from ctcl_xlsx.district.summary_pages import page_height, paged, scale_for
-from ctcl_xlsx.district.summary_styles import INK, NAVY, NOTE, SECTION, WHITE, Canvas, Span, Style, height_for
+from ctcl_xlsx.district.summary_styles import INK, NAVY, NOTE, SECTION, WHITE, Canvas, Span, Style
 from ctcl_xlsx.vi import summary as w
 from ctcl_xlsx.workbook.grid import address
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from ctcl_xlsx.district import figures, summary_charts, summary_panels
 from ctcl_xlsx.district.district import ALL_YEARS, District
+from ctcl_xlsx.district.heights import height_for
 from ctcl_xlsx.district.offices import offices_panels
 from ctcl_xlsx.district.standings import Standing, State, by_level, sent_by_state
 from ctcl_xlsx.district.summary_attention import Decision, Front, school_name
@@ -44,7 +45,6 @@ from ctcl_xlsx.district.summary_styles import (
     Canvas,
     Span,
     Style,
-    height_for,
     shortened,
 )
 from ctcl_xlsx.district.survey import Asked

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from ctcl_xlsx.district.heights import height_for, lines_needed
 from ctcl_xlsx.district.summary_styles import (
     BOX,
     COUNT,
@@ -24,8 +25,6 @@ from ctcl_xlsx.district.summary_styles import (
     Canvas,
     Span,
     Style,
-    height_for,
-    lines_needed,
 )
 
 COLUMNS, COLUMN_WIDTH = 36, 4.14  # 34 pixels each

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from ctcl_xlsx.district.cell_xml import Cell
 from ctcl_xlsx.district.figures import Block
-from ctcl_xlsx.district.sheet_rows import Cell
+from ctcl_xlsx.district.heights import height_for
 from ctcl_xlsx.district.standings import Standing
 from ctcl_xlsx.district.summary_attention import Front
 from ctcl_xlsx.district.summary_blocks import heading
@@ -28,7 +29,6 @@ from ctcl_xlsx.district.summary_styles import (
     WHITE,
     Canvas,
     Style,
-    height_for,
 )
 from ctcl_xlsx.district.survey import PlanFigures, Survey, block_key
 from ctcl_xlsx.model import Criterion

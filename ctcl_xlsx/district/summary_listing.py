@@ -7,9 +7,10 @@ Knows no district.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
-from ctcl_xlsx.district.sheet_rows import Cell
+from ctcl_xlsx.district.cell_xml import Cell, Shape
+from ctcl_xlsx.district.heights import lines_needed, pixels, room_of, row_height
+from ctcl_xlsx.district.listing import Heading, Listing
 from ctcl_xlsx.district.summary_styles import (
     BOX,
     DAY,
@@ -22,18 +23,15 @@ from ctcl_xlsx.district.summary_styles import (
     Canvas,
     NotWrittenError,
     Style,
-    height_for,
-    lines_needed,
     pieces,
-    pixels,
 )
+from ctcl_xlsx.district.telling import Line
 from ctcl_xlsx.text import CELL_LIMIT
 from ctcl_xlsx.vi import summary as w
 from ctcl_xlsx.workbook.grid import column_letters
 
 HEADER_ROW = 2
 MOST_ROWS = 1_048_576  # of a sheet
-MOST_HEIGHT = 220.0  # a longer text is read in the cell
 
 _TEXT: Style = {**BOX, "text_wrap": True, "valign": "top", "font_size": 10}
 _FORMATS: dict[str, Style] = {
@@ -43,26 +41,6 @@ _FORMATS: dict[str, Style] = {
     "day": {**_TEXT, "num_format": DAY, "align": "center"},
     "moment": {**_TEXT, "num_format": MOMENT, "align": "center"},
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A column of a list. `repeats` marks what stands again where a text goes on in the next row."""
-
-    title: str
-    width: float
-    kind: str = "text"
-    repeats: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """A list: its sheet, a line above it, its columns; what it says where there is no row."""
-
-    name: str
-    caption: str
-    headings: tuple[Heading, ...]
-    empty: str = ""
 
 
 def sheets_for(rows: int) -> int:
@@ -98,10 +76,11 @@ class ListWriter:
         titles, kinds = ([getattr(h, name) for h in listing.headings] for name in ("title", "kind"))
         self._file_at = titles.index(w.FILE) if w.FILE in titles else -1
         self._money_at = kinds.index("money") if "money" in kinds else -1
-        self._widths = [pixels(heading.width) for heading in listing.headings]
+        self._rooms = [room_of(heading.width) for heading in listing.headings]
         self._styles = [canvases[0].number(_FORMATS[heading.kind]) for heading in listing.headings]
         linked = canvases[0].number(_FORMATS["text"], {"font_color": NAVY})
         self._linked = [linked if at == self._file_at else style for at, style in enumerate(self._styles)]
+        self._shapes: dict[tuple[type, ...], Shape] = {}
         self._begin()
 
     def _begin(self) -> None:
@@ -115,6 +94,41 @@ class ListWriter:
         for cells in rows:
             self.add(cells)
 
+    def add_lines(self, lines: Iterable[Line]) -> None:
+        """Rows of one file, whose heights are known: told at once, where no more than that is to be done."""
+        told = list(lines)
+        fits = self._row + len(told) <= self._room and not self._links and self._canvas.takes_shapes
+        if told and fits and not any(_is_long(cells) for cells, _, ordinary in told if not ordinary):
+            self._add_shaped(told)
+        else:
+            self.add_all(cells for cells, _, _ in told)
+
+    def _add_shaped(self, lines: Sequence[Line]) -> None:
+        self._note_file(lines[0][0])
+        self.rows += len(lines)
+        if self._money_at >= 0:
+            amounts = [money for cells, _, _ in lines if isinstance(money := cells[self._money_at], int)]
+            self.budget, self.with_amount = self.budget + sum(amounts), self.with_amount + len(amounts)
+        for row, (cells, height, ordinary) in enumerate(lines, self._row):
+            if ordinary:
+                self._canvas.shaped(row, height, self._shape_of(cells), cells)
+            else:
+                self._canvas.line(row, height, cells, self._styles)
+        self._row += len(lines)
+
+    def _shape_of(self, cells: tuple[Cell, ...]) -> Shape:
+        kinds = tuple(map(type, cells))
+        if kinds not in self._shapes:
+            self._shapes[kinds] = Shape.of(kinds, self._styles)
+        return self._shapes[kinds]
+
+    def _note_file(self, cells: tuple[Cell, ...]) -> Cell:
+        """The file of a row, and where its rows begin."""
+        file = cells[self._file_at] if self._file_at >= 0 else ""
+        if isinstance(file, str) and file not in self.firsts:
+            self.firsts[file] = f"'{self._canvas.name}'!A{self._row + 1}"
+        return file
+
     def add(self, cells: tuple[Cell, ...]) -> None:
         """A row of the list."""
         if self._row >= self._room and self._canvases:
@@ -123,9 +137,7 @@ class ListWriter:
         self.rows += 1
         if self._money_at >= 0 and isinstance(amount := cells[self._money_at], int):
             self.budget, self.with_amount = self.budget + amount, self.with_amount + 1
-        file = cells[self._file_at] if self._file_at >= 0 else ""
-        if isinstance(file, str) and file not in self.firsts:
-            self.firsts[file] = f"'{self._canvas.name}'!A{self._row + 1}"
+        file = self._note_file(cells)
         target = self._links.get(file) if self._links and isinstance(file, str) else None
         if _is_long(cells):
             for part in _spread(cells, self._listing.headings):
@@ -136,7 +148,7 @@ class ListWriter:
     def _line(self, cells: tuple[Cell, ...], file: Cell, target: str | None) -> None:
         if self._row >= MOST_ROWS:
             raise NotWrittenError(f"{self._listing.name}: more rows than a sheet holds")
-        height = _row_height(cells, self._widths)
+        height = row_height(cells, self._rooms)
         self._canvas.line(self._row, height, cells, self._linked if target else self._styles)
         if target:
             self._canvas.line_link(self._row, self._file_at, target, str(file))
@@ -176,28 +188,6 @@ def _heads(canvas: Canvas, listing: Listing) -> None:
         canvas.put(HEADER_ROW, index, heading.title, HEAD)
     lines = max(lines_needed(h.title, pixels(h.width) + 6, 10) for h in listing.headings)
     canvas.row(HEADER_ROW, max(32, lines * 12.6 + 6))
-
-
-def _row_height(cells: Sequence[Cell], rooms: Sequence[float]) -> float:
-    """The height that shows the texts of a row, up to a third of a screen.
-
-    Only texts that could be the tallest are laid out: no letter is broader than 11 pixels, in a text they have less
-    than 6.4 each, and of a line no more is lost than the longest syllable.
-    """
-    found = []
-    for text, room in zip(cells, rooms, strict=True):
-        if isinstance(text, str) and (len(text) * 11 > room - 20 or "\n" in text):
-            guess = (
-                int(1.5 + len(text) * 6.4 / (room - 40)) + text.count("\n") if room > 100 and not text.isupper() else 99
-            )
-            found.append((guess, text, room))
-    found.sort(reverse=True)
-    most = 15.0
-    for guess, text, room in found:
-        if guess * 12.4 + 2.5 <= most:
-            break
-        most = max(most, height_for(text[:2_000], room, 10, 15))
-    return min(MOST_HEIGHT, most)
 
 
 def _is_long(cells: Iterable[Cell]) -> bool:

@@ -1,25 +1,43 @@
-"""The three lists behind the summary: every row, everything to mend, every file.
+"""The four lists behind the summary: every row, everything to mend, every request, every file.
 
 Owns what stands in them, row by row as it is asked for. How a list comes onto a sheet stands in `summary_listing`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import chain
+from operator import itemgetter
 
-from ctcl_xlsx import vi
+from ctcl_xlsx.district.cell_xml import Cell
 from ctcl_xlsx.district.district import District, Sentences, Submission
-from ctcl_xlsx.district.files import Content, FileResult, Outcome
-from ctcl_xlsx.district.lines import Reading
-from ctcl_xlsx.district.sheet_rows import Cell
+from ctcl_xlsx.district.files import FileResult, Outcome
+from ctcl_xlsx.district.heights import row_height
+from ctcl_xlsx.district.list_columns import (
+    ASKED,
+    ASKED_CELL,
+    ASKED_FILE,
+    ASKED_WHO,
+    DETAIL_CRITERION,
+    DETAIL_DEADLINE,
+    DETAIL_FILE,
+    DETAIL_MONEY,
+    DETAIL_PLACE,
+    DETAIL_WHO,
+    MEND,
+    MEND_FILE,
+    MEND_WHO,
+    day_heading,
+    own_headings,
+    role_headings,
+)
+from ctcl_xlsx.district.listing import Heading, Listing
 from ctcl_xlsx.district.standings import Standing, schools_of_refused
-from ctcl_xlsx.district.summary_listing import Heading, Listing
 from ctcl_xlsx.district.summary_panels import due_name, level_name
-from ctcl_xlsx.district.survey import Columns, is_to_mend
-from ctcl_xlsx.issues import Issue
-from ctcl_xlsx.model import LEVEL4_GROUP, Action, Catalog, Role, School
+from ctcl_xlsx.district.survey import stands_on
+from ctcl_xlsx.district.telling import Line, Told, line, mend_cells, rooms_of, told_to_mend
+from ctcl_xlsx.model import Role, School
 from ctcl_xlsx.vi import summary as w
 from ctcl_xlsx.workbook.seal import saved_here
 
@@ -31,92 +49,56 @@ class Detail:
 
     def __init__(self, district: District, standings: Sequence[Standing], caption: str) -> None:
         survey = district.survey
-        self._roles = [Role(key) for key in w.TEXT_HEADS if Role(key) in survey.roles]
-        own = (survey.own.get(plan.file.file, ()) for plan in in_order(standings)) if survey.own else ()
-        self._own = tuple(dict.fromkeys(chain.from_iterable(own)))
         self._day = district.as_of
-        self._forms: dict[str, Columns] = {}
-        self._standards: dict[tuple[str, str], str] = {}
+        roles = [Role(key) for key in w.TEXT_HEADS if Role(key) in survey.roles]
+        titles = (survey.own.get(plan.file.file, ()) for plan in in_order(standings)) if survey.own else ()
+        own = tuple(dict.fromkeys(chain.from_iterable(titles)))
         headings = (
-            Heading(w.CODE, 11, repeats=True),
-            Heading(w.SCHOOL, 26, repeats=True),
-            Heading(w.LEVEL, 10, repeats=True),
-            Heading(w.YEAR, 10, repeats=True),
-            Heading(w.STANDARD_HEAD, 24),
-            Heading(w.CRITERION_HEAD, 24),
-            *(Heading(w.TEXT_HEADS[role.value], _width(role.value)) for role in self._roles),
-            *(Heading(title, 20) for title in self._own),
-            Heading(w.DEADLINE_HEAD, 12, "day"),
-            *_day_heading(district.as_of),
-            Heading(w.AMOUNT_HEAD, 15, "money"),
-            Heading(w.SOURCE_HEAD, 17),
-            Heading(w.FILE, 28, repeats=True),
-            Heading(w.SHEET, 12),
-            Heading(w.ROW, 7, "number"),
+            *DETAIL_WHO,
+            *DETAIL_CRITERION,
+            *role_headings(roles),
+            *own_headings(own),
+            DETAIL_DEADLINE,
+            *([day_heading(self._day)] if self._day else ()),
+            *DETAIL_MONEY,
+            DETAIL_FILE,
+            *DETAIL_PLACE,
         )
         self.listing = Listing(w.DETAIL, caption, headings)
+        self._texts = (*roles, *own)
+        self._stands: dict[str, tuple[str, float]] = {}
 
-    def rows_of(self, plan: Submission, content: Content) -> Iterator[tuple[Cell, ...]]:
-        """The rows of one plan."""
-        form, catalog = content.form, content.catalog
-        if form.id not in self._forms:
-            self._forms[form.id] = Columns(form)
-        columns = self._forms[form.id]
-        keys = dict(columns.by_role)
-        shown = [keys.get(role, "") for role in self._roles]
-        criterion = keys.get(Role.CRITERION, "")
-        reading = Reading(form, catalog, plan.school_year)
-        who = (*_school_cells(plan), plan.school_year)
+    def lines_of(self, plan: Submission, told: Told) -> Iterator[Line]:
+        """The lines of one plan."""
         file, day = plan.file.file, self._day
-        for report in content.report.rows:
-            row, origin = report.row, report.row.origin
-            own = columns.own_texts(row, row.extra) if self._own else {}
-            source = reading.source(report)
-            yield (
-                *who,
-                self._standard(catalog, reading.standard(report, reading.criteria(report))),
-                _criterion_text(row, criterion),
-                *[row.typed(key) if key else "" for key in shown],
-                *[own.get(title, "") for title in self._own],
-                report.deadline.end,
-                *(() if day is None else (due_name(reading.stands(report, day), day),)),
-                report.amount,
-                w.SOURCE_DRAWERS.get(source, source),
-                file,
-                origin.table.sheet if origin else "",
-                origin.row if origin else report.number,
-            )
+        who = (*_school_cells(plan), plan.school_year)
+        around, least, clean = line((*who, file), rooms_of((*DETAIL_WHO, DETAIL_FILE)))
+        pick = self._order(told)
+        for each, (_, standing) in zip(told.rows, told.stands, strict=True):
+            cells, height, ordinary = each
+            stands, tall = self._on(day, stands_on(each, standing, day)) if day else (None, 0.0)
+            yield pick((*around, *cells, stands, None)), max(least, height, tall), clean and ordinary
 
-    def _standard(self, catalog: Catalog, name: str) -> str:
-        """A drawer among the standards, in words."""
-        key = catalog.id, name
-        if key not in self._standards:
-            titles = {str(s.number): s.title for s in catalog.standards}
-            known = name in titles
-            text = w.STANDARD.format(number=name, title=titles[name]) if known else w.STANDARD_DRAWERS[name]
-            self._standards[key] = text
-        return self._standards[key]
+    def _order(self, told: Told) -> Callable[[tuple[Cell, ...]], tuple[Cell, ...]]:
+        """What takes the cells of the list's columns, in order, out of a school's, a file's and a told line's."""
+        texts = (*map(Role, told.roles), *told.own)
+        at = {name: 7 + number for number, name in enumerate(texts)}  # behind school, file, standard and criterion
+        end = 7 + len(texts)
+        blank = end + 6
+        day = (blank - 1,) if self._day else ()
+        order = (0, 1, 2, 3, 5, 6, *(at.get(name, blank) for name in self._texts), end, *day, end + 1, end + 2, 4)
+        return itemgetter(*order, end + 3, end + 4)
 
-
-def _day_heading(day: date | None) -> tuple[Heading, ...]:
-    """How a row stands on the day chosen, to filter by: overdue, due in the day's month …"""
-    return () if day is None else (Heading(w.DAY_HEAD.format(day=f"{day:%d/%m/%Y}"), 15),)
-
-
-def _width(key: str) -> float:
-    return {"action": 36, "content": 28, "weakness": 28, "target": 28}.get(key, 17)
+    def _on(self, day: date, slug: str) -> tuple[str, float]:
+        """How a row stands on the day, in words, and how high these are."""
+        if slug not in self._stands:
+            words = due_name(slug, day)
+            self._stands[slug] = words, row_height([words], rooms_of([day_heading(day)]))
+        return self._stands[slug]
 
 
 def _school_cells(plan: Submission) -> tuple[str, str, str]:
     return plan.school.code, plan.school.name, level_name(plan.school.level)
-
-
-def _criterion_text(row: Action, key: str) -> str:
-    """The criterion as typed; that it is one of level 4 stands before it."""
-    typed = row.typed(key) if key else ""
-    if row.group != LEVEL4_GROUP or typed.startswith(w.LEVEL4_ROW):
-        return typed
-    return " – ".join(filter(None, (w.LEVEL4_ROW, typed)))
 
 
 def in_order(standings: Iterable[Standing]) -> tuple[Submission, ...]:
@@ -129,26 +111,14 @@ def in_order(standings: Iterable[Standing]) -> tuple[Submission, ...]:
 
 def to_mend(caption: str) -> Listing:
     """Every error and warning of the plans that count, and why files were rejected: what schools are written about."""
-    headings = (
-        Heading(w.CODE, 11, repeats=True),
-        Heading(w.SCHOOL, 30, repeats=True),
-        Heading(w.GRAVITY, 10, repeats=True),
-        Heading(w.ADVICE, 62),
-        Heading(w.FOUND, 26),
-        Heading(w.LABEL, 20),
-        Heading(w.SHEET, 14),
-        Heading(w.CELL, 8),
-        Heading(w.FILE, 32, repeats=True),
-    )
-    return Listing(w.TO_MEND, caption, headings, w.NOTHING_TO_MEND)
+    return Listing(w.TO_MEND, caption, (*MEND_WHO, *MEND, MEND_FILE), w.NOTHING_TO_MEND)
 
 
-def plan_mend_rows(plan: Submission, content: Content, sentences: Sentences) -> Iterator[tuple[Cell, ...]]:
+def mend_lines(plan: Submission, told: Told) -> Iterator[Line]:
     """What the school of one plan should hear of."""
     code, name, _ = _school_cells(plan)
-    for found in (*plan.file.notes, *content.all_issues):
-        if is_to_mend(found):
-            yield _mend_row(code, name, found, plan.file.file, sentences)
+    around = line((code, name, plan.file.file), rooms_of((*MEND_WHO, MEND_FILE)))
+    return _laid(around, (*told_to_mend(plan.file.notes), *told.mend), itemgetter(0, 1, 3, 4, 5, 6, 7, 8, 2))
 
 
 def refused_mend_rows(district: District, sentences: Sentences) -> Iterator[tuple[Cell, ...]]:
@@ -158,15 +128,28 @@ def refused_mend_rows(district: District, sentences: Sentences) -> Iterator[tupl
         if result.reason:
             school = result.brief.school if result.brief else known.get(result.file)
             code, name = (school.code, school.name) if school else ("", "")
-            yield _mend_row(code, name, result.reason, result.file, sentences)
+            yield (code, name, *mend_cells(result.reason, sentences.message(result.reason)), result.file)
 
 
-def _mend_row(code: str, name: str, found: Issue, file: str, sentences: Sentences) -> tuple[Cell, ...]:
-    where = found.where
-    gravity = vi.severity(found.severity)
-    cell = where.cell or (str(where.row) if where.row else "")
-    told = sentences.message(found)
-    return (code, name, gravity, told, found.value, where.label, where.sheet, cell, file)
+# ----------------------------------------------------------------------------------------------------- asked
+
+
+def asked(caption: str) -> Listing:
+    """Every request as it was typed, with its school and place."""
+    return Listing(w.REQUESTS, caption, (*ASKED_WHO, *ASKED, ASKED_FILE, ASKED_CELL), w.NO_REQUESTS)
+
+
+def asked_lines(plan: Submission, told: Told) -> Iterator[Line]:
+    """What one school asks."""
+    around = line((*_school_cells(plan), plan.file.file), rooms_of((*ASKED_WHO, ASKED_FILE)))
+    return _laid(around, told.asked, itemgetter(0, 1, 2, 4, 5, 6, 7, 3, 8))
+
+
+def _laid(around: Line, lines: Iterable[Line], pick: Callable[[tuple[Cell, ...]], tuple[Cell, ...]]) -> Iterator[Line]:
+    """Lines with a school and a file around them; `pick` puts all these cells in order."""
+    who, least, clean = around
+    for cells, height, ordinary in lines:
+        yield pick((*who, *cells)), max(least, height), clean and ordinary
 
 
 # --------------------------------------------------------------------------------------------------- files

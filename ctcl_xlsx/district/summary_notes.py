@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from ctcl_xlsx.district.cell_xml import Cell
 from ctcl_xlsx.district.district import District
+from ctcl_xlsx.district.listing import Heading, Listing
 from ctcl_xlsx.district.news import News, SchoolState, school_key
-from ctcl_xlsx.district.sheet_rows import Cell
 from ctcl_xlsx.district.standings import Standing
-from ctcl_xlsx.district.summary_listing import Heading, Listing
 from ctcl_xlsx.district.summary_record import NotePlaces, Past
 from ctcl_xlsx.district.summary_styles import HEAD, TEXT, Canvas, Style, shortened
 from ctcl_xlsx.district.years import other_years

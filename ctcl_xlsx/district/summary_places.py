@@ -7,24 +7,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 
+from ctcl_xlsx.district.heights import height_for, lines_needed
 from ctcl_xlsx.district.standings import Standing, State
 from ctcl_xlsx.district.summary_attention import Front
 from ctcl_xlsx.district.summary_columns import Column, Group, Links, columns, total_style
 from ctcl_xlsx.district.summary_pages import landscape
-from ctcl_xlsx.district.summary_styles import (
-    CENTRED,
-    COUNT,
-    DASHED,
-    HEAD,
-    NOTE,
-    SECTION,
-    TEXT,
-    TOTAL,
-    Canvas,
-    Style,
-    height_for,
-    lines_needed,
-)
+from ctcl_xlsx.district.summary_styles import CENTRED, COUNT, DASHED, HEAD, NOTE, SECTION, TEXT, TOTAL, Canvas, Style
 from ctcl_xlsx.model import School
 from ctcl_xlsx.text import name_key, plain, words
 from ctcl_xlsx.vi import summary as w

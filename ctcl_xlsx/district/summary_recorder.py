@@ -48,10 +48,11 @@ class RecordWriter:
         self._waiting = bytearray()
         self._count = 0
 
-    def add(self, result: FileResult) -> None:
-        """A file."""
+    def add(self, result: FileResult, content: bytes | None = None) -> None:
+        """A file, with its content as it was told, where it was understood."""
         if self.full:
-            self._put(self._deflater.compress(_line(records.record_of(result))))
+            told = records.record_line(result, content and zlib.decompress(content))
+            self._put(self._deflater.compress(told + b"\n"))
             if self._count > MOST_PIECES:
                 self._leave_out()
 

@@ -7,24 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ctcl_xlsx.district.sheet_rows import Cell
+from ctcl_xlsx.district.cell_xml import Cell
+from ctcl_xlsx.district.heights import height_for, lines_needed
 from ctcl_xlsx.district.standings import Standing
 from ctcl_xlsx.district.summary_attention import Front
 from ctcl_xlsx.district.summary_columns import Column, Group, Links, columns, total_style
 from ctcl_xlsx.district.summary_pages import landscape
-from ctcl_xlsx.district.summary_styles import (
-    GREY,
-    HEAD,
-    NOTE,
-    SECTION,
-    TEXT,
-    TOTAL,
-    WARN,
-    Canvas,
-    Style,
-    height_for,
-    lines_needed,
-)
+from ctcl_xlsx.district.summary_styles import GREY, HEAD, NOTE, SECTION, TEXT, TOTAL, WARN, Canvas, Style
 from ctcl_xlsx.vi import summary as w
 from ctcl_xlsx.workbook.grid import column_letters
 

@@ -6,20 +6,20 @@ Knows no district.
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import date, datetime
-from functools import cache, lru_cache
 
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from ctcl_xlsx.district.cell_xml import Cell, Shape, cells_xml, is_ordinary
 from ctcl_xlsx.district.files import OUTSIDE
 from ctcl_xlsx.district.fingerprint import BETWEEN, Printer, SheetPrint, add_cells, comparable, shown_texts
-from ctcl_xlsx.district.sheet_rows import Cell, SheetRows, cells_xml, is_ordinary
+from ctcl_xlsx.district.heights import pixels
+from ctcl_xlsx.district.sheet_rows import SheetRows
 from ctcl_xlsx.text import CELL_LIMIT, cell_units
 from ctcl_xlsx.workbook import styles
 from ctcl_xlsx.workbook.grid import address
@@ -87,53 +87,6 @@ def pieces(text: str, continued: str, continues: str) -> tuple[str, ...]:
     parts = [text[at : at + room] for at in range(0, len(text), room)]
     last = len(parts) - 1
     return tuple((continued if at else "") + part + (continues if at < last else "") for at, part in enumerate(parts))
-
-
-def pixels(width: float) -> float:
-    """A column's width on a screen, from its width in characters."""
-    return width * 7 + 5
-
-
-def lines_needed(text: str, room: float, size: float = 10.5) -> int:
-    """How many lines a wrapped text takes in so many pixels, rather one too many than one too few."""
-    return sum(_wrapped(paragraph, (room - 16) * 0.97, size * 4 / 3) for paragraph in (text or " ").split("\n"))
-
-
-def _wrapped(paragraph: str, room: float, em: float) -> int:
-    lines, used, blank = 1, 0.0, 0.25 * em
-    for word in map(_word, paragraph.split(" ")):
-        length = word * em
-        if used:
-            if used + blank + length <= room:
-                used += blank + length
-                continue
-            lines, used = lines + 1, 0.0
-        if length > room > 0:
-            lines += math.ceil(length / room) - 1
-            used = length % room
-        else:
-            used = length
-    return lines
-
-
-@lru_cache(maxsize=1 << 15)  # Vietnamese has some seven thousand syllables
-def _word(word: str) -> float:
-    return sum(map(_breadth, word))
-
-
-@cache
-def _breadth(character: str) -> float:
-    """About how broad a character of Times is, in em."""
-    if character in "ijltfrI.,;:!|'()[]-/":
-        return 0.31
-    if character in "mwMW—…":
-        return 0.82
-    return 0.70 if character.isupper() else 0.49
-
-
-def height_for(text: str, room: float, size: float = 10.5, least: float = 16) -> float:
-    """The height of a row that shows this text whole in so many pixels, up to what a row can have."""
-    return min(409.0, max(least, lines_needed(text, room, size) * size * 1.24 + 2.5))
 
 
 def _fit(text: str, sheet: str, row: int) -> str:
@@ -257,6 +210,19 @@ class Canvas:
             texts = shown_texts(values)
         self.rows.add(row, height, cells_xml(row, styles, values, ordinary=ordinary), len(values))
         self._printer.add_texts(row, texts, free)
+
+    @property
+    def takes_shapes(self) -> bool:
+        """Whether the next line may be a `shaped` one: nothing else waits, and no cell is to be told by itself."""
+        return self.rows is not None and not self._written and not self._printer.tells_cells
+
+    def shaped(self, row: int, height: float, shape: Shape, values: Sequence[Cell]) -> None:
+        """A line of values that have this shape: the same as `line`, sooner."""
+        if self.rows is None:
+            raise NotWrittenError(f"{self.name}: row {row + 1} comes too early")
+        elements, shown = shape.filled(row, values)
+        self.rows.add(row, height, elements, len(values))
+        self._printer.add_shown(row, shown)
 
     def line_link(self, row: int, column: int, target: str, text: str) -> None:
         """Where a cell of a `line` leads: as `link`."""

@@ -12,17 +12,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from ctcl_xlsx.checks import RowReport
+from ctcl_xlsx import templates
+from ctcl_xlsx.checks import Missing
 from ctcl_xlsx.district.district import Submission, school_id
-from ctcl_xlsx.district.figures import Block, Counted, Tally, level_rank, tally_of, together
-from ctcl_xlsx.district.files import Content
-from ctcl_xlsx.district.lines import OVERDUE, Reading
-from ctcl_xlsx.district.requests import Mark, Request, requests_of
-from ctcl_xlsx.issues import Code, Issue, Severity
-from ctcl_xlsx.model import Catalog, Column, Criterion, Form, Role, Row
-from ctcl_xlsx.vi import summary as w
+from ctcl_xlsx.district.figures import Block, Counted, Sums, Tally, level_rank, together
+from ctcl_xlsx.district.lines import OVERDUE, time_left
+from ctcl_xlsx.district.telling import Line, Told, amount, is_to_mend, last_day, told_of
+from ctcl_xlsx.issues import Severity
+from ctcl_xlsx.model import Catalog, Criterion, Role
 
-SHOWN = (*map(Role, w.TEXT_HEADS), Role.CRITERION)  # what the list of all rows has columns for
 BlockKey = tuple[str, str, str]  # school year, level, catalogue
 
 
@@ -31,8 +29,7 @@ class PlanFigures:
     """What a plan comes to. `errors` are those beyond the missing answers, `to_mend` what its school should hear of,
     `faulty` whether anything is an error.
 
-    `criteria` are the rows that name each criterion of its catalogue, in official order; `other` those that name none;
-    `asked` is where it asks for support.
+    `criteria` are the rows that name each criterion of its catalogue, in official order; `other` those that name none.
     """
 
     tally: Tally
@@ -42,7 +39,6 @@ class PlanFigures:
     overdue: int
     criteria: array[int]
     other: int
-    asked: tuple[Mark, ...] = ()
 
 
 @dataclass(slots=True)
@@ -53,13 +49,13 @@ class Asked:
     schools: set[tuple[str, ...]] = field(default_factory=set)
     bodies: Counter[str] = field(default_factory=Counter)
 
-    def add(self, plan: Submission, found: Sequence[Request]) -> None:
-        """The requests of a plan."""
-        if found:
-            self.count += len(found)
+    def add(self, plan: Submission, named: Sequence[tuple[str, ...]]) -> None:
+        """The requests of a plan, by the public bodies that each names."""
+        if named:
+            self.count += len(named)
             self.schools.add(school_id(plan))
-            for request in found:
-                self.bodies.update(request.bodies or ("",))
+            for bodies in named:
+                self.bodies.update(bodies or ("",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,24 +95,6 @@ class _Block:
     listed: list[Tally] = field(default_factory=list)
 
 
-class Columns:
-    """The columns of a form as the list of all rows shows them: by role, and those that have no place there."""
-
-    def __init__(self, form: Form) -> None:
-        found = [(role, form.role(role)) for role in SHOWN]
-        self.by_role = [(role, column.key) for role, column in found if column is not None]
-        first = [column for _, column in found]
-        self.own: list[Column] = [c for c in form.columns if c not in first]
-        self._named = {c.key for c in form.columns}
-
-    def own_texts(self, row: Row, extra: Mapping[str, str]) -> dict[str, str]:
-        """By heading, what stands in an office's own columns and in second columns of one role: none is left out."""
-        own = {c.title: text for c in self.own if (text := row.typed(c.key))}
-        if extra:
-            own |= {key: text for key, text in extra.items() if text and key not in self._named}
-        return own
-
-
 def block_key(plan: Submission) -> BlockKey:
     """The block that a plan belongs to."""
     brief = plan.file.brief
@@ -131,71 +109,80 @@ def survey(plans: Sequence[Submission], day: date | None) -> Survey:
     blocks: dict[BlockKey, _Block] = {}
     figures: dict[str, PlanFigures] = {}
     asked = Asked()
-    used: set[Role] = set()
+    used: set[str] = set()
     own: dict[str, tuple[str, ...]] = {}
-    columns: dict[str, Columns] = {}
     for plan in sorted(plans, key=lambda p: schools[school_id(p)]):  # rows of one school one after the other
-        content = plan.content
-        block = _block_of(blocks, plan, content.catalog, day)
+        told = told_of(plan.file)
+        block = _block_of(blocks, plan)
         number = schools[school_id(plan)]
-        requests = requests_of(plan, content)
-        found = _count(block, plan, content, number, day, tuple(request.mark for request in requests))
+        found = _count(block, plan, told, number, day)
         figures[plan.file.file] = found
         block.plans += 1
         block.schools.add(number)
         if plan.expected is not None:
             block.listed.append(found.tally)
-        asked.add(plan, requests)
-        form = columns.setdefault(content.form.id, Columns(content.form))
-        _look_at_columns(form, content.report.rows, used)
-        titles = dict.fromkeys(t for r in content.report.rows for t in form.own_texts(r.row, r.row.extra))
-        if titles:
-            own[plan.file.file] = tuple(titles)
+        asked.add(plan, told.bodies)
+        used.update(told.roles)
+        if told.own:
+            own[plan.file.file] = told.own
     made = [_finished(key, block) for key, block in blocks.items()]
-    return Survey(_in_order(made), figures, len(schools), asked, frozenset(used), own)
+    return Survey(_in_order(made), figures, len(schools), asked, frozenset(map(Role, used)), own)
 
 
-def _block_of(blocks: dict[BlockKey, _Block], plan: Submission, catalog: Catalog, day: date | None) -> _Block:
+def _block_of(blocks: dict[BlockKey, _Block], plan: Submission) -> _Block:
     key = block_key(plan)
     if key not in blocks:
-        blocks[key] = _Block(catalog, Counted(day), {c: at for at, c in enumerate(catalog.criteria())})
+        catalog = templates.catalog(key[2])
+        blocks[key] = _Block(catalog, Counted(), {c: at for at, c in enumerate(catalog.criteria())})
     return blocks[key]
 
 
-def _count(
-    block: _Block, plan: Submission, content: Content, school: int, day: date | None, asked: tuple[Mark, ...]
-) -> PlanFigures:
-    """Count a plan's rows into its block, and what it comes to by itself."""
-    reading = Reading(content.form, content.catalog, plan.school_year)
+def _count(block: _Block, plan: Submission, told: Told, school: int, day: date | None) -> PlanFigures:
+    """Count a plan into its block, and what it comes to by itself."""
+    counted = block.counted
+    rows, complete, *missing, budget, with_amount = told.tally
+    if rows:
+        counted.whole.add_counts(school, rows, complete, budget, with_amount)
+    for name, drawers in told.drawers.items():
+        sums: Sums = getattr(counted, name)
+        for drawer, counts in drawers:
+            sums[drawer].add_counts(school, *counts)
+    counted.quarter_of.update(told.quarters)
+    for spelling, times in told.spellings.items():
+        counted.spellings[spelling] += times
     criteria = array("L", bytes(len(block.order) * array("L").itemsize))
-    other = late = 0
-    for row in content.report.rows:
-        named, stands = block.counted.add(reading, row, school)
-        for criterion in named:
+    for code, group, counts in told.criteria:
+        criterion = templates.find_offered(block.catalog, code, group)
+        if isinstance(criterion, Criterion):
+            counted.criteria[criterion].add_counts(school, *counts)
             if criterion in block.order:
-                criteria[block.order[criterion]] += 1
-        other += not named
+                criteria[block.order[criterion]] = counts[0]
+    notes = plan.file.notes
+    return PlanFigures(
+        Tally(rows, complete, Missing(*missing), budget, with_amount, int(rows > 0)),
+        told.errors,
+        told.to_mend + sum(map(is_to_mend, notes)),
+        told.faulty or any(i.severity is Severity.ERROR for i in notes),
+        0 if day is None else _count_days(counted, told, school, day),
+        criteria,
+        told.unnamed,
+    )
+
+
+def _count_days(counted: Counted, told: Told, school: int, day: date) -> int:
+    """Count how the rows stand on a day; how many are overdue."""
+    late = 0
+    for line, (complete, standing) in zip(told.rows, told.stands, strict=True):
+        stands = stands_on(line, standing, day)
+        counted.days[stands].add(school, complete, amount(line))
         late += stands == OVERDUE
-    found = content.all_issues
-    gaps = {code for row in content.report.rows for code in row.gaps}
-    errors = sum(i.severity is Severity.ERROR and i.code not in gaps for i in found)
-    told = (*plan.file.notes, *found)
-    faulty = any(i.severity is Severity.ERROR for i in told)
-    tally = tally_of(content.report.rows)
-    return PlanFigures(tally, errors, sum(map(is_to_mend, told)), faulty, late, criteria, other, asked)
+    return late
 
 
-def is_to_mend(found: Issue) -> bool:
-    """Whether a school should hear of it."""
-    return found.severity in (Severity.ERROR, Severity.WARNING) or found.code is Code.HIDDEN_CONTENT
-
-
-def _look_at_columns(columns: Columns, rows: Iterable[RowReport], used: set[Role]) -> None:
-    """Note which columns of text hold anything."""
-    waiting = [(role, key) for role, key in columns.by_role if role not in used]
-    for role, key in waiting:
-        if any(row.row.typed(key) for row in rows):
-            used.add(role)
+def stands_on(line: Line, standing: str, day: date) -> str:
+    """How a row of the list of all rows stands on a day."""
+    end = last_day(line)
+    return standing if standing or end is None else time_left(end, day)
 
 
 def _finished(key: BlockKey, block: _Block) -> Block:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ctcl_xlsx.checks import Missing
-from ctcl_xlsx.district.files import FileResult, Outcome, is_summary
+from ctcl_xlsx.district.files import FileResult, Outcome, is_summary, skipped
 from ctcl_xlsx.district.missing import missing_dict, total_missing
 from ctcl_xlsx.district.roster import is_roster, is_roster_grid
 from ctcl_xlsx.issues import Code, CtclError, Issue, issue
@@ -61,11 +61,15 @@ def check_files(
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is asked of each file: whose forms it may be on, whether a missing sum is an error, what is kept of it."""
+    """What is asked of each file: whose forms it may be on, whether a missing sum is an error, what is kept of it.
+
+    `told` asks for no more than a summary tells of a plan: its content is then made again of that.
+    """
 
     forms: Mapping[str, Form] | None = None
     strict: bool = False
     audit: bool = False
+    told: bool = False
 
 
 Found = FileResult | tuple[Input, ...]
@@ -137,7 +141,7 @@ def _attempt(run: Runner, due: Due, asked: Asked) -> Found | bytes:
     item = due.item
     passed_over = item.passed_over or skip_by_name(item.name)
     if passed_over:
-        return FileResult(item.name, Outcome.SKIPPED, reason=_skip(passed_over), source=item.source)
+        return FileResult(item.name, Outcome.SKIPPED, reason=skipped(passed_over), source=item.source)
     whole = due.whole
     if item.remote and not item.fault:
         try:
@@ -198,27 +202,23 @@ def _by_name(reason: Issue, name: str) -> Issue:
 
 def _understand(blank: FileResult, data: bytes, asked: Asked) -> FileResult:
     if is_table(blank.file, data):
-        return replace(blank, outcome=Outcome.SKIPPED, reason=_skip("own-table"))
+        return replace(blank, outcome=Outcome.SKIPPED, reason=skipped("own-table"))
     if blank.kind in ("csv", "text") and is_roster(data):
-        return replace(blank, outcome=Outcome.SKIPPED, reason=_skip("roster"))
+        return replace(blank, outcome=Outcome.SKIPPED, reason=skipped("roster"))
     grid = read(data, blank.file)
     if is_summary(grid):
-        return replace(blank, outcome=Outcome.SKIPPED, reason=_skip("own-summary"))
+        return replace(blank, outcome=Outcome.SKIPPED, reason=skipped("own-summary"))
     try:
         content = content_of(grid, asked.forms, strict=asked.strict)
     except CtclError as error:
         if error.issue.code is Code.NOTHING_OF_OURS and is_roster_grid(grid):
-            return replace(blank, outcome=Outcome.SKIPPED, reason=_skip("roster"))
+            return replace(blank, outcome=Outcome.SKIPPED, reason=skipped("roster"))
         raise
     if blank.kind == "xlsm":
         content = replace(content, issues=(*content.issues, issue(Code.MACROS_IGNORED)))
     if not asked.audit:
         content = replace(content, account=None)  # it was settled: that it adds up is all that others ask
     return replace(blank, outcome=Outcome.ACCEPTED, saved=grid.saved, held=content)
-
-
-def _skip(problem: str, kind: str = "") -> Issue:
-    return issue(Code.FILE_SKIPPED, facts={"problem": problem, "kind": kind})
 
 
 def check_to_dict(

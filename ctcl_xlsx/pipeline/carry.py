@@ -16,7 +16,7 @@ from ctcl_xlsx import templates
 from ctcl_xlsx.carry import Carried, carry
 from ctcl_xlsx.district.consolidate import consolidate
 from ctcl_xlsx.district.district import ALL_YEARS, Submission
-from ctcl_xlsx.district.files import Content, FileResult, Outcome
+from ctcl_xlsx.district.files import Content, FileResult, Outcome, skipped
 from ctcl_xlsx.district.roster import Roster
 from ctcl_xlsx.files import make_folder
 from ctcl_xlsx.issues import Code, CtclError, Issue, issue, of_code
@@ -187,10 +187,6 @@ def _stays_beside(found: Issue, *, merged_money: bool) -> bool:
     )
 
 
-def _skip(problem: str) -> Issue:
-    return issue(Code.FILE_SKIPPED, facts={"problem": problem})
-
-
 def _invalid(problem: str, value: str, **facts: str) -> Issue:
     return issue(Code.INPUT_INVALID, value=value, facts={"problem": problem, **facts})
 
@@ -265,7 +261,7 @@ def carry_folder(
     district = consolidate([result for _, result in found], roster=wanted.roster, year=ALL_YEARS)
     plans, older = _latest(district.plans) if wanted.year else (list(district.plans), [])
     done = [CarriedFile(f, reason=f.reason) for f in district.files if f.outcome is not Outcome.ACCEPTED]
-    done += [CarriedFile(p.file, reason=_skip("older-plan")) for p in older]
+    done += [CarriedFile(p.file, reason=skipped("older-plan")) for p in older]
     ready: list[tuple[FileResult, Renewed]] = []
     for plan in plans:
         try:

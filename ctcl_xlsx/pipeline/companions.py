@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from ctcl_xlsx.district.files import FileResult, Outcome
-from ctcl_xlsx.issues import Code, issue
+from ctcl_xlsx.district.files import FileResult, Outcome, skipped
 from ctcl_xlsx.text import name_key
 from ctcl_xlsx.values.levels import words_of_every_school
 
@@ -40,7 +39,7 @@ def with_companions(results: Iterable[FileResult]) -> list[FileResult]:
         told = set(name_key(result.file.rpartition("/")[2]).split()) if result.kind in _SCANS else set()
         like = {code for code, own_words in names.get(folder, ()) if own_words and own_words <= told}
         if letter and (named or ((own_folder or len(like) == 1) and not other)):
-            reason = issue(Code.FILE_SKIPPED, facts={"problem": "companion", "kind": result.kind})
+            reason = skipped("companion", result.kind)
             return replace(result, outcome=Outcome.SKIPPED, reason=reason)
         return result
 

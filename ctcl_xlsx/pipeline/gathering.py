@@ -9,9 +9,11 @@ from pathlib import Path
 
 from ctcl_xlsx.district.consolidate import consolidate
 from ctcl_xlsx.district.district import District
+from ctcl_xlsx.district.files import Content, Held
 from ctcl_xlsx.district.public import redacted, redacted_roster, redacted_text
 from ctcl_xlsx.model import Form
 from ctcl_xlsx.pipeline.batch import Asked, Progress, examine_inputs
+from ctcl_xlsx.pipeline.folding import folded
 from ctcl_xlsx.pipeline.inputs import find_inputs
 from ctcl_xlsx.pipeline.kept import Cache
 from ctcl_xlsx.pipeline.remote import Url
@@ -43,11 +45,18 @@ def consolidate_files(
     """
     known = read_roster_file(roster) if roster else None
     inputs = find_inputs(paths, apart)
-    cache = cache or Cache()
-    cache.spool = Spool()
-    examined = [result for _, result in examine_inputs(inputs, Asked(forms), run, progress=progress, cache=cache)]
-    results = opened(inputs, examined, forms)
+    asked, cache = Asked(forms, told=True), cache or Cache()
+    cache.spool = spool = Spool()
+
+    def aside(content: Content) -> Content | Held:
+        return spool.hold(folded(content, asked), asked)
+
+    examined = examine_inputs(inputs, asked, run, progress=progress, cache=cache)
+    results = [
+        replace(result, held=aside(result.held)) if isinstance(result.held, Content) else result
+        for result in opened(inputs, (result for _, result in examined), forms)
+    ]
     if public:
-        results, known, title = redacted(results, known), redacted_roster(known), redacted_text(title)
+        results, known, title = redacted(results, known, aside), redacted_roster(known), redacted_text(title)
     district = consolidate(results, roster=known, year=year, as_of=as_of, title=title)
     return replace(district, public=public)

@@ -50,17 +50,19 @@ def find_inputs(paths: Iterable[Path | Url], apart: Iterable[Path] = ()) -> list
     absent = [p for p in given if not os.path.lexists(p)]
     if absent:
         raise CtclError(*(_invalid("path-missing", str(p)) for p in absent))
-    found: dict[Path, Input] = {}
+    found: dict[str, Input] = {}
     taken: set[str] = set()
     own = {os.path.realpath(path) for path in apart}
     single = [path for path in given if not os.path.isdir(path)]
     twice = {name for name, count in Counter(path.name for path in single).items() if count > 1}
+    folders: dict[str, str] = {}
     for path in (*single, *(path for path in given if os.path.isdir(path))):
+        base = os.path.realpath(path)
         for file in _walk(path):
-            real = Path(os.path.realpath(file))
-            fault = "" if _is_within(real, path) else "link-outside"
-            real = file if fault else real
-            if real in found or (str(real) in own and file != path):
+            real = _real_path(file, folders)
+            fault = "" if _is_within(real, base) else "link-outside"
+            real = str(file) if fault else real
+            if real in found or (real in own and file != path):
                 continue
             name = _name(file, file.absolute().parent.parent if file == path and path.name in twice else path)
             if name in taken:
@@ -68,7 +70,7 @@ def find_inputs(paths: Iterable[Path | Url], apart: Iterable[Path] = ()) -> list
             while name in taken:
                 name = f"{name}*"  # two folders of the same name hold files of the same name
             taken.add(name)
-            passed_over = "own-output" if str(real) in own else ""
+            passed_over = "own-output" if real in own else ""
             found[real] = Input(name, file, file == path, passed_over, fault=fault)
     items = [*found.values(), *_far(urls, taken)]
     if not items:
@@ -113,10 +115,10 @@ def _walk(path: Path) -> Iterator[Path]:
     def closed(error: OSError) -> None:
         apart.append(Path(error.filename))
 
-    seen = {os.path.realpath(path)}
+    seen = {base := os.path.realpath(path)}
     for folder, inner, names in os.walk(path, followlinks=True, onerror=closed):
         real = {name: os.path.realpath(os.path.join(folder, name)) for name in sorted(inner)}
-        outside = [name for name in real if not _is_within(Path(real[name]), path)]
+        outside = [name for name in real if not _is_within(real[name], base)]
         apart += (Path(folder) / name for name in outside)
         inner[:] = [name for name in real if real[name] not in seen and name not in outside]
         seen.update(real.values())
@@ -124,15 +126,30 @@ def _walk(path: Path) -> Iterator[Path]:
     yield from apart
 
 
-def _is_within(real: Path, root: Path) -> bool:
+def _real_path(file: Path, folders: dict[str, str]) -> str:
+    """Where a file really lies; `folders` are those that were asked for before."""
+    folder, name = os.path.split(file)
+    if os.path.islink(file):
+        return os.path.realpath(file)
+    if folder not in folders:
+        folders[folder] = os.path.realpath(folder)
+    return os.path.join(folders[folder], name)
+
+
+def _is_within(real: str, base: str) -> bool:
     """Whether a file lies where it seems to: a link may stay in the folder, it may not lead out. Roots are free."""
-    base = Path(os.path.realpath(root))
-    return real == base or base in real.parents
+    return real == base or real.startswith(os.path.join(base, ""))
 
 
 def _name(file: Path, root: Path) -> str:
     """The name for people: NFC, because some systems store names decomposed; what cannot be shown is escaped."""
-    relative = file.name if file == root else file.absolute().relative_to(root.absolute()).as_posix()
+    above, whole = os.path.join(root, ""), str(file)
+    if file == root:
+        relative = file.name
+    elif whole.startswith(above):
+        relative = whole[len(above) :].replace(os.sep, "/")
+    else:
+        relative = file.absolute().relative_to(root.absolute()).as_posix()
     return escaped(unicodedata.normalize("NFC", relative))
 
 

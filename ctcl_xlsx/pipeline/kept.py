@@ -12,13 +12,13 @@ import hashlib
 import importlib.util
 import os
 import sys
-import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from ctcl_xlsx.issues import CtclError
+from ctcl_xlsx.pipeline.folding import folded, unfolded
 from ctcl_xlsx.pipeline.inputs import Input, skip_by_name
 from ctcl_xlsx.pipeline.members import archive_sha256, whole_file
 from ctcl_xlsx.pipeline.packing import pack, unpack
@@ -124,7 +124,7 @@ class Cache:
             return None
         if self._asked is None or self._asked[0] is not asked:
             own = sorted(map(repr, asked.forms.values())) if asked.forms else []
-            self._asked = asked, self.base + repr((own, asked.strict, asked.audit)).encode()
+            self._asked = asked, self.base + repr((own, asked.strict, asked.audit, asked.told)).encode()
         facts = (sha256, item.member, _telling(item.name))
         return Key(hashlib.sha256(self._asked[1] + repr(facts).encode("utf-8", "surrogatepass")).digest(), sha256)
 
@@ -204,7 +204,8 @@ def sealed(item: Input, found: Found, asked: Asked) -> bytes:
     if reason and reason.where.file == item.name:
         reason = reason.in_file(_ITSELF)
     head = replace(found, file="", source="", held=None, reason=reason)
-    return pack((head, zlib.compress(pack(found.content, asked.forms), 1)))
+    body = b"" if found.content is None else folded(found.content, asked)
+    return pack((head, body))
 
 
 def unsealed(item: Input, data: bytes, asked: Asked, spool: Spool | None = None) -> Found:
@@ -213,7 +214,6 @@ def unsealed(item: Input, data: bytes, asked: Asked, spool: Spool | None = None)
     Raises what unpacking raises where it is nothing that was sealed.
     """
     from ctcl_xlsx.district.files import FileResult
-    from ctcl_xlsx.pipeline.spool import content_of
 
     kept = unpack(data)
     if not (len(kept) == 2 and isinstance(kept[0], FileResult)):
@@ -224,7 +224,7 @@ def unsealed(item: Input, data: bytes, asked: Asked, spool: Spool | None = None)
         reason = reason.in_file(item.name)
     held = None
     if head.brief:
-        held = spool.hold(body, asked.forms) if spool else content_of(body, asked.forms)
+        held = spool.hold(body, asked) if spool else unfolded(body, asked)
     return cast(FileResult, replace(head, file=item.name, source=item.source, held=held, reason=reason))
 
 

@@ -72,6 +72,7 @@ def _classes() -> tuple[type, ...]:
     """What results are made of. Loaded when first asked for: a child begins to load while this process does."""
     from ctcl_xlsx.checks import Missing, Report, RowReport
     from ctcl_xlsx.district.files import Brief, Content, FileResult
+    from ctcl_xlsx.district.telling import Told
     from ctcl_xlsx.issues import Issue, Where
     from ctcl_xlsx.model import Action, Document, Plan, Row, RowOrigin, School, TableOrigin
     from ctcl_xlsx.pipeline.inputs import Input
@@ -80,7 +81,7 @@ def _classes() -> tuple[type, ...]:
     from ctcl_xlsx.workbook.account import Account, Listed, SheetAccount
 
     return (
-        FileResult, Brief, Content, Input, Remote, Issue, Where, Plan, School, Document, Row, Action, RowOrigin,
+        FileResult, Brief, Content, Told, Input, Remote, Issue, Where, Plan, School, Document, Row, Action, RowOrigin,
         TableOrigin, Report, RowReport, Missing, CriterionRef, Owners, Deadline, Budget, Account, SheetAccount, Listed,
     )  # fmt: skip
 

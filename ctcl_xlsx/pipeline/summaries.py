@@ -16,12 +16,12 @@ from pathlib import Path
 from ctcl_xlsx.district.details import XLSX, Details
 from ctcl_xlsx.district.details import details as details_of
 from ctcl_xlsx.district.district import District
-from ctcl_xlsx.district.files import OUTSIDE, FileResult, Outcome, is_summary
+from ctcl_xlsx.district.files import OUTSIDE, FileResult, Outcome, is_summary, skipped
 from ctcl_xlsx.district.news import News
 from ctcl_xlsx.district.records import RecordError
 from ctcl_xlsx.district.summary_record import Note, Past, read_record
 from ctcl_xlsx.files import failure, make_folder
-from ctcl_xlsx.issues import Code, CtclError, Issue, issue
+from ctcl_xlsx.issues import Code, CtclError, issue
 from ctcl_xlsx.model import Form
 from ctcl_xlsx.pipeline.copies import KEPT, details_path, kept_path
 from ctcl_xlsx.pipeline.fetching import at_hand
@@ -229,26 +229,20 @@ def _refuse_kept(kept: Path, inputs: Iterable[Path], *, force: bool) -> None:
 
 def opened(
     inputs: Iterable[Input], results: Iterable[FileResult], forms: Mapping[str, Form] | None = None
-) -> list[FileResult]:
+) -> Iterator[FileResult]:
     """The results with each summary that was given by name replaced by the files behind it.
 
     One that lies in a folder stays passed over, and so does a copy of the one before (".truoc.xlsx").
     """
     known = {item.name: item for item in inputs if not item.member}
-    found: list[FileResult] = []
     for result in results:
         item = known.get(result.file)
         if item is None or not _is_summary(result, item):
-            found.append(result)
+            yield result
         elif item.named and not item.name.endswith(KEPT):
-            found += _behind(result, item, forms)
+            yield from _behind(result, item, forms)
         else:
-            found.append(replace(result, outcome=Outcome.SKIPPED, reason=_skip("own-summary")))
-    return found
-
-
-def _skip(problem: str) -> Issue:
-    return issue(Code.FILE_SKIPPED, facts={"problem": problem, "kind": ""})
+            yield replace(result, outcome=Outcome.SKIPPED, reason=skipped("own-summary"))
 
 
 def _is_summary(result: FileResult, item: Input) -> bool:

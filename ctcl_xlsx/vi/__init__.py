@@ -7,7 +7,6 @@ decides anything.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Mapping
 
 from ctcl_xlsx.issues import Code, Issue, Severity
@@ -123,29 +122,61 @@ def _rows(sheet: str, rows: str) -> str:
 
 
 def _filled(template: str, issue: Issue) -> str:
-    if "{" not in template:
-        return template.strip()
-    words = {key: shown(value, LONGEST_LIST if key in _LISTS else LONGEST_VALUE) for key, value in issue.facts.items()}
-    words |= {
-        "value": shown_path(issue.value) if issue.facts.get("problem") == "path-missing" else shown(issue.value),
-        "label": issue.where.label or "ô",
-        "cell": issue.where.cell,
-        "sheet": issue.where.sheet,
-        "row": str(issue.where.row or ""),
-        "file": escaped(issue.where.file),
-    }
-    words.setdefault("month", EXAMPLE_MONTH)
-    words["line"] = _rows(words["sheet"], words["row"])
-    words["lines"] = _rows(words["sheet"], words.get("rows", ""))
-    twin = _rows(words.get("twin_sheet", ""), words.get("twin", ""))
-    words["twin_line"] = twin[:1].lower() + twin[1:]
-    if words.get("named"):
-        words["key"] = f"{words['key']} – {words['named']}"
-    words["dong"] = _dotted(words.get("amount", ""))
-    words["expected"] = EXPECTED.get(words.get("expected", ""), words.get("expected", ""))
-    words["kind_words"] = KINDS.get(issue.facts.get("kind", ""), KINDS["unknown"])
-    words["kind_advice"] = KIND_ADVICE.get(issue.facts.get("kind", ""), OTHER_ADVICE)
-    if "{reason_words}" in template:
-        reason_words = REASONS.get(issue.facts.get("reason", ""), REASONS["other"])
-        words["reason_words"] = reason_words.format_map(defaultdict(str, words))
-    return template.format_map(defaultdict(str, words)).strip()
+    return template.format_map(_Words(issue)).strip() if "{" in template else template.strip()
+
+
+class _Words(dict[str, str]):
+    """What stands in the open places of a sentence: made when a sentence asks for it."""
+
+    def __init__(self, issue: Issue) -> None:
+        super().__init__()
+        self._issue = issue
+
+    def __missing__(self, name: str) -> str:
+        """The words for a place; blank where the issue tells nothing of it."""
+        self[name] = told = self._told(name)
+        return told
+
+    def _told(self, name: str) -> str:
+        where, value, facts = self._issue.where, self._issue.value, self._issue.facts
+        match name:
+            case "value":
+                return shown_path(value) if facts.get("problem") == "path-missing" else shown(value)
+            case "label":
+                return where.label or "ô"
+            case "cell":
+                return where.cell
+            case "sheet":
+                return where.sheet
+            case "row":
+                return str(where.row or "")
+            case "file":
+                return escaped(where.file)
+            case "line":
+                return _rows(where.sheet, self["row"])
+            case "lines":
+                return _rows(where.sheet, self["rows"])
+            case "twin_line":
+                twin = _rows(self["twin_sheet"], self["twin"])
+                return twin[:1].lower() + twin[1:]
+            case "dong":
+                return _dotted(self["amount"])
+            case "kind_words":
+                return KINDS.get(facts.get("kind", ""), KINDS["unknown"])
+            case "kind_advice":
+                return KIND_ADVICE.get(facts.get("kind", ""), OTHER_ADVICE)
+            case "reason_words":
+                return REASONS.get(facts.get("reason", ""), REASONS["other"]).format_map(self)
+        return self._fact(name)
+
+    def _fact(self, name: str) -> str:
+        """A fact as it is shown."""
+        facts = self._issue.facts
+        if name not in facts:
+            return EXAMPLE_MONTH if name == "month" else ""
+        text = shown(facts[name], LONGEST_LIST if name in _LISTS else LONGEST_VALUE)
+        if name == "expected":
+            return EXPECTED.get(text, text)
+        if name == "key" and (named := self["named"]):
+            return f"{text} – {named}"
+        return text

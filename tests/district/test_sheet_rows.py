@@ -16,7 +16,9 @@ from hypothesis import strategies as st
 from openxml_audit import FileFormat, OpenXmlValidator
 from python_calamine import CalamineWorkbook
 
-from ctcl_xlsx.district.sheet_rows import Cell, joined, together
+from ctcl_xlsx.district.cell_xml import Cell
+from ctcl_xlsx.district.deflated import together
+from ctcl_xlsx.district.sheet_rows import joined
 from ctcl_xlsx.district.summary_styles import Canvas, open_workbook
 from ctcl_xlsx.workbook.package import pack, package
 from ctcl_xlsx.workbook.read import read

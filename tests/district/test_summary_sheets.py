@@ -13,7 +13,7 @@ from ctcl_xlsx.district import due, figures
 from ctcl_xlsx.district import lines as drawers
 from ctcl_xlsx.district.consolidate import consolidate
 from ctcl_xlsx.district.district import District
-from ctcl_xlsx.district.requests import ABOVE, DIVISION, LOCAL, PROVINCE, asks, bodies, requests
+from ctcl_xlsx.district.requests import ABOVE, DIVISION, LOCAL, PROVINCE, asks, bodies, requests_of
 from ctcl_xlsx.district.standings import standings
 from ctcl_xlsx.district.summary import write_summary
 from ctcl_xlsx.district.summary_heat import SHADES, heat_rows
@@ -100,15 +100,16 @@ def test_a_block_tells_what_stands_out() -> None:
 )
 def test_how_a_row_stands_on_a_day(deadline: str, status: str, slug: str) -> None:
     made = plan(rows(f"Việc | {deadline} | {status}", ("action", "deadline", "status")))
-    (line,) = drawers.lines_of(consolidate([accepted("a.xlsx", made)]).plans)
+    district = consolidate([accepted("a.xlsx", made)], as_of=DAY)
+    (line,) = drawers.lines_of(district.plans)
     assert line.reading.stands(line.report, DAY) == slug
-    assert [d.name for d in due.on_day(figures.count([line], DAY)) if d.tally.rows] == [slug]
+    assert [d.name for d in due.on_day(district.survey.blocks[0].counted) if d.tally.rows] == [slug]
 
 
 def test_quarters_with_their_months() -> None:
     table = "\n".join(f"Việc | {month}" for month in ("Tháng 10/2026", "Tháng 12/2026", "15/12/2026", "Tháng 05/2029"))
     district = consolidate([accepted("a.xlsx", plan(rows(table, ("action", "deadline"))))])
-    found = due.quarters(figures.count(drawers.lines_of(district.plans)))
+    found = due.quarters(district.survey.blocks[0].counted)
     assert [(q.drawer.name, q.months) for q in found] == [("2026-Q4", (1, 0, 2)), (drawers.LATER, None)]
 
 
@@ -142,7 +143,7 @@ def test_a_partner_is_no_request() -> None:
         2.3 | Xây | Kế toán | Trung tâm hỗ trợ | Sở cấp kinh phí
     """
     district = consolidate([accepted("a.xlsx", plan(rows(table, keys)))])
-    found = requests(district.plans)
+    found = requests_of(district.plans[0].content)
     assert [(r.text, r.bodies) for r in found] == [
         ("Đề nghị Sở mở lớp", (PROVINCE,)),
         ("Đề nghị UBND xã cử cán bộ", (LOCAL,)),
@@ -162,7 +163,7 @@ def test_requests_stand_word_for_word_with_their_school() -> None:
     """
     made = plan(rows(table, keys), year="2025-2026", form="cv5932")
     district = consolidate([accepted("a.xlsx", made)])
-    found = requests(district.plans)
+    found = requests_of(district.plans[0].content)
     assert [(r.text, r.bodies, r.cell) for r in found] == [
         ("Đề nghị  Phòng GDĐT cấp vốn", (DIVISION,), "E10"),
         ("Đề nghị UBND xã hỗ trợ", (LOCAL,), "F11"),

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import zlib
-
 import pytest
 
-from ctcl_xlsx.district.files import Content, Held
+from ctcl_xlsx.district.files import Content, FileResult, Held, Outcome
+from ctcl_xlsx.district.telling import tell, told_of
 from ctcl_xlsx.issues import Code, issue
 from ctcl_xlsx.model import School
 from ctcl_xlsx.pipeline import read_content
-from ctcl_xlsx.pipeline.packing import pack
+from ctcl_xlsx.pipeline.batch import Asked
+from ctcl_xlsx.pipeline.folding import folded
 from ctcl_xlsx.pipeline.spool import Spool
 
+ASKED = (Asked(), Asked(told=True))
 
-def body(content: Content) -> bytes:
-    return zlib.compress(pack(content))
+
+def plan_of(held: Content | Held) -> Content:
+    return held.content if isinstance(held, Held) else held
 
 
 @pytest.fixture
@@ -23,12 +25,28 @@ def contents(filled: bytes) -> list[Content]:
     return [read_content(filled, f"{name}.xlsx") for name in "abc"]
 
 
-def test_what_was_put_aside_comes_back(contents: list[Content]) -> None:
+@pytest.mark.parametrize("asked", ASKED)
+def test_what_was_put_aside_comes_back(contents: list[Content], asked: Asked) -> None:
     spool = Spool(at_hand=1)
-    first, *others = [spool.hold(body(content), None) for content in contents]
-    assert first == contents[0]
+    first, *others = [spool.hold(folded(content, asked), asked) for content in contents]
+    assert plan_of(first) == contents[0]
     assert all(isinstance(held, Held) for held in others)
-    assert [held.content for held in reversed(others) if isinstance(held, Held)] == [contents[2], contents[1]]
+    assert [plan_of(held) for held in reversed(others)] == [contents[2], contents[1]]
+
+
+def test_what_was_told_comes_back_as_it_was_told(contents: list[Content]) -> None:
+    spool, asked = Spool(at_hand=1), ASKED[1]
+    held = [spool.hold(folded(content, asked), asked) for content in contents]
+    told = [each.told() for each in held if isinstance(each, Held) and each.told]
+    assert told == [tell(content) for content in contents]
+
+
+def test_what_was_said_of_it_later_is_told_anew(contents: list[Content]) -> None:
+    spool, asked = Spool(), ASKED[1]
+    file = FileResult("a.xlsx", Outcome.ACCEPTED, held=spool.hold(folded(contents[0], asked), asked))
+    more = file.with_more(None, (issue(Code.SCHOOL_MISSING),))
+    assert told_of(more).errors == told_of(file).errors + 1
+    assert told_of(more) == tell(contents[0].with_more(None, (issue(Code.SCHOOL_MISSING),)))
 
 
 def test_what_is_said_of_it_later_is_laid_over(contents: list[Content]) -> None:
@@ -61,6 +79,6 @@ def test_a_full_disk_leaves_what_came_before_and_holds_the_rest_in_memory(
 
     spool, disk = Spool(at_hand=0), Full()
     monkeypatch.setattr(spool, "_opened", lambda: disk)
-    held = [spool.hold(body(content), None) for content in contents]
+    held = [spool.hold(folded(content, ASKED[0]), ASKED[0]) for content in contents]
     assert [type(each) for each in held] == [Held, Content, Content]
     assert [each.content if isinstance(each, Held) else each for each in held] == contents

@@ -1,0 +1,112 @@
+"""How a cell is written into a sheet's part: text stays text, held inline in its cell.
+
+Owns what XML and the format cannot hold as it is. Knows no sheet.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from html import escape
+
+from ctcl_xlsx.district.fingerprint import BETWEEN
+from ctcl_xlsx.workbook.grid import column_letters
+
+Cell = str | int | float | date | datetime | None
+
+LETTERS = tuple(map(column_letters, range(400)))
+_ODD = re.compile("[&<>\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
+_ORIGIN = date(1899, 12, 30).toordinal()
+
+
+def _told(match: re.Match[str]) -> str:
+    """A character as the part holds it: what XML cannot hold has an escape of the format's own."""
+    sign = match[0]
+    if sign in "&<>":
+        return escape(sign)
+    return "_x005F_" if sign == "_" else "\ufffd" if sign > "\u001f" else f"_x{ord(sign):04X}_"
+
+
+def text_xml(text: str) -> str:
+    """A text as it stands in a part."""
+    return _ODD.sub(_told, text)
+
+
+def is_ordinary(text: str) -> bool:
+    """Whether a text stands in a part as it is, and holds no other blank than the usual one."""
+    return text.isprintable() and not _ODD.search(text)
+
+
+def cells_xml(row: int, styles: Sequence[int], values: Sequence[Cell], *, ordinary: bool) -> str:
+    """The elements of a row's cells from column A on, each in the format of that number; the row is 0-based.
+
+    `ordinary` says that all of its texts are.
+    """
+    told = []
+    number = row + 1
+    for letters, style, value in zip(LETTERS, styles, values, strict=False):
+        if value is None or value == "":
+            told.append(f'<c r="{letters}{number}" s="{style}"/>')
+        elif isinstance(value, str):
+            text = value if ordinary else _ODD.sub(_told, value)
+            edges = ' xml:space="preserve"' if value[0].isspace() or value[-1].isspace() else ""
+            told.append(f'<c r="{letters}{number}" s="{style}" t="inlineStr"><is><t{edges}>{text}</t></is></c>')
+        else:
+            told.append(f'<c r="{letters}{number}" s="{style}"><v>{_number(value)}</v></c>')
+    return "".join(told)
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Rows whose cells hold values of the same kinds: their elements and what is shown of them, to be filled in.
+
+    The values are texts, whole numbers and days; None is a blank cell. Every text must be ordinary, and none may begin
+    or end with a blank.
+    """
+
+    elements: str
+    shown: str
+    dated: bool
+
+    @classmethod
+    def of(cls, kinds: Sequence[type], styles: Sequence[int]) -> Shape:
+        """The shape of rows of these kinds, in formats by their numbers."""
+        told = []
+        for letters, style, kind in zip(LETTERS, styles, kinds, strict=False):
+            head = f'<c r="{letters}\0" s="{style}"'
+            if kind is type(None):
+                told.append(f"{head}/>")
+            elif kind is str:
+                told.append(f'{head} t="inlineStr"><is><t>%s</t></is></c>')
+            else:
+                told.append(f"{head}><v>%s</v></c>")
+        shown = BETWEEN.join("" if kind is type(None) else "%s" for kind in kinds)
+        return cls("".join(told), " ".join(shown.split()).rstrip("| "), date in kinds)
+
+    def filled(self, row: int, values: Iterable[Cell]) -> tuple[str, str]:
+        """The elements of a 0-based row with these values, and what is shown of it."""
+        held = [value for value in values if value is not None]
+        elements = self.elements.replace("\0", str(row + 1))
+        if self.dated:
+            numbers = tuple([serial(value) if isinstance(value, date) else value for value in held])
+            days = tuple([f"{value} 00:00:00" if isinstance(value, date) else value for value in held])
+            return elements % numbers, self.shown % days
+        told = tuple(held)
+        return elements % told, self.shown % told
+
+
+def _number(value: float | date) -> str:
+    if isinstance(value, date):
+        return serial(value)
+    return str(value) if isinstance(value, int) else format(value, ".16G")
+
+
+def serial(day: date) -> str:
+    """A day, or a moment, as spreadsheets count: days since the end of 1899."""
+    days = day.toordinal() - _ORIGIN
+    if not isinstance(day, datetime):
+        return str(days)
+    seconds = day.hour * 3600 + day.minute * 60 + day.second + day.microsecond / 1e6
+    return f"{days + seconds / 86_400:.16G}"
