@@ -12,13 +12,25 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ctcl_xlsx.cli.common import FOUND, OK, cache_option, jobs_of, jobs_option, path_type, quoted, say, say_json
+from ctcl_xlsx.cli.common import (
+    FOUND,
+    OK,
+    cache_option,
+    jobs_of,
+    jobs_option,
+    path_type,
+    place_type,
+    quoted,
+    say,
+    say_json,
+)
 from ctcl_xlsx.cli.progress import progress_bar
 from ctcl_xlsx.cli.speech import ViCommand
 from ctcl_xlsx.vi import command as words
 
 if TYPE_CHECKING:
     from ctcl_xlsx.district.files import FileResult
+    from ctcl_xlsx.pipeline.remote import Url
 
 
 @click.command(cls=ViCommand, help=words.READ_HELP)
@@ -43,7 +55,7 @@ def read(file: Path, forms: tuple[Path, ...], as_json: bool) -> int:
 
 
 @click.command(cls=ViCommand, help=words.CHECK_HELP)
-@click.argument("paths", nargs=-1, required=True, type=path_type())
+@click.argument("paths", nargs=-1, required=True, type=place_type())
 @click.option("--form", "forms", type=path_type(), multiple=True, help=words.OPTION["own_form"])
 @click.option("--json", "as_json", is_flag=True, help=words.OPTION["json"])
 @click.option("--all", "everything", is_flag=True, help=words.OPTION["all"])
@@ -52,7 +64,7 @@ def read(file: Path, forms: tuple[Path, ...], as_json: bool) -> int:
 @jobs_option
 @cache_option
 def check(
-    paths: tuple[Path, ...],
+    paths: tuple[Path | Url, ...],
     forms: tuple[Path, ...],
     as_json: bool,
     everything: bool,
@@ -65,7 +77,7 @@ def check(
     from ctcl_xlsx.cli.cache_place import cache_path, cache_size
     from ctcl_xlsx.pipeline.supervised import supervised
 
-    single = len(paths) == 1 and os.path.isfile(paths[0])  # read before it is looked up
+    single = len(paths) == 1 and isinstance(paths[0], Path) and os.path.isfile(paths[0])  # read before it is looked up
     # The child loads what it needs while this process does.
     with supervised(jobs=jobs_of(jobs), at_once=single or anew or not cache_size()) as run, progress_bar() as progress:
         from ctcl_xlsx import vi

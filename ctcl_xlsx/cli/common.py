@@ -79,6 +79,28 @@ def path_type(**options: Any) -> click.Path:
     return _DroppedPath(path_type=Path, **options)
 
 
+class _Place(_DroppedPath):
+    """A path, or a URL."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        text = os.fspath(value)
+        if "://" in text:
+            from ctcl_xlsx.cli.scheduling import quiet
+            from ctcl_xlsx.pipeline.remote import place
+
+            found = place(text)
+            if isinstance(found, Path):
+                return super().convert(found, param, ctx)
+            quiet()
+            return found
+        return super().convert(value, param, ctx)
+
+
+def place_type() -> click.Path:
+    """For arguments that may be paths or URLs."""
+    return _Place(path_type=Path)
+
+
 def jobs_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """--jobs: how many files are read side by side."""
     return click.option("--jobs", type=int, help=words.OPTION["jobs"])(command)

@@ -20,11 +20,14 @@ from ctcl_xlsx.cli.common import (
     json_text,
     note_lines,
     path_type,
+    place_type,
     refuse,
+    refuse_beside,
     say,
     shown,
 )
 from ctcl_xlsx.cli.progress import progress_bar
+from ctcl_xlsx.cli.scheduling import readers
 from ctcl_xlsx.cli.speech import ViCommand
 from ctcl_xlsx.vi import command as words
 
@@ -33,13 +36,14 @@ if TYPE_CHECKING:
 
     from ctcl_xlsx.district.district import District
     from ctcl_xlsx.pipeline import Written
+    from ctcl_xlsx.pipeline.remote import Url
 
 DETAILS = ("xlsx", "csv", "parquet", "none")  # as `district.details` knows them
 SUMMARY_NAME, PUBLIC_NAME = "tong-hop.xlsx", "tong-hop.cong-khai.xlsx"
 
 
 @click.command(cls=ViCommand, help=words.CONSOLIDATE_HELP)
-@click.argument("paths", nargs=-1, required=True, type=path_type())
+@click.argument("paths", nargs=-1, required=True, type=place_type())
 @click.option("-o", "--output", type=path_type(), show_default=SUMMARY_NAME, help=words.OPTION["summary"])
 @click.option("--roster", type=path_type(), help=words.OPTION["roster"])
 @click.option("--form", "forms", type=path_type(), multiple=True, help=words.OPTION["own_form"])
@@ -50,11 +54,12 @@ SUMMARY_NAME, PUBLIC_NAME = "tong-hop.xlsx", "tong-hop.cong-khai.xlsx"
 @click.option("--year", help=words.OPTION["summary_year"])
 @click.option("--public", is_flag=True, help=words.OPTION["public"])
 @click.option("--force", is_flag=True, help=words.OPTION["force"])
+@click.option("--scheduler", help=words.OPTION["scheduler"])
 @jobs_option
 @cache_option
 @click.option("--json", "as_json", is_flag=True, help=words.OPTION["json"])
 def consolidate(
-    paths: tuple[Path, ...],
+    paths: tuple[Path | Url, ...],
     output: Path | None,
     roster: Path | None,
     forms: tuple[Path, ...],
@@ -65,6 +70,7 @@ def consolidate(
     year: str | None,
     public: bool,
     force: bool,
+    scheduler: str | None,
     jobs: int | None,
     anew: bool,
     as_json: bool,
@@ -81,9 +87,10 @@ def consolidate(
     )
     from ctcl_xlsx.pipeline.kept import cache_at
     from ctcl_xlsx.pipeline.remembered import Remembered, Told, next_time
-    from ctcl_xlsx.pipeline.supervised import supervised
 
     day = _date_of(as_of) if as_of else None
+    if scheduler is not None:
+        refuse_beside("--scheduler", {"--jobs": jobs is not None})
     side_by_side = jobs_of(jobs)
     output = _output_path(output, public=public)
     apart = [output, kept_path(output), *(table_paths(tables) if tables else ())]
@@ -106,7 +113,7 @@ def consolidate(
         from ctcl_xlsx.pipeline import consolidate_files, prepare_tables, put_summary, put_tables
 
         with (
-            supervised(jobs=side_by_side, at_once=anew or not cache_size()) as run,
+            readers(scheduler, side_by_side, at_once=anew or not cache_size()) as run,
             progress_bar() as progress,
         ):
             district = consolidate_files(
@@ -122,7 +129,7 @@ def consolidate(
                 run=run,
                 cache=cache,
             )
-        inputs = [*paths, *others]
+        inputs = [*(path for path in paths if isinstance(path, Path)), *others]
         # What is refused is refused before anything is written.
         ready = prepare_tables(district, tables, inputs, force=force) if tables else {}
         with progress_bar() as progress:

@@ -21,11 +21,13 @@ from ctcl_xlsx.district.roster import is_roster, is_roster_grid
 from ctcl_xlsx.issues import Code, CtclError, Issue, issue
 from ctcl_xlsx.model import Form
 from ctcl_xlsx.pipeline.companions import with_companions
+from ctcl_xlsx.pipeline.fetching import Copies
 from ctcl_xlsx.pipeline.inputs import Input, find_inputs, skip_by_name
 from ctcl_xlsx.pipeline.kept import Cache, Key, examine_sealed
-from ctcl_xlsx.pipeline.members import item_bytes, members_of
+from ctcl_xlsx.pipeline.members import MAX_ARCHIVE_BYTES, item_bytes, members_of
 from ctcl_xlsx.pipeline.reading import content_of
-from ctcl_xlsx.pipeline.running import MEMORY, Runner, TaskError, in_process, stream
+from ctcl_xlsx.pipeline.remote import Url, fetched
+from ctcl_xlsx.pipeline.running import MEMORY, NotHereError, Runner, TaskError, in_process, stream
 from ctcl_xlsx.pipeline.tables import is_table
 from ctcl_xlsx.workbook import archives
 from ctcl_xlsx.workbook.read import MAX_FILE_BYTES, read
@@ -36,7 +38,7 @@ _WPS = (".et", ".ett", ".wps", ".wpt", ".dps")
 
 
 def check_files(
-    paths: Iterable[Path],
+    paths: Iterable[Path | Url],
     *,
     strict: bool = False,
     progress: Progress | None = None,
@@ -73,11 +75,16 @@ class Asked:
 Found = FileResult | tuple[Input, ...]
 
 
-class _Due(NamedTuple):
-    """A file that must be read, and under which key its result may be kept."""
+class Due(NamedTuple):
+    """A file that must be read, and under which key its result may be kept.
+
+    `whole` is its content, where that goes along to whoever reads it; `away` is one that somebody else is to fetch.
+    """
 
     item: Input
     key: Key | None
+    whole: bytes | None = None
+    away: bool = False
 
 
 def examine_inputs(
@@ -90,12 +97,13 @@ def examine_inputs(
 ) -> list[tuple[Input, FileResult]]:
     """Every file and what became of it, the files in archives in their place; in the order of their names."""
     cache = cache or Cache()
+    copies = Copies()
     waiting = deque(inputs)
     results: list[FileResult] = []
     known: dict[str, Input] = {}
     flying = 0
 
-    def take() -> _Due | None:
+    def take() -> Due | None:
         """The next file that must be read: what the cache knows is settled at once."""
         nonlocal flying
         while waiting:
@@ -104,7 +112,7 @@ def examine_inputs(
             found = cache.find(key, item, asked) if key else None
             if found is None:
                 flying += 1
-                return _Due(item, key)
+                return Due(item, key)
             settle(item, found)
         return None
 
@@ -113,44 +121,57 @@ def examine_inputs(
             results.append(found)
             known[item.name] = item
         else:
-            waiting.extendleft(reversed(found))
+            waiting.extendleft(reversed(copies.of(item, found) if item.remote else found))
         if progress:
             progress(len(results), len(results) + flying + len(waiting))
 
-    for due, made in stream(run, partial(_attempt, asked=asked), take):
-        flying -= 1
-        settle(due.item, cache.keep(due.key, due.item, made, asked))
+    with copies:
+        for due, made in stream(run, partial(_attempt, asked=asked), take):
+            flying -= 1
+            settle(due.item, cache.keep(due.key, due.item, made, asked))
     results = with_companions(sorted(results, key=lambda result: result.file))
     return [(known[result.file], result) for result in results]
 
 
-def _attempt(run: Runner, due: _Due, asked: Asked) -> Found | bytes:
-    """One file, whatever it is, sealed where it was examined. Nothing it holds may stop the batch."""
+def _attempt(run: Runner, due: Due, asked: Asked) -> Found | bytes:
+    """One file, whatever it is, sealed where it was examined. Nothing it holds may stop the batch.
+
+    Raises NotHereError where it was sent away to be fetched and cannot be.
+    """
     item = due.item
     passed_over = item.passed_over or skip_by_name(item.name)
     if passed_over:
         return FileResult(item.name, Outcome.SKIPPED, reason=skipped(passed_over), source=item.source)
+    whole = due.whole
+    if item.remote and not item.fault:
+        try:
+            whole = fetched(item.remote, MAX_ARCHIVE_BYTES) if whole is None else whole
+        except CtclError as error:
+            if due.away:
+                raise NotHereError from None
+            return FileResult(item.name, Outcome.REJECTED, reason=error.issue, source=item.source)
+        item = replace(item, remote=None)  # whoever opens a file need not know how to get at others
     try:
-        return run(examine_sealed, item, asked, due.key.sha256 if due.key else None)
+        return run(examine_sealed, item, asked, due.key.sha256 if due.key else None, whole)
     except TaskError as error:
-        return FileResult(item.name, Outcome.REJECTED, _digest(item, run), reason=error.issue)
+        return FileResult(item.name, Outcome.REJECTED, _digest(item, run, whole), reason=error.issue)
 
 
-def _digest(item: Input, run: Runner) -> str:
+def _digest(item: Input, run: Runner, whole: bytes | None) -> str:
     """The hash by which a file that could not be read can still be told."""
     try:
-        return run(digest_of, item)
+        return run(digest_of, item, whole)
     except (CtclError, TaskError):
         return ""
 
 
-def digest_of(item: Input) -> str:
+def digest_of(item: Input, whole: bytes | None = None) -> str:
     """The sha256 of the file's bytes. Raises CtclError where they cannot be had."""
-    return hashlib.sha256(item_bytes(item)).hexdigest()
+    return hashlib.sha256(item_bytes(item, whole)).hexdigest()
 
 
 def examine(item: Input, asked: Asked, whole: bytes | None = None) -> FileResult | tuple[Input, ...]:
-    """What a file is and holds, or the files in it; `whole` is what is on the disk, where it was read already.
+    """What a file is and holds, or the files in it; `whole` is its content, where it was read already.
 
     Raises MemoryError, and what a slip of this program raises.
     """

@@ -16,6 +16,7 @@ from ctcl_xlsx.pipeline.batch import Asked, Progress, examine_inputs
 from ctcl_xlsx.pipeline.folding import folded
 from ctcl_xlsx.pipeline.inputs import find_inputs
 from ctcl_xlsx.pipeline.kept import Cache
+from ctcl_xlsx.pipeline.remote import Url
 from ctcl_xlsx.pipeline.rosters import read_roster_file
 from ctcl_xlsx.pipeline.running import Runner, in_process
 from ctcl_xlsx.pipeline.spool import Spool
@@ -23,7 +24,7 @@ from ctcl_xlsx.pipeline.summaries import opened
 
 
 def consolidate_files(
-    paths: Iterable[Path],
+    paths: Iterable[Path | Url],
     *,
     roster: Path | None = None,
     year: str | None = None,

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ctcl_xlsx.issues import Code, CtclError, Issue, issue
+from ctcl_xlsx.pipeline.remote import NOWHERE, Remote, Url, listed
 from ctcl_xlsx.text import escaped
 
 _SYSTEM = {".ds_store", "thumbs.db", "desktop.ini", ".directory", "icon\r"}
@@ -22,7 +23,7 @@ class Input:
 
     `named` marks one that was given itself, not a folder it lies in; `passed_over` says why it is not looked at.
     A file inside an archive has the archive's path, its own name in there as `member`, and the mail's `source`.
-    `fault` says why it is not to be opened, "" where it may be.
+    `fault` says why it is not to be opened, "" where it may be. What lies at a URL has a `remote` instead of a path.
     """
 
     name: str
@@ -32,9 +33,10 @@ class Input:
     member: str = ""
     source: str = ""
     fault: str = ""
+    remote: Remote | None = None
 
 
-def find_inputs(paths: Iterable[Path], apart: Iterable[Path] = ()) -> list[Input]:
+def find_inputs(paths: Iterable[Path | Url], apart: Iterable[Path] = ()) -> list[Input]:
     """Every file below the given paths, in the order of their names, each file once.
 
     `apart` are the files that the command itself writes: they are no inputs, and one that is given by name is passed
@@ -42,7 +44,9 @@ def find_inputs(paths: Iterable[Path], apart: Iterable[Path] = ()) -> list[Input
 
     Raises CtclError (input-invalid) for paths that do not exist, all of them at once, and when there is no file.
     """
-    given = sorted({found for path in paths for found in _spread(path)})
+    places = list(paths)
+    given = sorted({found for path in places if isinstance(path, Path) for found in _spread(path)})
+    urls = sorted({url for url in places if isinstance(url, Url)}, key=lambda url: url.given)
     absent = [p for p in given if not os.path.lexists(p)]
     if absent:
         raise CtclError(*(_invalid("path-missing", str(p)) for p in absent))
@@ -68,9 +72,27 @@ def find_inputs(paths: Iterable[Path], apart: Iterable[Path] = ()) -> list[Input
             taken.add(name)
             passed_over = "own-output" if real in own else ""
             found[real] = Input(name, file, file == path, passed_over, fault=fault)
-    if not found:
-        raise CtclError(_invalid("no-files", ", ".join(map(str, given))))
-    return sorted(found.values(), key=lambda item: item.name)
+    items = [*found.values(), *_far(urls, taken)]
+    if not items:
+        raise CtclError(_invalid("no-files", ", ".join(map(str, (*given, *urls)))))
+    return sorted(items, key=lambda item: item.name)
+
+
+def _far(urls: Iterable[Url], taken: set[str]) -> Iterator[Input]:
+    """What lies at URLs, each file once, named as files on the disk are."""
+    known: set[str] = set()
+    for url in urls:
+        for file in listed(url):
+            if file.remote.path in known:
+                continue
+            known.add(file.remote.path)
+            name = escaped(unicodedata.normalize("NFC", file.name))
+            if name in taken:
+                name = f"{escaped(unicodedata.normalize('NFC', url.name))}/{name}"
+            while name in taken:
+                name = f"{name}*"
+            taken.add(name)
+            yield Input(name, NOWHERE, file.named, fault=file.fault, remote=file.remote)
 
 
 def _spread(path: Path) -> list[Path]:

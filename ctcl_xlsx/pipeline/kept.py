@@ -22,8 +22,8 @@ from ctcl_xlsx.pipeline.folding import folded, unfolded
 from ctcl_xlsx.pipeline.inputs import Input, skip_by_name
 from ctcl_xlsx.pipeline.members import archive_sha256, whole_file
 from ctcl_xlsx.pipeline.packing import pack, unpack
+from ctcl_xlsx.pipeline.program import code_files
 from ctcl_xlsx.pipeline.tables import is_table_name
-from ctcl_xlsx.shipped import shipped
 
 if TYPE_CHECKING:
     from ctcl_xlsx.pipeline.batch import Asked, Found
@@ -118,7 +118,7 @@ class Cache:
             return None
         if item.passed_over or skip_by_name(item.name):
             return None
-        sha256 = "" if item.fault else self.sha256(item.path)
+        sha256 = "" if item.fault or item.remote else self.sha256(item.path)
         if not sha256 or not self.base:
             self.complete = False
             return None
@@ -174,12 +174,15 @@ def cache_at(path: Path | None) -> Iterator[Cache | None]:
         cache.close()
 
 
-def examine_sealed(item: Input, asked: Asked, sha256: str | None) -> bytes | Found:
-    """What `examine` gives, sealed: with a hash only where the file on the disk is the one it was taken of."""
+def examine_sealed(item: Input, asked: Asked, sha256: str | None, whole: bytes | None = None) -> bytes | Found:
+    """What `examine` gives, sealed: with a hash only where the file on the disk is the one it was taken of.
+
+    Without a hash the content may be given as `whole`.
+    """
     from ctcl_xlsx.pipeline.batch import examine  # here: to know that nothing changed takes none of the reading
 
     if sha256 is None:
-        return sealed(item, examine(item, asked), asked)
+        return sealed(item, examine(item, asked, whole), asked)
     if item.member:  # its archive stays open for the next one
         found = examine(item, asked)
         with contextlib.suppress(CtclError):
@@ -236,16 +239,15 @@ def _fingerprint() -> bytes:
     b"" where the code cannot be seen. Raises OSError where it cannot be read.
     """
     found = hashlib.sha256(repr(sys.version_info[:3]).encode())
-    package = Path(__file__).parent.parent
-    if not (package / "__init__.py").is_file():  # in a zip
+    files = code_files()
+    if not files:
         return b""
-    for folder, pattern in ((package, "*.py"), (shipped("workbook_templates"), "*.toml")):
-        for path in sorted(folder.rglob(pattern)):
-            found.update(repr(path.relative_to(folder).as_posix()).encode() + path.read_bytes())
+    for file, data in files:
+        found.update(repr(file).encode() + data)
     for library in _LIBRARIES:
         spec = importlib.util.find_spec(library)
         for place in (spec.submodule_search_locations or ()) if spec else ():
             with os.scandir(place) as entries:
-                files = sorted((e.name, e.stat().st_size, e.stat().st_mtime_ns) for e in entries if e.is_file())
-            found.update(repr((library, files)).encode())
+                parts = sorted((e.name, e.stat().st_size, e.stat().st_mtime_ns) for e in entries if e.is_file())
+            found.update(repr((library, parts)).encode())
     return found.digest()

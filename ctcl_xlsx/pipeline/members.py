@@ -29,12 +29,17 @@ def whole_file(path: Path) -> bytes:
 
 
 def item_bytes(item: Input, whole: bytes | None = None) -> bytes:
-    """The content; `whole` is what is on the disk, where it is known. Raises CtclError where it cannot be had whole."""
-    if item.fault or os.path.isdir(item.path):  # a folder stands among the files where it could not be looked into
-        raise _unreadable(item.fault or "denied")
-    if not item.member:
+    """The content, `whole` where it is known already. Raises CtclError where it cannot be had whole."""
+    if item.fault:
+        raise _unreadable(item.fault)
+    if whole is not None:
         _archive.cache_clear()  # the memory is for this file now
-        return whole_file(item.path) if whole is None else whole
+        return whole
+    if os.path.isdir(item.path):  # a folder stands among the files where it could not be looked into
+        raise _unreadable("denied")
+    if not item.member:
+        _archive.cache_clear()
+        return whole_file(item.path)
     member = _archive(item.path, _state(item.path)).members.get(item.member)
     if member is None:
         raise _unreadable("changed")
@@ -42,6 +47,11 @@ def item_bytes(item: Input, whole: bytes | None = None) -> bytes:
     if not content:
         raise CtclError(issue(Code.FILE_EMPTY))
     return content
+
+
+def member_with_archive(item: Input) -> tuple[bytes, str]:
+    """The content of a file in an archive, and the archive's hash. Raises CtclError where they cannot be had."""
+    return item_bytes(item), archive_sha256(item.path)
 
 
 def archive_sha256(path: Path) -> str:

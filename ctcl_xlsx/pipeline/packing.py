@@ -76,12 +76,13 @@ def _classes() -> tuple[type, ...]:
     from ctcl_xlsx.issues import Issue, Where
     from ctcl_xlsx.model import Action, Document, Plan, Row, RowOrigin, School, TableOrigin
     from ctcl_xlsx.pipeline.inputs import Input
+    from ctcl_xlsx.pipeline.remote import Remote
     from ctcl_xlsx.values import Budget, CriterionRef, Deadline, Owners
     from ctcl_xlsx.workbook.account import Account
     from ctcl_xlsx.workbook.books import Listed, SheetAccount
 
     return (
-        FileResult, Brief, Content, Told, Input, Issue, Where, Plan, School, Document, Row, Action, RowOrigin,
+        FileResult, Brief, Content, Told, Input, Remote, Issue, Where, Plan, School, Document, Row, Action, RowOrigin,
         TableOrigin, Report, RowReport, Missing, CriterionRef, Owners, Deadline, Budget, Account, SheetAccount, Listed,
     )  # fmt: skip
 

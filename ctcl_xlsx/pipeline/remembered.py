@@ -19,6 +19,7 @@ from ctcl_xlsx.issues import CtclError
 from ctcl_xlsx.pipeline.copies import kept_path
 from ctcl_xlsx.pipeline.inputs import find_inputs, skip_by_name
 from ctcl_xlsx.pipeline.kept import Cache
+from ctcl_xlsx.pipeline.remote import Url
 
 if TYPE_CHECKING:
     from ctcl_xlsx.district.district import District
@@ -43,7 +44,7 @@ class Remembered:
     def __init__(
         self,
         cache: Cache,
-        paths: Iterable[Path],
+        paths: Iterable[Path | Url],
         apart: Iterable[Path],
         output: Path,
         others: Iterable[Path],
@@ -74,6 +75,8 @@ class Remembered:
 
     def _look(self) -> bytes:
         """The run's key; b"" where something of it cannot be told. Raises CtclError where the paths are wrong."""
+        if any(isinstance(path, Url) for path in self._paths):  # what lies there is not known without reading it
+            return b""
         base = os.path.realpath(self._output.parent)
         files: list[tuple[object, ...]] = []
         for item in find_inputs(self._paths, self._apart):

@@ -29,6 +29,10 @@ class TaskError(Exception):
         return issue(code, facts={"reason": self.reason, "detail": self.detail, "limit": self.detail})
 
 
+class NotHereError(Exception):
+    """A worker elsewhere cannot get what a piece of work needs: it is no fault of the file's."""
+
+
 class Runner(Protocol):
     """Runs a function on arguments that can be pickled, gives its result, lets a CtclError through.
 

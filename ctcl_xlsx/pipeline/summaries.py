@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from ctcl_xlsx.files import failure, make_folder
 from ctcl_xlsx.issues import Code, CtclError, issue
 from ctcl_xlsx.model import Form
 from ctcl_xlsx.pipeline.copies import KEPT, details_path, kept_path
+from ctcl_xlsx.pipeline.fetching import at_hand
 from ctcl_xlsx.pipeline.inputs import Input, find_inputs
 from ctcl_xlsx.pipeline.outputs import as_workbook, put_file, put_package, refuse_unfit
 from ctcl_xlsx.pipeline.standing import is_large_summary, standing_at, untouched
@@ -236,27 +237,29 @@ def opened(
     known = {item.name: item for item in inputs if not item.member}
     for result in results:
         item = known.get(result.file)
-        if item is None or not _is_summary(result, item.path):
+        if item is None or not _is_summary(result, item):
             yield result
         elif item.named and not item.name.endswith(KEPT):
-            yield from _behind(result, item.path, forms)
+            yield from _behind(result, item, forms)
         else:
             yield replace(result, outcome=Outcome.SKIPPED, reason=skipped("own-summary"))
 
 
-def _is_summary(result: FileResult, path: Path) -> bool:
+def _is_summary(result: FileResult, item: Input) -> bool:
     """Whether a file was found to be a summary of ours, or is one that was too large to be read."""
     if result.reason is None:
         return False
     if result.reason.code is Code.FILE_TOO_LARGE:
-        return is_large_summary(path)
+        with suppress(CtclError), at_hand(item) as path:
+            return is_large_summary(path)
     return result.reason.facts.get("problem") == "own-summary"
 
 
-def _behind(result: FileResult, path: Path, forms: Mapping[str, Form] | None) -> list[FileResult]:
+def _behind(result: FileResult, item: Input, forms: Mapping[str, Form] | None) -> list[FileResult]:
     """The files behind one summary, named below it; the summary itself, refused, where it cannot be believed."""
     try:
-        record = untouched(path) or read_record(read(load(path), result.file))
+        with at_hand(item) as path:
+            record = untouched(path) or read_record(read(load(path), result.file))
         if not record.full:
             raise CtclError(issue(Code.SUMMARY_DAMAGED, facts={"without": "1"}))
         files = record.files_behind(forms)

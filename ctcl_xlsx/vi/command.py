@@ -74,7 +74,7 @@ AUDIT_CELL = "      {cell}: {value}"
 CHECK_HELP = """Kiểm tra biểu đã điền: chủ trì, thời hạn, kinh phí và các lỗi khác, từng ô một.
 
 Mã thoát: 0 không có lỗi, 1 có lỗi, 2 không chạy được."""
-CONSOLIDATE_HELP = """Gom mọi biểu trong thư mục thành một bản tổng hợp để in và tra lại.
+CONSOLIDATE_HELP = """Gom mọi biểu trong thư mục thành một bản tổng hợp để in và tra lại. Thay cho thư mục, có thể ghi một địa chỉ mạng: https://…/, s3://…, sftp://…
 
 Mã thoát: 0 đã ghi, 1 đã ghi nhưng có tệp bị từ chối hoặc có lỗi, 2 không ghi được."""
 EXPLAIN_HELP = "Giải thích một mã lỗi (ví dụ budget-missing); không ghi mã thì liệt kê tất cả."
@@ -127,9 +127,14 @@ OPTION: Mapping[str, str] = {
     "as_of": "Ngày chốt số liệu (31/05/2027), để tính việc quá hạn.",
     "summary_year": "Năm học cần tổng hợp; mặc định năm học mà nhiều trường nộp nhất; all: mọi năm học.",
     "no_cache": "Đọc lại mọi tệp, không dùng kết quả đã nhớ của những tệp không đổi.",
+    "scheduler": "Đọc tệp trên các máy của một bộ điều phối Dask (tcp://TÊN-MÁY:CỔNG) thay vì máy này; không dùng cùng --jobs.",
     "jobs": "Số tệp đọc cùng lúc; mặc định bằng số nhân xử lý của máy, nhiều nhất 8.",
 }
 
+CLUSTER_NOTES: Mapping[str, str] = {
+    "unreached": "các máy đọc tệp không tự mở được địa chỉ mạng đã ghi, nên máy này tải tệp về rồi gửi sang; kết quả không đổi.",
+    "lost": "mất liên lạc với bộ điều phối hoặc mọi máy đọc tệp; phần còn lại đã đọc trên máy này, kết quả không đổi.",
+}
 FORMS_HEAD, CATALOGS_HEAD = "Biểu mẫu", "Bộ tiêu chí"
 IN_FORCE = "từ {start} đến {end}"
 IN_FORCE_OPEN = "từ {start}, còn hiệu lực"

@@ -52,6 +52,66 @@ INPUT_PROBLEMS: Mapping[str, tuple[str, str]] = {
         "Bản cài này chưa có phần ghi tệp Parquet (--details parquet).",
         "Dùng --details csv, hoặc cài thêm: pip install pyarrow (cài bằng pipx thì: pipx inject ctcl-xlsx pyarrow).",
     ),
+    "no-dask": (
+        "Bản cài này chưa có phần đọc tệp trên nhiều máy (--scheduler).",
+        "Bỏ --scheduler để đọc ngay trên máy này, hoặc cài thêm: pip install distributed (cài bằng pipx thì: pipx inject ctcl-xlsx distributed).",
+    ),
+    "no-fsspec": (
+        "Bản cài này chưa đọc được tệp ở địa chỉ mạng “{value}”.",
+        "Chép tệp về máy rồi ghi đường dẫn thư mục, hoặc cài thêm: pip install fsspec aiohttp (cài bằng pipx thì: pipx inject ctcl-xlsx fsspec aiohttp).",
+    ),
+    "url-needs": (
+        "Để đọc địa chỉ {kind} (“{value}”) còn thiếu gói {valid}.",
+        "Cài thêm: pip install {valid} (cài bằng pipx thì: pipx inject ctcl-xlsx {valid}).",
+    ),
+    "url-unknown": (
+        "Chương trình không đọc được loại địa chỉ “{value}”.",
+        "Dùng https://, s3://, sftp://, hoặc chép tệp về máy rồi ghi đường dẫn thư mục.",
+    ),
+    "url-denied": (
+        "Không có quyền đọc “{value}”.",
+        "Kiểm tra tên đăng nhập, mật khẩu hoặc khóa truy cập rồi chạy lại.",
+    ),
+    "url-unreachable": (
+        "Không đọc được “{value}”: nơi lưu không trả lời hoặc từ chối.",
+        "Kiểm tra địa chỉ, kết nối mạng, thông tin đăng nhập rồi chạy lại.",
+    ),
+    "scheduler-address": (
+        "Địa chỉ bộ điều phối “{value}” chưa đúng.",
+        "Ghi tcp://TÊN-MÁY:CỔNG, ví dụ tcp://10.0.0.5:8786.",
+    ),
+    "scheduler-unreachable": (
+        "Không nối được với bộ điều phối “{value}” (đã chờ {limit} giây).",
+        "Kiểm tra địa chỉ, cổng, tường lửa và máy ấy đang chạy dask scheduler; hoặc bỏ --scheduler để đọc ngay trên máy này.",
+    ),
+    "scheduler-empty": (
+        "Bộ điều phối “{value}” chưa có máy nào nhận việc.",
+        "Trên mỗi máy đọc tệp, chạy dask worker {value}, rồi chạy lại lệnh này; hoặc bỏ --scheduler.",
+    ),
+    "scheduler-silent": (
+        "Các máy đọc tệp của bộ điều phối “{value}” không trả lời (đã chờ {limit} giây).",
+        "Khởi động lại dask worker trên các máy ấy rồi chạy lại; hoặc bỏ --scheduler.",
+    ),
+    "worker-bare": (
+        "Máy đọc tệp {where} chưa cài ctcl-xlsx, hoặc cài bản cũ.",
+        "Cài trên máy ấy đúng phiên bản ctcl-xlsx của máy này, khởi động lại dask worker rồi chạy lại.",
+    ),
+    "worker-version": (
+        "Máy đọc tệp {where} dùng ctcl-xlsx {found}, máy này dùng {own}.",
+        "Cài cùng một phiên bản trên mọi máy, khởi động lại dask worker rồi chạy lại.",
+    ),
+    "worker-python": (
+        "Máy đọc tệp {where} dùng Python {found}, máy này dùng {own}.",
+        "Dùng cùng một phiên bản Python trên mọi máy, khởi động lại dask worker rồi chạy lại.",
+    ),
+    "worker-dask": (
+        "Máy đọc tệp {where} dùng Dask {found}, máy này dùng {own}.",
+        "Cài cùng một phiên bản dask và distributed trên mọi máy, khởi động lại dask worker rồi chạy lại.",
+    ),
+    "worker-code": (
+        "Máy đọc tệp {where} có bản ctcl-xlsx cùng số phiên bản nhưng khác nội dung với máy này (hoặc khác bản python-calamine, olefile).",
+        "Cài lại từ cùng một gói trên mọi máy, khởi động lại dask worker rồi chạy lại.",
+    ),
     "output-suffix": ("Tệp kết quả “{value}” không có đuôi .xlsx.", "Đặt tên khác, ví dụ {valid}."),
     "options-clash": ("Không dùng cùng lúc {value}.", "Bỏ bớt một tham số."),
     "no-files": ("Không có tệp nào trong “{value}”.", "Kiểm tra lại đường dẫn thư mục."),

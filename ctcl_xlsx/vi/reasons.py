@@ -59,6 +59,7 @@ REASONS: Mapping[str, str] = {
     "folder": "đây là thư mục",
     "not-a-file": "không phải tệp thông thường",
     "input-output": "ổ đĩa hoặc mạng báo lỗi",
+    "far-timeout": "nơi lưu tệp trên mạng không trả lời",
     "changed": "tệp đang được ghi hoặc đồng bộ trong lúc đọc; đợi xong đã",
     "link-outside": "đây là liên kết dẫn ra ngoài thư mục; chép tệp thật vào thư mục",
     "timeout": "đọc quá {limit} giây vẫn chưa xong; chép nội dung vào biểu mẫu gốc (dán giá trị)",

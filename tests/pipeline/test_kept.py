@@ -17,7 +17,7 @@ from ctcl_xlsx import pipeline
 from ctcl_xlsx.cli.cache_place import cache_path
 from ctcl_xlsx.district.files import FileResult, Outcome
 from ctcl_xlsx.issues import Code, Severity, Where, issue
-from ctcl_xlsx.pipeline import kept
+from ctcl_xlsx.pipeline import kept, program
 from ctcl_xlsx.pipeline.kept import Cache, cache_at
 from ctcl_xlsx.pipeline.packing import pack, unpack
 from ctcl_xlsx.pipeline.running import Result, TaskError, in_process
@@ -220,7 +220,7 @@ def test_the_key_tells_the_programs_apart(tmp_path: Path, monkeypatch: pytest.Mo
     assert now == kept._fingerprint()
     package = tmp_path / "ctcl_xlsx"
     shutil.copytree(ROOT / "ctcl_xlsx", package, ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.setattr(kept, "__file__", str(package / "pipeline" / "kept.py"))
+    monkeypatch.setattr(program, "__file__", str(package / "pipeline" / "program.py"))
     assert kept._fingerprint() == now  # wherever it lies
     (package / "values" / "money.py").write_text("# another rule\n")
     changed = kept._fingerprint()
@@ -228,7 +228,7 @@ def test_the_key_tells_the_programs_apart(tmp_path: Path, monkeypatch: pytest.Mo
     templates = tmp_path / "templates"
     shutil.copytree(shipped("workbook_templates"), templates)
     (templates / "forms" / "tt57.toml").write_text("")
-    monkeypatch.setattr(kept, "shipped", lambda _: templates)
+    monkeypatch.setattr(program, "shipped", lambda _: templates)
     assert kept._fingerprint() not in (now, changed)
     shutil.rmtree(package)
     assert kept._fingerprint() == b""

@@ -1,0 +1,261 @@
+"""Files at URLs: the same results as from the disk, every failure by name, no secret in anything that is said."""
+
+from __future__ import annotations
+
+import threading
+import zipfile
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import fsspec
+import pytest
+from fsspec.implementations.memory import MemoryFileSystem
+
+from ctcl_xlsx import pipeline
+from ctcl_xlsx.district.files import FileResult
+from ctcl_xlsx.issues import CtclError
+from ctcl_xlsx.pipeline import remote as module
+from ctcl_xlsx.pipeline.cluster import UNREACHED, on_scheduler
+from ctcl_xlsx.pipeline.fetching import Sending
+from ctcl_xlsx.pipeline.inputs import find_inputs
+from ctcl_xlsx.pipeline.remote import Url, place, shown_url
+from ctcl_xlsx.pipeline.supervised import supervised
+from tests.cli.running import ROOT, ctcl
+from tests.clusters import cluster
+from tests.pipeline.folders import outcomes, problems, put
+from tests.workbook.mails import zipped
+
+SECRET = "-".join(("mat", "khau", "9"))
+pytestmark = pytest.mark.filterwarnings("default")  # other people's libraries
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None: ...
+
+
+class Moody(MemoryFileSystem):  # type: ignore[misc]
+    """Lists files that are gone or closed when they are opened, and a folder that nobody may look into."""
+
+    protocol = "moody"
+    store: dict[str, Any] = {}
+    pseudo_dirs = [""]
+    calls = 0
+
+    @classmethod
+    def _strip_protocol(cls, path: str) -> str:
+        return "/" + path.removeprefix("moody://").strip("/")
+
+    def ls(self, path: str, detail: bool = True, **named: Any) -> Any:
+        if "kin" in path:
+            raise PermissionError(f"{SECRET} {path}")
+        return super().ls(path, detail=detail, **named)
+
+    def cat_file(self, path: str, **named: Any) -> bytes:
+        type(self).calls += 1
+        if "mat" in path:
+            raise FileNotFoundError(f"{SECRET} {path}")
+        if "khoa" in path:
+            raise PermissionError(f"{SECRET} {path}")
+        if "mang" in path or ("lai" in path and self.calls % 2):
+            raise OSError(f"{SECRET} {path}")
+        if "treo" in path:
+            threading.Event().wait(30)
+        data = bytes(super().cat_file(path, **named))
+        return data[:-1] if "doi" in path else data
+
+
+@pytest.fixture(scope="module")
+def samples() -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted((ROOT / "samples" / "da-nop").iterdir())}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory, samples: dict[str, bytes]) -> Path:
+    """What a web server hands out: names with signs, folders, an archive, what is broken or passed over."""
+    found = put(tmp_path_factory.mktemp("web") / "nộp", samples | {"rỗng.xlsx": b"", "~$a.xlsx": b"x"})
+    put(found, {"xã 1/Trường Số 1 & 100%.xlsx": next(iter(samples.values())), "xã 1/sâu/hỏng.xlsx": b"PK\x03\x04 cut"})
+    return put(found, {"gộp.zip": zipped(dict(list(samples.items())[:2]) | {"a.pdf": b"%PDF"})})
+
+
+@pytest.fixture(scope="module")
+def web(folder: Path) -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder.parent)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"127.0.0.1:{server.server_port}/n%E1%BB%99p"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def memory() -> Iterator[MemoryFileSystem]:
+    found = fsspec.filesystem("memory")
+    found.store.clear()
+    yield found
+    found.store.clear()
+
+
+def checked(url: str, **options: Any) -> list[FileResult]:
+    return pipeline.check_files([Url(url)], **options)
+
+
+@pytest.mark.parametrize("end", ["", "/"])
+def test_a_web_folder_is_what_the_disk_is(end: str, web: str, folder: Path, tmp_path: Path) -> None:
+    with supervised(jobs=2) as run:
+        found = pipeline.consolidate_files([Url(f"http://{web}{end}")], run=run)
+    there = pipeline.consolidate_files([folder])
+    told = [[(f.file, f.outcome, f.sha256, f.kind, f.reason) for f in d.files] for d in (found, there)]
+    assert told[0] == told[1]
+    a, b = (pipeline.write_summary_file(d, tmp_path / f"{n}.xlsx") for n, d in enumerate((found, there)))
+    assert a.read_bytes() == b.read_bytes()
+    assert len(found.files) == 16
+
+
+def test_workers_read_urls_themselves_and_what_they_cannot_is_sent_to_them(
+    web: str, folder: Path, tmp_path: Path, memory: MemoryFileSystem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """This machine's memory is no other's: what lies there must travel."""
+    for path in folder.rglob("*.*"):
+        memory.pipe(f"/nop/{path.relative_to(folder).as_posix()}", path.read_bytes())
+    expected = pipeline.check_files([folder])
+    sent: list[str] = []
+    content = Sending._content
+
+    def watched(self: Sending, run: Any, item: Any) -> Any:
+        sent.append(item.name)
+        return content(self, run, item)
+
+    monkeypatch.setattr(Sending, "_content", watched)
+    with cluster(tmp_path, 1) as found:
+        told: list[str] = []
+        with on_scheduler(found.address, told.append) as run:
+            assert checked(f"http://{web}/", run=run) == expected
+        assert told == []
+        assert all(name.startswith("gộp.zip/") or name == "rỗng.xlsx" for name in sent), sent
+        with on_scheduler(found.address, told.append) as run:
+            assert checked("memory://nop", run=run) == expected
+        assert told == [UNREACHED]
+
+
+def test_every_failure_is_named_and_the_rest_goes_on(
+    samples: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "SECONDS", 0.5)
+    fsspec.register_implementation("moody", Moody, clobber=True)
+    system = Moody()
+    data = next(iter(samples.values()))
+    for name in ("tot", "lai", "mat", "khoa", "mang", "treo", "doi", "kin/trong"):
+        system.pipe(f"/nop/{name}.xlsx", data)
+    system.pipe("/nop/mat.zip", zipped({"a.xlsx": data}))
+    found = {result.file: result for result in checked("moody://nop")}
+    reasons = {name: result.reason.facts.get("reason") for name, result in found.items() if result.reason}
+    assert reasons == {
+        "mat.xlsx": "vanished",
+        "mat.zip": "vanished",
+        "khoa.xlsx": "denied",
+        "mang.xlsx": "input-output",
+        "treo.xlsx": "far-timeout",
+        "doi.xlsx": "changed",
+        "kin": "denied",
+    }
+    assert {"tot.xlsx", "lai.xlsx"} <= found.keys()
+    assert SECRET not in repr(found)
+
+
+def test_an_archive_that_goes_while_it_is_read_takes_its_files_along(
+    samples: dict[str, bytes], memory: MemoryFileSystem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memory.pipe("/nop/gop.zip", zipped(dict(list(samples.items())[:2])))
+    cat_file = memory.cat_file
+
+    def once(path: str, **named: Any) -> Any:
+        data = cat_file(path, **named)
+        memory.store.clear()
+        return data
+
+    monkeypatch.setattr(MemoryFileSystem, "cat_file", staticmethod(once))
+    assert {f"{r.file.partition('/')[0]} {r.reason and r.reason.facts['reason']}" for r in checked("memory://nop")} == {
+        "gop.zip vanished"
+    }
+
+
+def test_a_summary_at_a_url_is_read_as_the_files_behind_it(
+    samples: dict[str, bytes], memory: MemoryFileSystem, tmp_path: Path
+) -> None:
+    district = pipeline.consolidate_files([put(tmp_path / "nop", samples)])
+    memory.pipe("/xa/tong-hop.xlsx", pipeline.write_summary_file(district, tmp_path / "a.xlsx").read_bytes())
+    behind = pipeline.consolidate_files([Url("memory://xa/tong-hop.xlsx")])
+    assert (behind.rows, len(behind.plans)) == (district.rows, len(district.plans))
+    assert outcomes(checked("memory://xa")) == {"tong-hop.xlsx": "skipped own-summary"}
+
+
+def test_names_and_places(memory: MemoryFileSystem, tmp_path: Path) -> None:
+    put(tmp_path / "nop", {"a.xlsx": b"1"})
+    for name in ("nop/a.xlsx", "khac/nop/a.xlsx"):
+        memory.pipe(f"/{name}", b"2")
+    urls = [Url("memory://nop"), Url("memory://khac/nop/"), Url("memory://nop/a.xlsx")]
+    found = find_inputs([tmp_path / "nop", *urls])
+    assert [item.name for item in found] == ["a.xlsx", "nop/a.xlsx", "nop/a.xlsx*"]
+    assert [item.name for item in find_inputs(urls[2:])] == ["a.xlsx"]
+    assert find_inputs(urls[2:])[0].named
+    (tmp_path / "nop" / "100%25.xlsx").write_bytes(b"1")
+    assert place((tmp_path / "nop").as_uri()) == tmp_path / "nop"
+    assert place(f"file://{tmp_path}/nop/100%25.xlsx") == tmp_path / "nop" / "100%25.xlsx"
+    assert place((tmp_path / "nop" / "100%25.xlsx").as_uri()) == tmp_path / "nop" / "100%25.xlsx"
+    assert place("C:\\nop") == Path("C:\\nop")
+    assert place("s3://kho/nop") == Url("s3://kho/nop")
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("https://a.vn/nop/?token=x#y", "https://a.vn/nop/"),
+        ("sftp://an:m%40t@a.vn:22/nop", "sftp://a.vn:22/nop"),
+        ("s3://KEY:SECRET@kho/nop", "s3://kho/nop"),
+        ("ftp://an:m/t@a.vn/nop", "ftp://…"),
+        ("ftp://an:m#t@a.vn/nop", "ftp://…"),
+        ("zip::ftp://an:mt@a.vn/nop.zip", "zip::…"),
+        ("http://[::1]:80/nop", "http://[::1]:80/nop"),
+    ],
+)
+def test_what_may_be_shown_of_a_url(url: str, shown: str) -> None:
+    assert shown_url(url) == str(Url(url)) == shown
+    assert url not in repr(Url(url))
+
+
+@pytest.mark.parametrize(
+    ("url", "problem"),
+    [
+        ("memory://khong-co", "path-missing"),
+        ("lạ://x/y", "path-missing"),
+        ("nothing://an:mat-khau-9@x/y", "url-unknown"),
+        ("zip::memory://a.zip", "url-unknown"),
+        ("http://an:mat-khau-9@127.0.0.1:1/nop/", "url-unreachable"),
+        ("sftp://an:mat-khau-9@127.0.0.1:1/nop/", "url-needs"),
+    ],
+)
+def test_a_url_that_leads_nowhere_is_refused(url: str, problem: str, memory: MemoryFileSystem) -> None:
+    with pytest.raises(CtclError) as caught:
+        find_inputs([place(url)])
+    assert problems(caught.value) == [problem]
+    assert SECRET not in str(caught.value.issues)
+
+
+def test_no_secret_gets_out(web: str, tmp_path: Path) -> None:
+    """A user and a password in the URL: not on the screen, not in JSON, not in the summary nor in its tables."""
+    folder = f"http://an:{SECRET}@{web}/"
+    file = f"{folder}r%E1%BB%97ng.xlsx?token={SECRET}"
+    outputs = ("--tables", tmp_path / "bảng", "-o", tmp_path / "a.xlsx")
+    run = ctcl("consolidate", folder, file, "--json", *outputs, cwd=tmp_path)
+    assert (run.code, run.err) == (1, "")
+    assert run.json["files_in"] == 17
+    with zipfile.ZipFile(tmp_path / "a.xlsx") as parts:
+        made = b"".join(parts.read(name) for name in parts.namelist())
+    made += b"".join(path.read_bytes() for path in (tmp_path / "bảng").iterdir())
+    assert SECRET not in run.out
+    assert SECRET.encode() not in made
+    refused = ctcl("check", f"http://an:{SECRET}@127.0.0.1:1/nop/", cwd=tmp_path)
+    assert refused.code == 2
+    assert SECRET not in refused.err
