@@ -167,7 +167,8 @@ def line(cells: Sequence[Cell], rooms: Sequence[Room]) -> Line:
     """A line of a list, in its columns' rooms."""
     texts = [cell for cell in cells if isinstance(cell, str) and cell]
     joined = BETWEEN.join(texts)
-    ordinary = len(joined) < CELL_LIMIT // 2 and is_ordinary(joined) and one_line(joined) == joined
+    apart = "| |" not in joined and not joined.endswith("|")  # a bar at a text's end is told from those between them
+    ordinary = apart and len(joined) < CELL_LIMIT // 2 and is_ordinary(joined) and one_line(joined) == joined
     return tuple(None if cell == "" else cell for cell in cells), row_height(cells, rooms), ordinary
 
 

@@ -55,11 +55,11 @@ def find_inputs(paths: Iterable[Path | Url], apart: Iterable[Path] = ()) -> list
     own = {os.path.realpath(path) for path in apart}
     single = [path for path in given if not os.path.isdir(path)]
     twice = {name for name, count in Counter(path.name for path in single).items() if count > 1}
-    folders: dict[str, str] = {}
+    real_paths = RealPaths()
     for path in (*single, *(path for path in given if os.path.isdir(path))):
         base = os.path.realpath(path)
         for file in _walk(path):
-            real = _real_path(file, folders)
+            real = real_paths.of(file)
             fault = "" if _is_within(real, base) else "link-outside"
             real = str(file) if fault else real
             if real in found or (real in own and file != path):
@@ -126,14 +126,20 @@ def _walk(path: Path) -> Iterator[Path]:
     yield from apart
 
 
-def _real_path(file: Path, folders: dict[str, str]) -> str:
-    """Where a file really lies; `folders` are those that were asked for before."""
-    folder, name = os.path.split(file)
-    if os.path.islink(file):
-        return os.path.realpath(file)
-    if folder not in folders:
-        folders[folder] = os.path.realpath(folder)
-    return os.path.join(folders[folder], name)
+class RealPaths:
+    """Where files really lie; each folder is looked up once."""
+
+    def __init__(self) -> None:
+        self._folders: dict[str, str] = {}
+
+    def of(self, file: Path) -> str:
+        """That of a file, which may be a link."""
+        folder, name = os.path.split(file)
+        if os.path.islink(file):
+            return os.path.realpath(file)
+        if folder not in self._folders:
+            self._folders[folder] = os.path.realpath(folder)
+        return os.path.join(self._folders[folder], name)
 
 
 def _is_within(real: str, base: str) -> bool:

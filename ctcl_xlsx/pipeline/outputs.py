@@ -11,7 +11,7 @@ from typing import IO, BinaryIO
 
 from ctcl_xlsx.files import sha256_of, write_atomically
 from ctcl_xlsx.issues import Code, CtclError, issue
-from ctcl_xlsx.pipeline.inputs import find_inputs
+from ctcl_xlsx.pipeline.inputs import RealPaths, find_inputs
 from ctcl_xlsx.workbook.grid import Grid
 from ctcl_xlsx.workbook.package import Part, package_chunks
 from ctcl_xlsx.workbook.read import read
@@ -43,8 +43,8 @@ def refuse_unfit(path: Path, inputs: Iterable[Path] = ()) -> None:
         reason = "folder" if os.path.isdir(path) else "not-a-file"
         raise CtclError(issue(Code.OUTPUT_FAILED, value=path.name, facts={"reason": reason}))
     given = [item for item in inputs if os.path.lexists(item)]
-    real = os.path.realpath(path)
-    if given and any(os.path.realpath(item.path) == real for item in find_inputs(given)):
+    real, real_paths = os.path.realpath(path), RealPaths()
+    if given and any(real_paths.of(item.path) == real for item in find_inputs(given)):
         raise CtclError(issue(Code.OUTPUT_EXISTS, value=path.name, facts={"input": "1"}))
 
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from ctcl_xlsx.files import sha256_of
 from ctcl_xlsx.issues import CtclError
 from ctcl_xlsx.pipeline.copies import kept_path
-from ctcl_xlsx.pipeline.inputs import find_inputs, skip_by_name
+from ctcl_xlsx.pipeline.inputs import RealPaths, find_inputs, skip_by_name
 from ctcl_xlsx.pipeline.kept import Cache
 from ctcl_xlsx.pipeline.remote import Url
 
@@ -77,7 +77,7 @@ class Remembered:
         """The run's key; b"" where something of it cannot be told. Raises CtclError where the paths are wrong."""
         if any(isinstance(path, Url) for path in self._paths):  # what lies there is not known without reading it
             return b""
-        base = os.path.realpath(self._output.parent)
+        base, real_paths = os.path.realpath(self._output.parent), RealPaths()
         files: list[tuple[object, ...]] = []
         for item in find_inputs(self._paths, self._apart):
             if item.fault:
@@ -85,7 +85,7 @@ class Remembered:
             sha256 = ""
             if not (item.passed_over or skip_by_name(item.name)) and not (sha256 := self._cache.sha256(item.path)):
                 return b""
-            way = os.path.relpath(os.path.realpath(item.path), base)
+            way = os.path.relpath(real_paths.of(item.path), base)
             files.append((item.name, item.named, item.passed_over, sha256, way))
             self._named += [item.path] if item.named and sha256 else []
         others = [(str(path), self._cache.sha256(path)) for path in self._others]

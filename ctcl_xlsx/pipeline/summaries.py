@@ -25,7 +25,7 @@ from ctcl_xlsx.issues import Code, CtclError, issue
 from ctcl_xlsx.model import Form
 from ctcl_xlsx.pipeline.copies import KEPT, details_path, kept_path
 from ctcl_xlsx.pipeline.fetching import at_hand
-from ctcl_xlsx.pipeline.inputs import Input, find_inputs
+from ctcl_xlsx.pipeline.inputs import Input, RealPaths, find_inputs
 from ctcl_xlsx.pipeline.outputs import as_workbook, put_file, put_package, refuse_unfit
 from ctcl_xlsx.pipeline.standing import is_large_summary, standing_at, untouched
 from ctcl_xlsx.pipeline.tables import refuse_table
@@ -183,10 +183,10 @@ def _ways_to_files(district: District, path: Path, given: Sequence[Path]) -> dic
     """
     if district.public or not given:
         return {}
-    base = os.path.realpath(path.parent)
+    base, real_paths = os.path.realpath(path.parent), RealPaths()
     beside: dict[str, str] = {}
     for item in find_inputs(given):
-        real = os.path.realpath(item.path)
+        real = real_paths.of(item.path)
         way = os.path.relpath(real, base).replace(os.sep, "/") if real.startswith(base + os.sep) else ""
         if way and _can_be_linked(way):
             beside[item.name] = OUTSIDE + way

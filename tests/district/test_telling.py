@@ -8,7 +8,7 @@ from itertools import groupby
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ctcl_xlsx import pipeline
@@ -49,6 +49,8 @@ def test_what_was_told_travels_unchanged() -> None:
 
 
 @settings(max_examples=300, deadline=None)
+@example(["|"], 0)
+@example(["a |", None, "b"], 0)
 @given(st.lists(CELLS, min_size=1, max_size=6), st.integers(0, 99_999))
 def test_a_line_by_its_shape_is_the_line_cell_by_cell(values: list[Cell], row: int) -> None:
     cells, _, ordinary = line(values, rooms_of([Heading("", 20)] * len(values)))

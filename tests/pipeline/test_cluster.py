@@ -22,6 +22,7 @@ from tests.clusters import Cluster, cluster, wait_for
 from tests.pipeline.folders import TABLE, problems, put
 from tests.tables import workbook_of_table
 from tests.workbook.mails import zipped
+from tests.workbook.test_assemble import edited
 
 pytestmark = pytest.mark.filterwarnings("default")  # Dask's own
 POISON = Path(__file__).parent / "poisoned"
@@ -90,7 +91,8 @@ def test_the_cache_is_filled_and_used(running: Cluster, folder: Path, expected: 
 
 def test_a_file_that_ends_its_reader_is_refused_alone(tmp_path: Path) -> None:
     good = workbook_of_table(TABLE, rows=5)
-    bad = {word: workbook_of_table(TABLE.replace("việc a", word), rows=5) for word in ("BOOM", "NEVER")}
+    saved = {word: workbook_of_table(TABLE.replace("việc a", word), rows=5) for word in ("BOOM", "NEVER")}
+    bad = {word: edited(data, lambda book: None) for word, data in saved.items()}  # such files the library reads
     folder = put(tmp_path / "nop", {f"{n}.xlsx": good for n in range(6)} | {f"{w}.xlsx": d for w, d in bad.items()})
     (tmp_path / "dask").mkdir()
     with cluster(tmp_path / "dask", 1, [POISON, ROOT]) as poisoned, on_scheduler(poisoned.address, seconds=4) as run:

@@ -142,7 +142,7 @@ def test_no_child_stays_behind() -> None:
     with pytest.raises(KeyboardInterrupt):
         interrupted()
     Supervisor().close()
-    assert children() == before
+    assert children() <= before  # of those that were there, other tests' may have ended
 
 
 @pytest.mark.parametrize("platform", ["emscripten", "wasi"])
