@@ -163,7 +163,7 @@ def main() -> None:
     """Measure what was asked for and print a table."""
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     options.add_argument("what", nargs="*", help="start, generate, read, workers, again; all without any")
-    options.add_argument("--quick", action="store_true", help="a fifth of the files")
+    options.add_argument("--quick", action="store_true", help="200 files of each")
     options.add_argument("--country", type=int, metavar="SCHOOLS", help="nothing but so many schools at once")
     options.add_argument("--hold", action="store_true", help="fail where it is slower than it must be")
     options.add_argument("--runs", type=int, default=5)

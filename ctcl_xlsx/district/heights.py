@@ -98,8 +98,8 @@ Room = tuple[
 def room_of(width: float) -> Room:
     """The room that a column has whose width is told in characters.
 
-    No letter is broader than 11 pixels; in a text they have less than 6.4 each, and of a line no more is lost than the
-    longest syllable.
+    No letter is broader than 11 pixels; in a text, unless it is all capitals, they have about 6 each, and of a line
+    about the longest syllable is lost.
     """
     room = pixels(width)
     return room, (room - 20) / 11, (room - 40) / 6.4 if room > 100 else 0.0

@@ -118,12 +118,16 @@ class Reading:
         """Whether the school says that it is done."""
         return row.deadline.kind == "done" or self.status(row) == STATUSES[0]
 
+    def standing(self, row: RowReport) -> str:
+        """How the row stands on every day: done, or why it has no last day; "" where the day decides."""
+        if self.done(row):
+            return DONE
+        return "" if row.deadline.end is not None else self.month(row)
+
     def stands(self, row: RowReport, day: date) -> str:
         """How the row stands on a day: done, overdue, due in the day's month, in the rest of its quarter, its year."""
         end = row.deadline.end
-        if self.done(row):
-            return DONE
-        return self.month(row) if end is None else time_left(end, day)
+        return self.standing(row) or (time_left(end, day) if end is not None else NO_DATE)
 
 
 def time_left(end: date, day: date) -> str:

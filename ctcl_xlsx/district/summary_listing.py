@@ -74,7 +74,8 @@ class ListWriter:
         self._canvases = list(canvases)
         self._room = _room()
         titles, kinds = ([getattr(h, name) for h in listing.headings] for name in ("title", "kind"))
-        self._file_at = titles.index(w.FILE) if w.FILE in titles else -1
+        named = [at for at, title in enumerate(titles) if title == w.FILE]
+        self._file_at = named[-1] if named else -1  # an office's own column may be titled so too
         self._money_at = kinds.index("money") if "money" in kinds else -1
         self._rooms = [room_of(heading.width) for heading in listing.headings]
         self._styles = [canvases[0].number(_FORMATS[heading.kind]) for heading in listing.headings]

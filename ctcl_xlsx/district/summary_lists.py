@@ -65,7 +65,7 @@ class Detail:
             *DETAIL_PLACE,
         )
         self.listing = Listing(w.DETAIL, caption, headings)
-        self._texts = (*roles, *own)
+        self._texts = _marked(roles, own)
         self._stands: dict[str, tuple[str, float]] = {}
 
     def lines_of(self, plan: Submission, told: Told) -> Iterator[Line]:
@@ -81,7 +81,7 @@ class Detail:
 
     def _order(self, told: Told) -> Callable[[tuple[Cell, ...]], tuple[Cell, ...]]:
         """What takes the cells of the list's columns, in order, out of a school's, a file's and a told line's."""
-        texts = (*map(Role, told.roles), *told.own)
+        texts = _marked(told.roles, told.own)
         at = {name: 7 + number for number, name in enumerate(texts)}  # behind school, file, standard and criterion
         end = 7 + len(texts)
         blank = end + 6
@@ -95,6 +95,11 @@ class Detail:
             words = due_name(slug, day)
             self._stands[slug] = words, row_height([words], rooms_of([day_heading(day)]))
         return self._stands[slug]
+
+
+def _marked(roles: Iterable[str], own: Iterable[str]) -> list[tuple[bool, str]]:
+    """Columns of text, told apart: an office's own may be titled like the name of a role."""
+    return [*((True, str(role)) for role in roles), *((False, title) for title in own)]
 
 
 def _school_cells(plan: Submission) -> tuple[str, str, str]:

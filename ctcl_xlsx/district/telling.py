@@ -21,7 +21,7 @@ from ctcl_xlsx.district.files import Content, FileResult, Held
 from ctcl_xlsx.district.fingerprint import BETWEEN
 from ctcl_xlsx.district.heights import Room, room_of, row_height
 from ctcl_xlsx.district.identity import school_year_of
-from ctcl_xlsx.district.lines import DONE, Reading
+from ctcl_xlsx.district.lines import Reading
 from ctcl_xlsx.district.list_columns import (
     ASKED,
     ASKED_CELL,
@@ -121,7 +121,7 @@ def tell(content: Content) -> Told:
         tuple(role.value for role in roles),
         own,
         _detail_lines(content, lies, texts, columns, roles, own),
-        tuple((row.complete, _standing(reading, row)) for row in rows),
+        tuple((row.complete, reading.standing(row)) for row in rows),
         told_to_mend(found),
         _lines((*ASKED, ASKED_CELL), map(_request_cells, requests)),
         tuple(request.bodies for request in requests),
@@ -152,12 +152,6 @@ def _criteria(reading: Reading, rows: Iterable[RowReport], counted: Counted) -> 
 def is_to_mend(found: Issue) -> bool:
     """Whether a school should hear of it."""
     return found.severity in (Severity.ERROR, Severity.WARNING) or found.code is Code.HIDDEN_CONTENT
-
-
-def _standing(reading: Reading, row: RowReport) -> str:
-    if reading.done(row):
-        return DONE
-    return "" if row.deadline.end is not None else reading.month(row)
 
 
 # --------------------------------------------------------------------------------------------------- lines

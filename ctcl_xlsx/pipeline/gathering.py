@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from ctcl_xlsx.district.consolidate import consolidate
 from ctcl_xlsx.district.district import District
-from ctcl_xlsx.district.files import Content, Held
+from ctcl_xlsx.district.files import Content, FileResult, Held
 from ctcl_xlsx.district.public import redacted, redacted_roster, redacted_text
 from ctcl_xlsx.model import Form
 from ctcl_xlsx.pipeline.batch import Asked, Progress, examine_inputs
 from ctcl_xlsx.pipeline.folding import folded
-from ctcl_xlsx.pipeline.inputs import find_inputs
+from ctcl_xlsx.pipeline.inputs import Input, find_inputs
 from ctcl_xlsx.pipeline.kept import Cache
 from ctcl_xlsx.pipeline.remote import Url
 from ctcl_xlsx.pipeline.rosters import read_roster_file
@@ -44,19 +44,30 @@ def consolidate_files(
     Raises CtclError where roster, year or paths are wrong.
     """
     known = read_roster_file(roster) if roster else None
-    inputs = find_inputs(paths, apart)
     asked, cache = Asked(forms, told=True), cache or Cache()
     cache.spool = spool = Spool()
 
     def aside(content: Content) -> Content | Held:
         return spool.hold(folded(content, asked), asked)
 
-    examined = examine_inputs(inputs, asked, run, progress=progress, cache=cache)
-    results = [
-        replace(result, held=aside(result.held)) if isinstance(result.held, Content) else result
-        for result in opened(inputs, (result for _, result in examined), forms)
-    ]
+    results = _examined(find_inputs(paths, apart), asked, run, progress, cache, aside)
     if public:
         results, known, title = redacted(results, known, aside), redacted_roster(known), redacted_text(title)
     district = consolidate(results, roster=known, year=year, as_of=as_of, title=title)
     return replace(district, public=public)
+
+
+def _examined(
+    inputs: Sequence[Input],
+    asked: Asked,
+    run: Runner,
+    progress: Progress | None,
+    cache: Cache,
+    aside: Callable[[Content], Content | Held],
+) -> list[FileResult]:
+    """What became of these files and of those behind summaries among them; of the inputs themselves nothing is kept."""
+    examined = examine_inputs(inputs, asked, run, progress=progress, cache=cache)
+    return [
+        replace(result, held=aside(result.held)) if isinstance(result.held, Content) else result
+        for result in opened(inputs, (result for _, result in examined), asked.forms)
+    ]

@@ -59,7 +59,7 @@ def find_inputs(paths: Iterable[Path | Url], apart: Iterable[Path] = ()) -> list
     for path in (*single, *(path for path in given if os.path.isdir(path))):
         base = os.path.realpath(path)
         for file in _walk(path):
-            real = real_paths.of(file)
+            real = base if file == path else real_paths.of(file)
             fault = "" if _is_within(real, base) else "link-outside"
             real = str(file) if fault else real
             if real in found or (real in own and file != path):
@@ -127,10 +127,17 @@ def _walk(path: Path) -> Iterator[Path]:
 
 
 class RealPaths:
-    """Where files really lie; each folder is looked up once."""
+    """Where files of folders that were walked really lie; each folder is looked up once.
+
+    A file that was given itself may be typed in other letters than the disk's: it is looked up whole.
+    """
 
     def __init__(self) -> None:
         self._folders: dict[str, str] = {}
+
+    def of_input(self, item: Input) -> str:
+        """That of a file to look at."""
+        return os.path.realpath(item.path) if item.named else self.of(item.path)
 
     def of(self, file: Path) -> str:
         """That of a file, which may be a link."""

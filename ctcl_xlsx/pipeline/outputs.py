@@ -44,7 +44,7 @@ def refuse_unfit(path: Path, inputs: Iterable[Path] = ()) -> None:
         raise CtclError(issue(Code.OUTPUT_FAILED, value=path.name, facts={"reason": reason}))
     given = [item for item in inputs if os.path.lexists(item)]
     real, real_paths = os.path.realpath(path), RealPaths()
-    if given and any(real_paths.of(item.path) == real for item in find_inputs(given)):
+    if given and any(real_paths.of_input(item) == real for item in find_inputs(given)):
         raise CtclError(issue(Code.OUTPUT_EXISTS, value=path.name, facts={"input": "1"}))
 
 

@@ -85,7 +85,7 @@ class Remembered:
             sha256 = ""
             if not (item.passed_over or skip_by_name(item.name)) and not (sha256 := self._cache.sha256(item.path)):
                 return b""
-            way = os.path.relpath(real_paths.of(item.path), base)
+            way = os.path.relpath(real_paths.of_input(item), base)
             files.append((item.name, item.named, item.passed_over, sha256, way))
             self._named += [item.path] if item.named and sha256 else []
         others = [(str(path), self._cache.sha256(path)) for path in self._others]

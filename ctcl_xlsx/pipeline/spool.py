@@ -18,7 +18,7 @@ from ctcl_xlsx.pipeline.folding import content_in, held, told_in, unfolded
 if TYPE_CHECKING:
     from ctcl_xlsx.pipeline.batch import Asked
 
-AT_HAND = 1_000
+AT_HAND = 500
 _Thing = TypeVar("_Thing")
 
 

@@ -186,7 +186,7 @@ def _ways_to_files(district: District, path: Path, given: Sequence[Path]) -> dic
     base, real_paths = os.path.realpath(path.parent), RealPaths()
     beside: dict[str, str] = {}
     for item in find_inputs(given):
-        real = real_paths.of(item.path)
+        real = real_paths.of_input(item)
         way = os.path.relpath(real, base).replace(os.sep, "/") if real.startswith(base + os.sep) else ""
         if way and _can_be_linked(way):
             beside[item.name] = OUTSIDE + way

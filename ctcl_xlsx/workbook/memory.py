@@ -55,6 +55,8 @@ class PartMemory:
 
     def keep(self, facts: tuple[str | int, ...], packed: memoryview, content: bytes) -> bytes:
         """The content, to be found the next time if it came before."""
+        if facts in self._kept:  # the same facts of other bytes
+            return content
         if facts not in self._met:
             if len(self._met) >= 10_000:
                 self._met.clear()

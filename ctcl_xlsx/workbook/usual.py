@@ -254,8 +254,10 @@ def decoded(text: str) -> str:
 
 
 def _are_others(names: Iterable[bytes], known: frozenset[bytes]) -> bool:
-    """Whether tags have none of the names that are `known`, and none is a comment or the like."""
-    return not any(name.startswith(b"!") or name.rpartition(b":")[2] in known for name in names)
+    """Whether tags have none of the names that are `known`, and none is a comment, an instruction or the like."""
+    return not any(
+        (name.startswith((b"!", b"?")) and name != b"?xml") or name.rpartition(b":")[2] in known for name in names
+    )
 
 
 def _plain(content: bytes) -> str | None:

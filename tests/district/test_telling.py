@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import groupby
 from pathlib import Path
@@ -15,15 +18,19 @@ from ctcl_xlsx import pipeline
 from ctcl_xlsx.district import heights
 from ctcl_xlsx.district.cell_xml import Cell, Shape, cells_xml
 from ctcl_xlsx.district.consolidate import consolidate
+from ctcl_xlsx.district.details import CSV, Details, details
+from ctcl_xlsx.district.district import District
 from ctcl_xlsx.district.files import Held
 from ctcl_xlsx.district.fingerprint import MOST_BY_CELL, Printer
 from ctcl_xlsx.district.listing import Heading
 from ctcl_xlsx.district.requests import Phrases, bodies
-from ctcl_xlsx.district.summary import write_summary
+from ctcl_xlsx.district.summary import made, write_summary
 from ctcl_xlsx.district.telling import line, rooms_of, tell
 from ctcl_xlsx.pipeline.packing import pack, unpack
 from ctcl_xlsx.shipped import shipped
 from ctcl_xlsx.text import fold
+from ctcl_xlsx.vi import summary as w
+from tests.district.builders import accepted, plan, simple_rows
 
 TEXTS = st.text(st.sampled_from(list("aăbcđeêghi KLm1.,;|%{}_x0041&<\n\t\u200b\u0301 ")), max_size=40)
 CELLS = st.one_of(st.none(), TEXTS, st.integers(0, 10**12), st.dates(date(1901, 1, 1), date(2200, 1, 1)))
@@ -125,3 +132,22 @@ def test_each_way_to_name_a_body_is_known() -> None:
         ("local",): 4,
         ("province",): 1,
     }
+
+
+def test_an_own_column_titled_like_a_role_stays_apart() -> None:
+    """What an office calls "other_support" is not what a form asks under that role."""
+    (row,) = simple_rows("1.1 A")
+    own = plan((replace(row, extra={"other_support": "của riêng"}),), code="1")
+    asked = plan(simple_rows("1.1 A", other_support="đề nghị hỗ trợ"), code="2", form="cv5932", year="2025-2026")
+    files = [accepted("a.xlsx", own), accepted("b.xlsx", asked)]
+    with details(CSV) as taken:
+        write_all(consolidate(files, year="all"), taken)
+        taken.file.seek(0)
+        table = list(csv.DictReader(io.StringIO(taken.file.read().decode("utf-8-sig"), newline="")))
+    told = {line["Mã trường"]: (line["other_support"], line[w.TEXT_HEADS["other_support"]]) for line in table}
+    assert told == {"1": ("của riêng", ""), "2": ("", "đề nghị hỗ trợ")}
+
+
+def write_all(district: District, taken: Details) -> None:
+    with made(district, details=taken):
+        pass

@@ -44,6 +44,18 @@ def test_a_file_reached_by_two_paths_counts_once(tmp_path: Path, filled: bytes) 
     assert [i.name for i in found] == ["a.xlsx"]
 
 
+def test_a_name_in_other_letters_than_the_disks_leads_to_the_same_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on Windows, where a path may be typed in any letters and its real one is told in the disk's."""
+    put(tmp_path, {"bieu.xlsx": b"", "BIEU.XLSX": b""})
+    real_path = os.path.realpath
+    monkeypatch.setattr(os.path, "realpath", lambda path: real_path(path).replace("BIEU.XLSX", "bieu.xlsx"))
+    (item,) = inputs.find_inputs([tmp_path / "BIEU.XLSX"])
+    assert (item.fault, item.named) == ("", True)
+    assert inputs.find_inputs([tmp_path / "BIEU.XLSX"], [tmp_path / "bieu.xlsx"])[0].passed_over == "own-output"
+
+
 def test_files_of_the_same_name_in_folders_of_the_same_name_stay_apart(tmp_path: Path) -> None:
     put(tmp_path, {f"{i}/nop/a.xlsx": bytes([i]) for i in range(4)})
     found = inputs.find_inputs([tmp_path / str(i) / "nop" for i in range(4)])

@@ -82,6 +82,7 @@ _PIECES = (
     b"<f/>", b"</c>", b"</row>", b'<row r="2">', b"<row/>", b' t="e"', b' t="s"', b" t='s'", b' t="str"',
     b' hidden="1"', b" hidden='true'", b' ht="0"', b' r="A1"', b' r="XFD1048576"', b"\x00", b"\x0b", b"\xc3",
     b"\xef\xbf\xbf", b"&#1;", b"&x;", b"&amp;", b" ", b"<x:c/>", b"x:", b"<sheetData>", b"</sheetData>", b"0", b"\n",
+    b"<?x ?>", b"<?x ", b"?>",
     b"</worksheet>", b"<is><t>a</t></is>", b"</si>", b"<si/>", b"<t/>", b"<si><t></t></si>", b"sheetProtection",
 )  # fmt: skip
 
@@ -224,3 +225,15 @@ def test_shared_strings_are_told_as_they_are_shown(strings: str, texts: tuple[st
     found = usual_strings(f'<sst uniqueCount="1">{strings}</sst>'.encode())
     assert (found.texts if found else None) == texts
     assert found is None or found.outline == b'<sst uniqueCount="1"></sst>'
+
+
+def test_what_stands_in_an_instruction_is_no_sheet() -> None:
+    """A program skips it: cells that are shown nowhere must not be counted."""
+    name = "xl/worksheets/s.xml"
+    sheet = parts('<row r="1"><c r="A1"><v>1</v></c></row>')[name]
+    assert usual_sheet(sheet)
+    for first, last in ((b"<sheetData>", b"</sheetData>"), (b"<worksheet", b"</sheetData>")):
+        at, end = sheet.index(first), sheet.index(last) + len(last)
+        hidden = sheet[:at] + b"<?x " + sheet[at:end] + b"?>" + sheet[end:]
+        assert usual_sheet(hidden) is None
+    assert usual_strings(b"<sst><?x <si><t>a</t></si>?></sst>") is None
