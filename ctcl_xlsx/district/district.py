@@ -7,6 +7,7 @@ in it in `figures`.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Protocol
@@ -17,7 +18,7 @@ from ctcl_xlsx.district.files import Content, FileResult, Outcome
 from ctcl_xlsx.district.missing import missing_dict
 from ctcl_xlsx.district.roster import Roster, RosterSchool
 from ctcl_xlsx.issues import Issue
-from ctcl_xlsx.model import School
+from ctcl_xlsx.model import Form, School
 
 if TYPE_CHECKING:
     from ctcl_xlsx.district.figures import Tally
@@ -72,7 +73,7 @@ class Submission:
 class District:
     """All that came in. `files` are in path order, `plans` (those that count) by school code, name, level, path.
 
-    `survey` is what they come to. `public` marks one from which persons were taken out.
+    `survey` is what they come to. `public` marks one from which persons were taken out. `own_forms` are the office's.
     """
 
     title: str
@@ -83,6 +84,7 @@ class District:
     survey: Survey = field(compare=False)
     roster: Roster | None = None
     public: bool = False
+    own_forms: Mapping[str, Form] = field(default_factory=dict, compare=False)
 
     def with_outcome(self, outcome: Outcome) -> tuple[FileResult, ...]:
         """The files with this outcome, in path order."""

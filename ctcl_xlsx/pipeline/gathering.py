@@ -54,7 +54,7 @@ def consolidate_files(
     if public:
         results, known, title = redacted(results, known, aside), redacted_roster(known), redacted_text(title)
     district = consolidate(results, roster=known, year=year, as_of=as_of, title=title)
-    return replace(district, public=public)
+    return replace(district, public=public, own_forms=forms or {})
 
 
 def _examined(

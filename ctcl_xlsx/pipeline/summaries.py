@@ -13,10 +13,11 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from ctcl_xlsx import templates
 from ctcl_xlsx.district.details import XLSX, Details
 from ctcl_xlsx.district.details import details as details_of
-from ctcl_xlsx.district.district import District
-from ctcl_xlsx.district.files import OUTSIDE, FileResult, Outcome, is_summary, skipped
+from ctcl_xlsx.district.district import District, Submission
+from ctcl_xlsx.district.files import OUTSIDE, Content, FileResult, Outcome, is_summary, skipped
 from ctcl_xlsx.district.news import News
 from ctcl_xlsx.district.records import RecordError
 from ctcl_xlsx.district.summary_record import Note, Past, read_record
@@ -163,12 +164,21 @@ def inputs_of(district: District, ways: Mapping[str, str], details: str) -> str:
     told: tuple[object, ...] = (
         (district.title, district.year, district.as_of, district.public, district.roster, details),
         *sorted(ways.items()),
-        *(form_hash(plan.content.form) for _, plan in sorted(forms.items())),
+        *(form_hash(_form_of(plan, name, district.own_forms)) for name, plan in sorted(forms.items())),
         *(_file_in_short(result) for result in district.files),
     )
     for each in told:
         whole.update(repr(each).encode("utf-8", "backslashreplace") + b"\n")
     return whole.hexdigest()
+
+
+def _form_of(plan: Submission, name: str, own_forms: Mapping[str, Form]) -> Form:
+    """The form that a plan is on; the plan itself is asked only where it is at hand, or nobody else knows."""
+    if isinstance(plan.file.held, Content):
+        return plan.file.held.form
+    if name in own_forms:
+        return own_forms[name]
+    return templates.form(name) if name in templates.form_ids() else plan.content.form
 
 
 def _file_in_short(result: FileResult) -> tuple[object, ...]:
