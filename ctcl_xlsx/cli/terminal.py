@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ctcl_xlsx.district.district import District
 
 MOST_CAUSES = 10
+MOST_NAMED = 5
 _ORDER = (Severity.REJECT, Severity.ERROR, Severity.WARNING, Severity.INFO)
 
 
@@ -199,6 +200,10 @@ def district_lines(district: District, path: str) -> list[str]:
     if doubts:
         lines.append(words.DECIDE_HEAD)
         lines += [f"  {escaped(f.file)}: {vi.message(note)}" for f, note in doubts]
+    blank = [plan.file.file for plan in district.plans if plan.file.brief and not plan.file.brief.rows]
+    if blank:
+        named = ", ".join(map(escaped, blank[:MOST_NAMED])) + ("…" if len(blank) > MOST_NAMED else "")
+        lines.append(words.BLANK_PLANS.format(count=len(blank), files=named))
     lines += [line] if (line := other_years_line(district)) else []  # nobody is turned away for a year unseen
     if not district.plans and any(_is_summary(f) for f in left_out):
         lines.append(words.SUMMARIES_ONLY)

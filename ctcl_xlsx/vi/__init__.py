@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 from ctcl_xlsx.issues import Code, Issue, Severity
 from ctcl_xlsx.text import escaped, one_line, plain
-from ctcl_xlsx.vi.messages import SENTENCES
+from ctcl_xlsx.vi.messages import OTHER_NAME, SENTENCES
 from ctcl_xlsx.vi.problems import INPUT_PROBLEMS
 from ctcl_xlsx.vi.reading import Sentence
 from ctcl_xlsx.vi.reasons import DEFINITION_PROBLEMS, EXPECTED, KIND_ADVICE, KINDS, OTHER_ADVICE, REASONS, SKIPPED
@@ -98,6 +98,8 @@ def _template(issue: Issue) -> tuple[str, str]:
             return INPUT_PROBLEMS[facts["problem"]]
         case Code.DEFINITION_INVALID:
             return DEFINITION_PROBLEMS[facts["problem"]], "Sửa tệp định nghĩa rồi chạy lại."
+        case Code.OUTPUT_EXISTS if facts.get("input"):
+            return SENTENCES[issue.code].variants["input"], OTHER_NAME
         case Code.FILE_SKIPPED:
             return SKIPPED[facts["problem"]], ""
     chosen = SENTENCES[issue.code]

@@ -192,6 +192,9 @@ SUMMARY_FIGURES = (
 )
 LEFT_OUT_HEAD = "Không tính:"
 DECIDE_HEAD = "Cần quyết định:"
+BLANK_PLANS = (
+    "Lưu ý: {count} kế hoạch chưa có dòng nào, vẫn tính là đã nộp: {files}. Kiểm tra xem có gửi nhầm biểu trống không."
+)
 NOT_SENT = "Chưa nộp: {count} trường{note} (xem trang “Tổng hợp”)."
 NOT_SENT_DOUBTFUL = ", trong đó {count} trường có tệp cần quyết định"
 

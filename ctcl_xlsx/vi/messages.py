@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from ctcl_xlsx.issues import Code
 from ctcl_xlsx.vi.reading import READING, Sentence
 
+OTHER_NAME = "Chọn tên khác."  # no --force writes over what is read
+
 SENTENCES: Mapping[Code, Sentence] = {
     **READING,
     Code.OWNER_MISSING: Sentence(
@@ -309,7 +311,7 @@ SENTENCES: Mapping[Code, Sentence] = {
     Code.OUTPUT_EXISTS: Sentence(
         "Tệp kết quả đã có",
         "Đã có tệp “{value}”, không ghi đè.",
-        "Chọn tên khác, hoặc thêm --force để ghi đè.",
+        f"{OTHER_NAME[:-1]}, hoặc thêm --force để ghi đè.",
         "",
         {
             "behind": "Bản tổng hợp “{value}” vừa là tệp đọc vào vừa là tệp ghi ra; {behind} kế hoạch nó đang giữ không có trong lần chạy này, ghi đè thì mất.",

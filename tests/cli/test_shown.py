@@ -13,7 +13,9 @@ from ctcl_xlsx.issues import Code, Issue, Severity, Where, issue
 from ctcl_xlsx.shipped import shipped
 from ctcl_xlsx.vi import command as words
 from tests.cli.running import ctcl, inside
+from tests.pipeline.folders import put
 from tests.schemas import faults
+from tests.tables import workbook_of_table
 
 # ------------------------------------------------------------------------------------- what is shown
 
@@ -234,3 +236,21 @@ def test_the_demo_says_each_step_and_ends_with_the_summarys_path(tmp_path: Path)
     again = ctcl("check", "--json", summary.parent / "2-da-nop")
     assert faults("check", again.json) == []
     assert again.code == 1
+
+
+def test_plans_without_rows_are_named(tmp_path: Path) -> None:
+    """Blanks sent back by mistake count as sent: whoever reads the screen must see it."""
+    head = "| content | criterion | action | lead | deadline | budget |"
+    blanks = {f"nop/{n}.xlsx": workbook_of_table(head, rows=5, code=f"9803120{n}", name=f"Trường {n}") for n in range(7)}
+    put(tmp_path, blanks)
+    code, said = inside("consolidate", tmp_path / "nop", "-o", tmp_path / "a.xlsx", "--no-cache")
+    assert code == 0
+    assert words.BLANK_PLANS.format(count=7, files="0.xlsx, 1.xlsx, 2.xlsx, 3.xlsx, 4.xlsx…") in said
+
+
+def test_force_is_not_offered_where_it_does_not_help(tmp_path: Path) -> None:
+    made = workbook_of_table("| content | criterion | action |\n| a | 1.1 | x |", rows=5)
+    put(tmp_path, {"nop/a.xlsx": made, "nop/b.xlsx": made})
+    code, said = inside("consolidate", tmp_path / "nop", "-o", tmp_path / "nop" / "a.xlsx", "--force")
+    assert code == 2
+    assert ("trùng với một tệp đầu vào" in said, "--force" in said) == (True, False)
