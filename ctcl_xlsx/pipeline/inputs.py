@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -10,11 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ctcl_xlsx.issues import Code, CtclError, Issue, issue
-from ctcl_xlsx.pipeline.remote import NOWHERE, Remote, Url, listed
+from ctcl_xlsx.pipeline.remote import HIDDEN, NOWHERE, Remote, Url, listed, shown_absent
 from ctcl_xlsx.text import escaped
 
 _SYSTEM = {".ds_store", "thumbs.db", "desktop.ini", ".directory", "icon\r"}
 _LOCKS = ("~$", ".~lock.")
+_NEARLY_URL = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]+):/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ def find_inputs(paths: Iterable[Path | Url], apart: Iterable[Path] = ()) -> list
     urls = sorted({url for url in places if isinstance(url, Url)}, key=lambda url: url.given)
     absent = [p for p in given if not os.path.lexists(p)]
     if absent:
-        raise CtclError(*(_invalid("path-missing", str(p)) for p in absent))
+        raise CtclError(*map(_absent, absent))
     found: dict[str, Input] = {}
     taken: set[str] = set()
     own = {os.path.realpath(path) for path in apart}
@@ -80,12 +82,13 @@ def find_inputs(paths: Iterable[Path | Url], apart: Iterable[Path] = ()) -> list
 
 def _far(urls: Iterable[Url], taken: set[str]) -> Iterator[Input]:
     """What lies at URLs, each file once, named as files on the disk are."""
-    known: set[str] = set()
+    known: set[tuple[str, str]] = set()
     for url in urls:
         for file in listed(url):
-            if file.remote.path in known:
+            same = url.system, file.remote.path
+            if same in known:
                 continue
-            known.add(file.remote.path)
+            known.add(same)
             name = escaped(unicodedata.normalize("NFC", file.name))
             if name in taken:
                 name = f"{escaped(unicodedata.normalize('NFC', url.name))}/{name}"
@@ -159,8 +162,15 @@ def _name(file: Path, root: Path) -> str:
     return escaped(unicodedata.normalize("NFC", relative))
 
 
-def _invalid(problem: str, value: str) -> Issue:
-    return issue(Code.INPUT_INVALID, value=value, facts={"problem": problem})
+def _absent(path: Path) -> Issue:
+    """That a path does not exist; where it was meant to be a URL, how one is written."""
+    if meant := _NEARLY_URL.match(str(path)):
+        return _invalid("url-slashes", f"{meant[1]}:/{HIDDEN}", valid=f"{meant[1]}://{HIDDEN}")
+    return _invalid("path-missing", shown_absent(path))
+
+
+def _invalid(problem: str, value: str, **facts: str) -> Issue:
+    return issue(Code.INPUT_INVALID, value=value, facts={"problem": problem, **facts})
 
 
 def skip_by_name(name: str) -> str:

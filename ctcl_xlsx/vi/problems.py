@@ -68,6 +68,14 @@ INPUT_PROBLEMS: Mapping[str, tuple[str, str]] = {
         "Chương trình không đọc được loại địa chỉ “{value}”.",
         "Dùng https://, s3://, sftp://, hoặc chép tệp về máy rồi ghi đường dẫn thư mục.",
     ),
+    "url-wrong": (
+        "“{value}” không phải là một địa chỉ mạng đọc được.",
+        "Kiểm tra lại địa chỉ; các dấu đặc biệt trong mật khẩu thì ghi dạng %, ví dụ / là %2F, @ là %40.",
+    ),
+    "url-slashes": (
+        "“{value}” chưa phải là một địa chỉ mạng.",
+        "Sau dấu hai chấm ghi hai dấu gạch chéo: {valid}.",
+    ),
     "url-denied": (
         "Không có quyền đọc “{value}”.",
         "Kiểm tra tên đăng nhập, mật khẩu hoặc khóa truy cập rồi chạy lại.",

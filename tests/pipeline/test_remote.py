@@ -12,6 +12,7 @@ from typing import Any
 
 import fsspec
 import pytest
+from fsspec.implementations.ftp import FTPFileSystem
 from fsspec.implementations.memory import MemoryFileSystem
 
 from ctcl_xlsx import pipeline
@@ -21,9 +22,9 @@ from ctcl_xlsx.pipeline import remote as module
 from ctcl_xlsx.pipeline.cluster import UNREACHED, on_scheduler
 from ctcl_xlsx.pipeline.fetching import Sending
 from ctcl_xlsx.pipeline.inputs import find_inputs
-from ctcl_xlsx.pipeline.remote import Url, place, shown_url
+from ctcl_xlsx.pipeline.remote import Url, fetched, place, shown_url
 from ctcl_xlsx.pipeline.supervised import supervised
-from tests.cli.running import ROOT, ctcl
+from tests.cli.running import ROOT, ctcl, inside
 from tests.clusters import cluster
 from tests.pipeline.folders import outcomes, problems, put
 from tests.workbook.mails import zipped
@@ -191,6 +192,39 @@ def test_a_summary_at_a_url_is_read_as_the_files_behind_it(
     assert outcomes(checked("memory://xa")) == {"tong-hop.xlsx": "skipped own-summary"}
 
 
+class ByHost(MemoryFileSystem):  # type: ignore[misc]
+    """Its paths have no host, as those of FTP, SFTP and SMB have none."""
+
+    protocol = "byhost"
+    store: dict[str, Any] = {}
+    pseudo_dirs = [""]
+
+    def __init__(self, host: str = "", **named: Any) -> None:
+        super().__init__(**named)
+        self.host = host
+
+    @classmethod
+    def _strip_protocol(cls, path: str) -> str:
+        return FTPFileSystem._strip_protocol(path.replace("byhost://", "ftp://")).rstrip("/")
+
+    @staticmethod
+    def _get_kwargs_from_urls(path: str) -> dict[str, str]:
+        return {"host": path.split("/")[2]} if "://" in path else {}
+
+    def cat_file(self, path: str, **_: Any) -> bytes:
+        return self.host.encode()[-5:].rjust(5)
+
+
+def test_the_same_path_on_two_hosts_or_of_two_users_is_two_files() -> None:
+    fsspec.register_implementation("byhost", ByHost, clobber=True)
+    ByHost().pipe("/nop/a.xlsx", b"three")
+    hosts = ["an@h1", "binh@h1", "h2"]
+    found = find_inputs([*(Url(f"byhost://{host}/nop") for host in hosts), Url("byhost://h2/nop/a.xlsx")])
+    contents = [fetched(item.remote, 9) for item in found if item.remote]
+    assert [item.name for item in found] == ["a.xlsx", "nop/a.xlsx", "nop/a.xlsx*"]
+    assert contents == [b"an@h1", b"nh@h1", b"   h2"]
+
+
 def test_names_and_places(memory: MemoryFileSystem, tmp_path: Path) -> None:
     put(tmp_path / "nop", {"a.xlsx": b"1"})
     for name in ("nop/a.xlsx", "khac/nop/a.xlsx"):
@@ -216,7 +250,9 @@ def test_names_and_places(memory: MemoryFileSystem, tmp_path: Path) -> None:
         ("s3://KEY:SECRET@kho/nop", "s3://kho/nop"),
         ("ftp://an:m/t@a.vn/nop", "ftp://…"),
         ("ftp://an:m#t@a.vn/nop", "ftp://…"),
-        ("zip::ftp://an:mt@a.vn/nop.zip", "zip::…"),
+        ("zip::ftp://an:mt@a.vn/nop.zip", "zip://…"),
+        ("http://[fe80::1]/nop", "http://[fe80::1]/nop"),
+        ("https://a.vn/@an/nop", "https://…"),
         ("http://[::1]:80/nop", "http://[::1]:80/nop"),
     ],
 )
@@ -259,3 +295,51 @@ def test_no_secret_gets_out(web: str, tmp_path: Path) -> None:
     refused = ctcl("check", f"http://an:{SECRET}@127.0.0.1:1/nop/", cwd=tmp_path)
     assert refused.code == 2
     assert SECRET not in refused.err
+
+
+NASTY = [
+    f"zip://a/b.xlsx::http://an:{SECRET}@127.0.0.1:9/a.zip",
+    f"zip://::http://an:{SECRET}@127.0.0.1:9",
+    f"simplecache::http://an:{SECRET}@127.0.0.1:9/a.xlsx",
+    f"ftp://an:12/{SECRET}@127.0.0.1/x",
+    f"ftp://an:12/{SECRET}@127.0.0.1",
+    f"s3://key:12/{SECRET}@bucket/x",
+    f"https://an:{SECRET}@a\u2100b/x",
+    f"http://[abc{SECRET}/x",
+    f"file://[x{SECRET}/y",
+    f"file://an:{SECRET}@may/y",
+    f"http://user:12#{SECRET}@127.0.0.1/a",
+    f"http://user:12?{SECRET}@127.0.0.1/a.xlsx",
+    f"http://127.0.0.1:1/a.xlsx?token={SECRET}@{SECRET}",
+    f"http://an:{SECRET}",
+    f"http:/an:{SECRET}@127.0.0.1/x",
+    f" http://an:{SECRET}@127.0.0.1/x",
+    f"lạ://an:{SECRET}@127.0.0.1/x",
+    f"an:{SECRET}@127.0.0.1/x",
+    f"htps://an:{SECRET}@127.0.0.1/x",
+]
+
+
+@pytest.mark.parametrize("url", NASTY)
+def test_no_secret_of_a_nasty_url_is_told(url: str, tmp_path: Path) -> None:
+    """Whatever is typed: no password in what is said, no slip, and nothing written."""
+    known = Url(url)
+    assert SECRET not in f"{known} {known!r} {known.name}"
+    for command in (["check", "--json"], ["consolidate", "--json", "-o", str(tmp_path / "a.xlsx")]):
+        code, told = inside(*command, url)
+        assert code == 2
+        assert told
+        assert SECRET not in told
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_name_is_what_people_read() -> None:
+    names = {
+        "https://a.vn/n%E1%BB%99p/?x": "nộp",
+        "https://an:1@a.vn": "a.vn",
+        "https://a.vn/nop/mn@xa.vn.xlsx": "xa.vn.xlsx",
+        "zip://a/b.xlsx::http://a.vn/x.zip": "b.xlsx",
+        "simplecache::http://[fe80::1]/x.xlsx": "x.xlsx",
+        "http://[abc": "…",
+    }
+    assert {url: Url(url).name for url in names} == names
