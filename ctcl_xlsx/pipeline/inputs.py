@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ctcl_xlsx.issues import Code, CtclError, Issue, issue
-from ctcl_xlsx.pipeline.remote import HIDDEN, NOWHERE, Remote, Url, listed, shown_absent
+from ctcl_xlsx.pipeline.remote import HIDDEN, NOWHERE, Listed, Remote, Url, listed, shown_absent
 from ctcl_xlsx.text import escaped
 
 _SYSTEM = {".ds_store", "thumbs.db", "desktop.ini", ".directory", "icon\r"}
@@ -49,9 +49,10 @@ def find_inputs(paths: Iterable[Path | Url], apart: Iterable[Path] = ()) -> list
     places = list(paths)
     given = sorted({found for path in places if isinstance(path, Path) for found in _spread(path)})
     urls = sorted({url for url in places if isinstance(url, Url)}, key=lambda url: url.given)
-    absent = [p for p in given if not os.path.lexists(p)]
+    absent = [_absent(p) for p in given if not os.path.lexists(p)]
+    far = _listed(urls, absent)
     if absent:
-        raise CtclError(*map(_absent, absent))
+        raise CtclError(*absent)
     found: dict[str, Input] = {}
     taken: set[str] = set()
     own = {os.path.realpath(path) for path in apart}
@@ -74,17 +75,30 @@ def find_inputs(paths: Iterable[Path | Url], apart: Iterable[Path] = ()) -> list
             taken.add(name)
             passed_over = "own-output" if real in own else ""
             found[real] = Input(name, file, file == path, passed_over, fault=fault)
-    items = [*found.values(), *_far(urls, taken)]
+    items = [*found.values(), *_far(far, taken)]
     if not items:
         raise CtclError(_invalid("no-files", ", ".join(map(str, (*given, *urls)))))
     return sorted(items, key=lambda item: item.name)
 
 
-def _far(urls: Iterable[Url], taken: set[str]) -> Iterator[Input]:
+def _listed(urls: Iterable[Url], absent: list[Issue]) -> list[tuple[Url, list[Listed]]]:
+    """What lies at each URL; those that lead nowhere go to `absent`. Another fault may have taken long and ends it."""
+    found = []
+    for url in urls:
+        try:
+            found.append((url, listed(url)))
+        except CtclError as error:
+            absent.extend(error.issues)
+            if error.issue.facts.get("problem") != "path-missing":
+                break
+    return found
+
+
+def _far(lists: Iterable[tuple[Url, list[Listed]]], taken: set[str]) -> Iterator[Input]:
     """What lies at URLs, each file once, named as files on the disk are."""
     known: set[tuple[str, str]] = set()
-    for url in urls:
-        for file in listed(url):
+    for url, files in lists:
+        for file in files:
             same = url.system, file.remote.path
             if same in known:
                 continue

@@ -178,6 +178,8 @@ def _listed(url: Url) -> list[Listed]:
         is_folder = urlsplit(root).path.endswith("/") or "." not in url.name
         info: dict[str, Any] = {"type": "directory" if is_folder else "file"}
         root = f"{root.partition('?')[0].rstrip('/')}/" if is_folder else root
+        if not is_folder:
+            _find(system, root)
     else:
         info = system.info(root)
     if info["type"] != "directory":
@@ -186,6 +188,18 @@ def _listed(url: Url) -> list[Listed]:
         Listed(_readable(url.given, path[len(root) :].strip("/")), Remote(url.given, path, size), fault)
         for path, size, fault in sorted(_walked(system, root), key=lambda found: found[0])
     ]
+
+
+def _find(system: Any, address: str) -> None:
+    """Raise FileNotFoundError where a file on the web is not, or whatever else keeps it from being there.
+
+    Its size is not to be trusted: the server may pack what it sends.
+    """
+    try:
+        system.info(address)
+    except FileNotFoundError as error:  # fsspec's word for every failure
+        cause = error.__cause__
+        raise cause if cause and _status(cause) not in (404, 410) else error from None
 
 
 def _walked(system: Any, root: str) -> Iterator[tuple[str, int | None, str]]:
@@ -292,7 +306,7 @@ def _readable(url: str, name: str) -> str:
     return unquote(name) if _is_web(url) else name
 
 
-def _status(error: Exception) -> object:
+def _status(error: BaseException) -> object:
     """The answer's number, where a web server gave one."""
     return getattr(error, "status", None)
 

@@ -279,6 +279,45 @@ def test_a_url_that_leads_nowhere_is_refused(url: str, problem: str, memory: Mem
     assert SECRET not in str(caught.value.issues)
 
 
+def test_what_is_given_by_name_and_is_not_there_is_refused_with_all_the_others(
+    web: str, tmp_path: Path, memory: MemoryFileSystem
+) -> None:
+    """As with a path: nothing that was written before is touched. One that is there goes on."""
+    memory.pipe("/nop/a.xlsx", b"1")
+    for name, there in (("tong-hop.xlsx", b"before"), ("a.xlsx", b"1")):
+        (tmp_path / name).write_bytes(there)
+    given = (f"http://{web}/sai-1.xlsx", f"http://{web}/sai-2.xlsx?token={SECRET}", f"http://{web}/r%E1%BB%97ng.xlsx")
+    run = ctcl("consolidate", "khong-co", *given, "-o", "tong-hop.xlsx", cwd=tmp_path)
+    assert run.code == 2
+    assert [word in run.err for word in ("khong-co", "sai-1.xlsx", "sai-2.xlsx", "ng.xlsx”", SECRET)] == [True] * 3 + [
+        False
+    ] * 2
+    assert (tmp_path / "tong-hop.xlsx").read_bytes() == b"before"
+    with pytest.raises(CtclError) as caught:
+        find_inputs([Url("memory://nop/b.xlsx"), Url(given[0]), Url("memory://nop/a.xlsx")])
+    assert problems(caught.value) == ["path-missing"] * 2
+
+
+@pytest.mark.parametrize(("status", "problem"), [(404, "path-missing"), (403, "url-denied"), (500, "url-unreachable")])
+def test_a_servers_answer_for_a_file_is_understood(status: int, problem: str) -> None:
+    class Refusing(_Quiet):
+        def do_GET(self) -> None:
+            self.send_error(status)
+
+        def do_HEAD(self) -> None:
+            self.do_GET()
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Refusing)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        with pytest.raises(CtclError) as caught:
+            find_inputs([Url(f"http://127.0.0.1:{server.server_port}/a.xlsx")])
+    finally:
+        server.shutdown()
+        server.server_close()
+    assert problems(caught.value) == [problem]
+
+
 def test_no_secret_gets_out(web: str, tmp_path: Path) -> None:
     """A user and a password in the URL: not on the screen, not in JSON, not in the summary nor in its tables."""
     folder = f"http://an:{SECRET}@{web}/"
@@ -311,6 +350,7 @@ NASTY = [
     f"http://user:12#{SECRET}@127.0.0.1/a",
     f"http://user:12?{SECRET}@127.0.0.1/a.xlsx",
     f"http://127.0.0.1:1/a.xlsx?token={SECRET}@{SECRET}",
+    f"http://an:1@{SECRET}/1@127.0.0.1:1/a.xlsx",
     f"http://an:{SECRET}",
     f"http:/an:{SECRET}@127.0.0.1/x",
     f" http://an:{SECRET}@127.0.0.1/x",
