@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -11,12 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ctcl_xlsx.issues import Code, CtclError, Issue, issue
-from ctcl_xlsx.pipeline.remote import HIDDEN, NOWHERE, Listed, Remote, Url, listed, shown_absent
+from ctcl_xlsx.pipeline.remote import HIDDEN, NEARLY, NOWHERE, Listed, Remote, Url, listed, shown_absent
 from ctcl_xlsx.text import escaped
 
 _SYSTEM = {".ds_store", "thumbs.db", "desktop.ini", ".directory", "icon\r"}
 _LOCKS = ("~$", ".~lock.")
-_NEARLY_URL = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]+):/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +176,7 @@ def _name(file: Path, root: Path) -> str:
 
 def _absent(path: Path) -> Issue:
     """That a path does not exist; where it was meant to be a URL, how one is written."""
-    if meant := _NEARLY_URL.match(str(path)):
+    if meant := NEARLY.match(str(path)):
         return _invalid("url-slashes", f"{meant[1]}:/{HIDDEN}", valid=f"{meant[1]}://{HIDDEN}")
     return _invalid("path-missing", shown_absent(path))
 

@@ -24,6 +24,7 @@ _TRIES = 2
 _CHUNK = 1 << 20
 _DEEPEST = 32  # folders within each other: a web page may link to itself
 _URL = re.compile(r"([A-Za-z][A-Za-z0-9+.:-]+)://\S", re.DOTALL)
+NEARLY = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]+)(?:::[A-Za-z0-9+.:-]*)?:/")
 _CHAIN = re.compile(r"::(?![0-9A-Fa-f:.]*\])")  # one URL within another; not in a host's number
 _DISK = ("file", "local")
 _WEB = ("http", "https")
@@ -128,6 +129,12 @@ def shown_url(url: str) -> str:
 def shown_absent(path: Path) -> str:
     """A path that does not exist, which may be a URL that was typed wrong: without what may be a password."""
     return re.sub(r"^..+:.*@", f"{HIDDEN}@", str(path), flags=re.DOTALL)
+
+
+def not_a_path(text: str) -> str:
+    """A URL, or nearly one ("http:/a.vn"), typed where a path must stand, as it may be shown; "" for a path."""
+    found = NEARLY.match(text)
+    return (shown_url(text) if _URL.match(text) else f"{found[1]}:/{HIDDEN}") if found else ""
 
 
 def _split(url: str) -> SplitResult | None:

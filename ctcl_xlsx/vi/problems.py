@@ -76,6 +76,18 @@ INPUT_PROBLEMS: Mapping[str, tuple[str, str]] = {
         "“{value}” chưa phải là một địa chỉ mạng.",
         "Sau dấu hai chấm ghi hai dấu gạch chéo: {valid}.",
     ),
+    "url-output": (
+        "“{value}” là địa chỉ mạng; kết quả chỉ ghi được vào tệp hoặc thư mục trên máy này.",
+        "Ghi đường dẫn trên máy này, làm xong rồi chép kết quả lên mạng.",
+    ),
+    "url-roster": (
+        "“{value}” là địa chỉ mạng; danh sách trường phải là một tệp trên máy này.",
+        "Chép danh sách về máy rồi ghi đường dẫn của tệp.",
+    ),
+    "url-file": (
+        "“{value}” là địa chỉ mạng; ở đây phải là một tệp hoặc thư mục trên máy này.",
+        "Chép về máy rồi ghi đường dẫn; chỉ ctcl check và ctcl consolidate đọc được biểu ở địa chỉ mạng.",
+    ),
     "url-denied": (
         "Không có quyền đọc “{value}”.",
         "Kiểm tra tên đăng nhập, mật khẩu hoặc khóa truy cập rồi chạy lại.",

@@ -373,6 +373,41 @@ def test_no_secret_of_a_nasty_url_is_told(url: str, tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("consolidate", "nop", "-o", "URL 1"), "kết quả chỉ ghi được vào tệp"),
+        (("consolidate", "nop", "-o", "URL 2"), "kết quả chỉ ghi được vào tệp"),
+        (("consolidate", "nop", "--tables", "URL 1"), "kết quả chỉ ghi được vào tệp"),
+        (("consolidate", "nop", "--roster", "URL 1"), "danh sách trường phải là một tệp trên máy này"),
+        (("generate", "--roster", "URL 1", "-o", "bieu"), "danh sách trường phải là một tệp trên máy này"),
+        (("roster", "-o", "URL 1"), "kết quả chỉ ghi được vào tệp"),
+        (("demo", "URL 1"), "kết quả chỉ ghi được vào tệp"),
+        (("read", "URL 2"), "phải là một tệp hoặc thư mục trên máy này"),
+        (("read", "a.xlsx", "URL 2"), ""),
+        (("URL 2",), ""),
+        (("consolidate", "nop", "--details", "URL 2"), ""),
+        (("consolidate", "nop", "--scheduler", "URL 2"), "Địa chỉ bộ điều phối"),
+    ],
+)
+def test_a_url_where_only_a_path_may_stand(
+    arguments: tuple[str, ...], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Never a folder "http:" on the disk, and no secret in the words of wrong usage either."""
+    monkeypatch.chdir(put(tmp_path, {"nop/a.xlsx": b"1"}))
+    urls = {f"URL {slashes}": f"http:{'/' * slashes}an:{SECRET}@a.vn/ra.xlsx" for slashes in (1, 2)}
+    code, told = inside(*(urls.get(word, word) for word in arguments))
+    assert code == 2
+    assert said in told
+    assert SECRET not in told
+    assert [path.name for path in tmp_path.iterdir()] == ["nop"]
+
+
+def test_one_slash_is_told_that_it_wants_two(tmp_path: Path) -> None:
+    code, told = inside("check", "http:/sai.vn/x")
+    assert (code, "“http:/…” chưa phải là một địa chỉ mạng" in told, "http://…" in told) == (2, True, True)
+
+
 def test_a_name_is_what_people_read() -> None:
     names = {
         "https://a.vn/n%E1%BB%99p/?x": "nộp",
