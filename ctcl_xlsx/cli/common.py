@@ -75,8 +75,25 @@ class _DroppedPath(click.Path):
         return super().convert(wanted, param, ctx)
 
 
+class _OnDisk(_DroppedPath):
+    """A path, and no URL: it would become a folder of that name."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if ":/" in os.fspath(value):
+            from ctcl_xlsx.pipeline.remote import not_a_path
+
+            if url := not_a_path(os.fspath(value)):
+                name = param.name if param else ""
+                if name in ("output", "tables", "folder"):
+                    refuse("url-output", url)
+                if name == "roster":
+                    refuse("url-roster", url)
+                refuse("url-file", url)
+        return super().convert(value, param, ctx)
+
+
 def path_type(**options: Any) -> click.Path:
-    return _DroppedPath(path_type=Path, **options)
+    return _OnDisk(path_type=Path, **options)
 
 
 class _Place(_DroppedPath):

@@ -62,11 +62,20 @@ def _vietnamese(names: str, text: str) -> tuple[str, str]:
 
 def usage_lines(error: click.ClickException) -> list[str]:
     """What was wrong with the command's words, and where its help is."""
-    lines = [f"{words.ERROR}: {_usage_sentence(error)}"]
+    lines = [f"{words.ERROR}: {_without_secrets(_usage_sentence(error))}"]
     context = getattr(error, "ctx", None)
     if context is not None:
         lines.append(words.SEE_HELP.format(command=context.command_path))
     return lines
+
+
+def _without_secrets(sentence: str) -> str:
+    """A sentence that may repeat a URL which was typed in the wrong place."""
+    if "://" not in sentence:
+        return sentence
+    from ctcl_xlsx.pipeline.remote import shown_url
+
+    return re.sub(r"\S*://\S*", lambda found: shown_url(found[0]), sentence)
 
 
 def _usage_sentence(error: click.ClickException) -> str:

@@ -18,6 +18,7 @@ from ctcl_xlsx.issues import Code, CtclError, issue
 from ctcl_xlsx.pipeline.fetching import Sending
 from ctcl_xlsx.pipeline.patience import within
 from ctcl_xlsx.pipeline.program import this_program
+from ctcl_xlsx.pipeline.remote import shown_url
 from ctcl_xlsx.pipeline.spread import FLYING, Spread
 from ctcl_xlsx.pipeline.supervised import MEGABYTES
 from ctcl_xlsx.pipeline.supervised import SECONDS as FILE_SECONDS
@@ -156,4 +157,5 @@ class _Pulse:
 
 
 def _refuse(problem: str, address: str, **facts: str) -> NoReturn:
-    raise CtclError(issue(Code.INPUT_INVALID, value=address, facts={"problem": problem, **facts})) from None
+    told = shown_url(address) if "@" in address else address
+    raise CtclError(issue(Code.INPUT_INVALID, value=told, facts={"problem": problem, **facts})) from None

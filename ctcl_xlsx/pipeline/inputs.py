@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ctcl_xlsx.issues import Code, CtclError, Issue, issue
-from ctcl_xlsx.pipeline.remote import NOWHERE, Remote, Url, listed
+from ctcl_xlsx.pipeline.remote import HIDDEN, NEARLY, NOWHERE, Listed, Remote, Url, listed, shown_absent
 from ctcl_xlsx.text import escaped
 
 _SYSTEM = {".ds_store", "thumbs.db", "desktop.ini", ".directory", "icon\r"}
@@ -47,9 +47,10 @@ def find_inputs(paths: Iterable[Path | Url], apart: Iterable[Path] = ()) -> list
     places = list(paths)
     given = sorted({found for path in places if isinstance(path, Path) for found in _spread(path)})
     urls = sorted({url for url in places if isinstance(url, Url)}, key=lambda url: url.given)
-    absent = [p for p in given if not os.path.lexists(p)]
+    absent = [_absent(p) for p in given if not os.path.lexists(p)]
+    far = _listed(urls, absent)
     if absent:
-        raise CtclError(*(_invalid("path-missing", str(p)) for p in absent))
+        raise CtclError(*absent)
     found: dict[str, Input] = {}
     taken: set[str] = set()
     own = {os.path.realpath(path) for path in apart}
@@ -72,20 +73,34 @@ def find_inputs(paths: Iterable[Path | Url], apart: Iterable[Path] = ()) -> list
             taken.add(name)
             passed_over = "own-output" if real in own else ""
             found[real] = Input(name, file, file == path, passed_over, fault=fault)
-    items = [*found.values(), *_far(urls, taken)]
+    items = [*found.values(), *_far(far, taken)]
     if not items:
         raise CtclError(_invalid("no-files", ", ".join(map(str, (*given, *urls)))))
     return sorted(items, key=lambda item: item.name)
 
 
-def _far(urls: Iterable[Url], taken: set[str]) -> Iterator[Input]:
-    """What lies at URLs, each file once, named as files on the disk are."""
-    known: set[str] = set()
+def _listed(urls: Iterable[Url], absent: list[Issue]) -> list[tuple[Url, list[Listed]]]:
+    """What lies at each URL; those that lead nowhere go to `absent`. Another fault may have taken long and ends it."""
+    found = []
     for url in urls:
-        for file in listed(url):
-            if file.remote.path in known:
+        try:
+            found.append((url, listed(url)))
+        except CtclError as error:
+            absent.extend(error.issues)
+            if error.issue.facts.get("problem") != "path-missing":
+                break
+    return found
+
+
+def _far(lists: Iterable[tuple[Url, list[Listed]]], taken: set[str]) -> Iterator[Input]:
+    """What lies at URLs, each file once, named as files on the disk are."""
+    known: set[tuple[str, str]] = set()
+    for url, files in lists:
+        for file in files:
+            same = url.system, file.remote.path
+            if same in known:
                 continue
-            known.add(file.remote.path)
+            known.add(same)
             name = escaped(unicodedata.normalize("NFC", file.name))
             if name in taken:
                 name = f"{escaped(unicodedata.normalize('NFC', url.name))}/{name}"
@@ -166,8 +181,15 @@ def _name(file: Path, root: Path) -> str:
     return escaped(unicodedata.normalize("NFC", relative))
 
 
-def _invalid(problem: str, value: str) -> Issue:
-    return issue(Code.INPUT_INVALID, value=value, facts={"problem": problem})
+def _absent(path: Path) -> Issue:
+    """That a path does not exist; where it was meant to be a URL, how one is written."""
+    if meant := NEARLY.match(str(path)):
+        return _invalid("url-slashes", f"{meant[1]}:/{HIDDEN}", valid=f"{meant[1]}://{HIDDEN}")
+    return _invalid("path-missing", shown_absent(path))
+
+
+def _invalid(problem: str, value: str, **facts: str) -> Issue:
+    return issue(Code.INPUT_INVALID, value=value, facts={"problem": problem, **facts})
 
 
 def skip_by_name(name: str) -> str:

@@ -13,16 +13,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from ctcl_xlsx.issues import Code, CtclError, issue
 
+HIDDEN = "…"
 SECONDS = 60.0  # for one file, and for one folder's list
 NOWHERE = Path(os.devnull)  # the path of what lies on no disk: whoever opens it by mistake finds no file
 _TRIES = 2
 _CHUNK = 1 << 20
 _DEEPEST = 32  # folders within each other: a web page may link to itself
 _URL = re.compile(r"([A-Za-z][A-Za-z0-9+.:-]+)://\S", re.DOTALL)
+NEARLY = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]+)(?:::[A-Za-z0-9+.:-]*)?:/")
+_CHAIN = re.compile(r"::(?![0-9A-Fa-f:.]*\])")  # one URL within another; not in a host's number
 _DISK = ("file", "local")
 _WEB = ("http", "https")
 # What fsspec's own kinds of places need beside it.
@@ -49,10 +52,21 @@ class Url:
 
     @property
     def name(self) -> str:
-        """Its last part, as people read it."""
-        parts = urlsplit(self.given)
-        last = parts.path.rstrip("/").rpartition("/")[2]
-        return _readable(self.given, last) or parts.netloc.rpartition("@")[2]
+        """Its last part, as people read it; "…" where that may be a secret."""
+        link = next((link for link in _CHAIN.split(self.given) if "://" in link), "")
+        rest = link.partition("://")[2]
+        if re.search(r"[?#].*@", rest, re.DOTALL):
+            return HIDDEN
+        way = re.split("[?#]", rest.rpartition("@")[2])[0].rstrip("/")
+        if not way or ("/" not in rest.rstrip("/") and str(self).endswith(HIDDEN)):  # a host alone that may be none
+            return HIDDEN
+        return _readable(self.given, way.rpartition("/")[2])
+
+    @property
+    def system(self) -> str:
+        """What names the file system that its files' paths belong to: many leave host and user out of a path."""
+        parts = None if _CHAIN.search(self.given) or "@" in _behind_host(self.given) else _split(self.given)
+        return f"{parts.scheme}://{parts.netloc}" if parts else self.given
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +91,10 @@ class Listed(NamedTuple):
 
 
 def place(text: str) -> Path | Url:
-    """What somebody typed: a path, or a URL; one of this machine's disk ("file:///...") is a path."""
+    """What somebody typed: a path, or a URL; one of this machine's disk ("file:///...") is a path.
+
+    Raises CtclError (input-invalid) for one of the disk that is none.
+    """
     found = _URL.match(text)
     if not found:
         return Path(text)
@@ -85,22 +102,52 @@ def place(text: str) -> Path | Url:
         return Url(text)
     from urllib.request import url2pathname  # here: it weighs
 
-    parts = urlsplit(text)
+    parts = _split(text)
+    if parts is None or not re.fullmatch(r"[\w.-]*", parts.netloc):
+        _refuse("url-wrong", Url(text))
     way = f"//{parts.netloc}{parts.path}" if parts.netloc not in ("", "localhost") else parts.path
     typed = text.partition("://")[2].removeprefix("localhost") if os.name != "nt" else ""
     return Path(typed if typed and os.path.lexists(typed) else url2pathname(way))
 
 
 def shown_url(url: str) -> str:
-    """A URL without whatever in it may be a secret."""
-    parts = urlsplit(url)
-    if "::" in url.partition("://")[0]:  # one URL within another
-        return f"{parts.scheme}::…"
+    """A URL without whatever in it may be a secret: the one way in which URLs are shown. Never raises."""
+    found = _URL.match(url.strip())
+    if not found:
+        return HIDDEN
+    kind = found[1].partition(":")[0]
+    parts = _split(url)
+    if parts is None or _CHAIN.search(url) or "@" in _behind_host(url):
+        return f"{kind}://{HIDDEN}"
     host = parts.netloc.rpartition("@")[2]
     port = re.search(r":([^:\]]*)$", host)
     if port and not port[1].isdigit():  # a password with a sign that ends a host
-        return f"{parts.scheme}://…"
+        return f"{kind}://{HIDDEN}"
     return f"{parts.scheme}://{host}{parts.path}"
+
+
+def shown_absent(path: Path) -> str:
+    """A path that does not exist, which may be a URL that was typed wrong: without what may be a password."""
+    return re.sub(r"^..+:.*@", f"{HIDDEN}@", str(path), flags=re.DOTALL)
+
+
+def not_a_path(text: str) -> str:
+    """A URL, or nearly one ("http:/a.vn"), typed where a path must stand, as it may be shown; "" for a path."""
+    found = NEARLY.match(text)
+    return (shown_url(text) if _URL.match(text) else f"{found[1]}:/{HIDDEN}") if found else ""
+
+
+def _split(url: str) -> SplitResult | None:
+    """The parts of a URL; None where it is none."""
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return None
+
+
+def _behind_host(url: str) -> str:
+    """What stands behind the host. A "@" there may be that behind a password which holds a "/", a "?" or a "#"."""
+    return re.sub("^[^/?#]*", "", url.partition("://")[2])
 
 
 # --------------------------------------------------------------------------------------------- which there are
@@ -113,12 +160,15 @@ def listed(url: Url) -> list[Listed]:
     """
     from ctcl_xlsx.pipeline.patience import within
 
+    if _split(url.given) is None:
+        _refuse("url-wrong", url)
     try:
         return within(2 * SECONDS, lambda: _listed(url))
     except CtclError:
         raise
     except ImportError:
-        kind = urlsplit(url.given).scheme.lower()
+        kinds = [link.partition("://")[0].lower() for link in _CHAIN.split(url.given)]
+        kind = next((kind for kind in reversed(kinds) if kind in NEEDS), kinds[0])
         _refuse("url-needs", url, kind=f"{kind}://", valid=NEEDS.get(kind, kind))
     except FileNotFoundError:
         _refuse("path-missing", url)
@@ -135,6 +185,8 @@ def _listed(url: Url) -> list[Listed]:
         is_folder = urlsplit(root).path.endswith("/") or "." not in url.name
         info: dict[str, Any] = {"type": "directory" if is_folder else "file"}
         root = f"{root.partition('?')[0].rstrip('/')}/" if is_folder else root
+        if not is_folder:
+            _find(system, root)
     else:
         info = system.info(root)
     if info["type"] != "directory":
@@ -143,6 +195,18 @@ def _listed(url: Url) -> list[Listed]:
         Listed(_readable(url.given, path[len(root) :].strip("/")), Remote(url.given, path, size), fault)
         for path, size, fault in sorted(_walked(system, root), key=lambda found: found[0])
     ]
+
+
+def _find(system: Any, address: str) -> None:
+    """Raise FileNotFoundError where a file on the web is not, or whatever else keeps it from being there.
+
+    Its size is not to be trusted: the server may pack what it sends.
+    """
+    try:
+        system.info(address)
+    except FileNotFoundError as error:  # fsspec's word for every failure
+        cause = error.__cause__
+        raise cause if cause and _status(cause) not in (404, 410) else error from None
 
 
 def _walked(system: Any, root: str) -> Iterator[tuple[str, int | None, str]]:
@@ -242,14 +306,14 @@ def _system(url: str) -> tuple[Any, str]:
 
 
 def _is_web(url: str) -> bool:
-    return urlsplit(url).scheme.lower() in _WEB
+    return url.partition("://")[0].lower() in _WEB
 
 
 def _readable(url: str, name: str) -> str:
     return unquote(name) if _is_web(url) else name
 
 
-def _status(error: Exception) -> object:
+def _status(error: BaseException) -> object:
     """The answer's number, where a web server gave one."""
     return getattr(error, "status", None)
 

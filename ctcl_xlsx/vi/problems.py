@@ -68,6 +68,26 @@ INPUT_PROBLEMS: Mapping[str, tuple[str, str]] = {
         "Chương trình không đọc được loại địa chỉ “{value}”.",
         "Dùng https://, s3://, sftp://, hoặc chép tệp về máy rồi ghi đường dẫn thư mục.",
     ),
+    "url-wrong": (
+        "“{value}” không phải là một địa chỉ mạng đọc được.",
+        "Kiểm tra lại địa chỉ; các dấu đặc biệt trong mật khẩu thì ghi dạng %, ví dụ / là %2F, @ là %40.",
+    ),
+    "url-slashes": (
+        "“{value}” chưa phải là một địa chỉ mạng.",
+        "Sau dấu hai chấm ghi hai dấu gạch chéo: {valid}.",
+    ),
+    "url-output": (
+        "“{value}” là địa chỉ mạng; kết quả chỉ ghi được vào tệp hoặc thư mục trên máy này.",
+        "Ghi đường dẫn trên máy này, làm xong rồi chép kết quả lên mạng.",
+    ),
+    "url-roster": (
+        "“{value}” là địa chỉ mạng; danh sách trường phải là một tệp trên máy này.",
+        "Chép danh sách về máy rồi ghi đường dẫn của tệp.",
+    ),
+    "url-file": (
+        "“{value}” là địa chỉ mạng; ở đây phải là một tệp hoặc thư mục trên máy này.",
+        "Chép về máy rồi ghi đường dẫn; chỉ ctcl check và ctcl consolidate đọc được biểu ở địa chỉ mạng.",
+    ),
     "url-denied": (
         "Không có quyền đọc “{value}”.",
         "Kiểm tra tên đăng nhập, mật khẩu hoặc khóa truy cập rồi chạy lại.",

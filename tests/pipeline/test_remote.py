@@ -12,6 +12,7 @@ from typing import Any
 
 import fsspec
 import pytest
+from fsspec.implementations.ftp import FTPFileSystem
 from fsspec.implementations.memory import MemoryFileSystem
 
 from ctcl_xlsx import pipeline
@@ -21,9 +22,9 @@ from ctcl_xlsx.pipeline import remote as module
 from ctcl_xlsx.pipeline.cluster import UNREACHED, on_scheduler
 from ctcl_xlsx.pipeline.fetching import Sending
 from ctcl_xlsx.pipeline.inputs import find_inputs
-from ctcl_xlsx.pipeline.remote import Url, place, shown_url
+from ctcl_xlsx.pipeline.remote import Url, fetched, place, shown_url
 from ctcl_xlsx.pipeline.supervised import supervised
-from tests.cli.running import ROOT, ctcl
+from tests.cli.running import ROOT, ctcl, inside
 from tests.clusters import cluster
 from tests.pipeline.folders import outcomes, problems, put
 from tests.workbook.mails import zipped
@@ -191,6 +192,39 @@ def test_a_summary_at_a_url_is_read_as_the_files_behind_it(
     assert outcomes(checked("memory://xa")) == {"tong-hop.xlsx": "skipped own-summary"}
 
 
+class ByHost(MemoryFileSystem):  # type: ignore[misc]
+    """Its paths have no host, as those of FTP, SFTP and SMB have none."""
+
+    protocol = "byhost"
+    store: dict[str, Any] = {}
+    pseudo_dirs = [""]
+
+    def __init__(self, host: str = "", **named: Any) -> None:
+        super().__init__(**named)
+        self.host = host
+
+    @classmethod
+    def _strip_protocol(cls, path: str) -> str:
+        return FTPFileSystem._strip_protocol(path.replace("byhost://", "ftp://")).rstrip("/")
+
+    @staticmethod
+    def _get_kwargs_from_urls(path: str) -> dict[str, str]:
+        return {"host": path.split("/")[2]} if "://" in path else {}
+
+    def cat_file(self, path: str, **_: Any) -> bytes:
+        return self.host.encode()[-5:].rjust(5)
+
+
+def test_the_same_path_on_two_hosts_or_of_two_users_is_two_files() -> None:
+    fsspec.register_implementation("byhost", ByHost, clobber=True)
+    ByHost().pipe("/nop/a.xlsx", b"three")
+    hosts = ["an@h1", "binh@h1", "h2"]
+    found = find_inputs([*(Url(f"byhost://{host}/nop") for host in hosts), Url("byhost://h2/nop/a.xlsx")])
+    contents = [fetched(item.remote, 9) for item in found if item.remote]
+    assert [item.name for item in found] == ["a.xlsx", "nop/a.xlsx", "nop/a.xlsx*"]
+    assert contents == [b"an@h1", b"nh@h1", b"   h2"]
+
+
 def test_names_and_places(memory: MemoryFileSystem, tmp_path: Path) -> None:
     put(tmp_path / "nop", {"a.xlsx": b"1"})
     for name in ("nop/a.xlsx", "khac/nop/a.xlsx"):
@@ -216,7 +250,9 @@ def test_names_and_places(memory: MemoryFileSystem, tmp_path: Path) -> None:
         ("s3://KEY:SECRET@kho/nop", "s3://kho/nop"),
         ("ftp://an:m/t@a.vn/nop", "ftp://…"),
         ("ftp://an:m#t@a.vn/nop", "ftp://…"),
-        ("zip::ftp://an:mt@a.vn/nop.zip", "zip::…"),
+        ("zip::ftp://an:mt@a.vn/nop.zip", "zip://…"),
+        ("http://[fe80::1]/nop", "http://[fe80::1]/nop"),
+        ("https://a.vn/@an/nop", "https://…"),
         ("http://[::1]:80/nop", "http://[::1]:80/nop"),
     ],
 )
@@ -243,6 +279,45 @@ def test_a_url_that_leads_nowhere_is_refused(url: str, problem: str, memory: Mem
     assert SECRET not in str(caught.value.issues)
 
 
+def test_what_is_given_by_name_and_is_not_there_is_refused_with_all_the_others(
+    web: str, tmp_path: Path, memory: MemoryFileSystem
+) -> None:
+    """As with a path: nothing that was written before is touched. One that is there goes on."""
+    memory.pipe("/nop/a.xlsx", b"1")
+    for name, there in (("tong-hop.xlsx", b"before"), ("a.xlsx", b"1")):
+        (tmp_path / name).write_bytes(there)
+    given = (f"http://{web}/sai-1.xlsx", f"http://{web}/sai-2.xlsx?token={SECRET}", f"http://{web}/r%E1%BB%97ng.xlsx")
+    run = ctcl("consolidate", "khong-co", *given, "-o", "tong-hop.xlsx", cwd=tmp_path)
+    assert run.code == 2
+    assert [word in run.err for word in ("khong-co", "sai-1.xlsx", "sai-2.xlsx", "ng.xlsx”", SECRET)] == [True] * 3 + [
+        False
+    ] * 2
+    assert (tmp_path / "tong-hop.xlsx").read_bytes() == b"before"
+    with pytest.raises(CtclError) as caught:
+        find_inputs([Url("memory://nop/b.xlsx"), Url(given[0]), Url("memory://nop/a.xlsx")])
+    assert problems(caught.value) == ["path-missing"] * 2
+
+
+@pytest.mark.parametrize(("status", "problem"), [(404, "path-missing"), (403, "url-denied"), (500, "url-unreachable")])
+def test_a_servers_answer_for_a_file_is_understood(status: int, problem: str) -> None:
+    class Refusing(_Quiet):
+        def do_GET(self) -> None:
+            self.send_error(status)
+
+        def do_HEAD(self) -> None:
+            self.do_GET()
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Refusing)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        with pytest.raises(CtclError) as caught:
+            find_inputs([Url(f"http://127.0.0.1:{server.server_port}/a.xlsx")])
+    finally:
+        server.shutdown()
+        server.server_close()
+    assert problems(caught.value) == [problem]
+
+
 def test_no_secret_gets_out(web: str, tmp_path: Path) -> None:
     """A user and a password in the URL: not on the screen, not in JSON, not in the summary nor in its tables."""
     folder = f"http://an:{SECRET}@{web}/"
@@ -259,3 +334,87 @@ def test_no_secret_gets_out(web: str, tmp_path: Path) -> None:
     refused = ctcl("check", f"http://an:{SECRET}@127.0.0.1:1/nop/", cwd=tmp_path)
     assert refused.code == 2
     assert SECRET not in refused.err
+
+
+NASTY = [
+    f"zip://a/b.xlsx::http://an:{SECRET}@127.0.0.1:9/a.zip",
+    f"zip://::http://an:{SECRET}@127.0.0.1:9",
+    f"simplecache::http://an:{SECRET}@127.0.0.1:9/a.xlsx",
+    f"ftp://an:12/{SECRET}@127.0.0.1/x",
+    f"ftp://an:12/{SECRET}@127.0.0.1",
+    f"s3://key:12/{SECRET}@bucket/x",
+    f"https://an:{SECRET}@a\u2100b/x",
+    f"http://[abc{SECRET}/x",
+    f"file://[x{SECRET}/y",
+    f"file://an:{SECRET}@may/y",
+    f"http://user:12#{SECRET}@127.0.0.1/a",
+    f"http://user:12?{SECRET}@127.0.0.1/a.xlsx",
+    f"http://127.0.0.1:1/a.xlsx?token={SECRET}@{SECRET}",
+    f"http://an:1@{SECRET}/1@127.0.0.1:1/a.xlsx",
+    f"http://an:{SECRET}",
+    f"http:/an:{SECRET}@127.0.0.1/x",
+    f" http://an:{SECRET}@127.0.0.1/x",
+    f"lạ://an:{SECRET}@127.0.0.1/x",
+    f"an:{SECRET}@127.0.0.1/x",
+    f"htps://an:{SECRET}@127.0.0.1/x",
+]
+
+
+@pytest.mark.parametrize("url", NASTY)
+def test_no_secret_of_a_nasty_url_is_told(url: str, tmp_path: Path) -> None:
+    """Whatever is typed: no password in what is said, no slip, and nothing written."""
+    known = Url(url)
+    assert SECRET not in f"{known} {known!r} {known.name}"
+    for command in (["check", "--json"], ["consolidate", "--json", "-o", str(tmp_path / "a.xlsx")]):
+        code, told = inside(*command, url)
+        assert code == 2
+        assert told
+        assert SECRET not in told
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("consolidate", "nop", "-o", "URL 1"), "kết quả chỉ ghi được vào tệp"),
+        (("consolidate", "nop", "-o", "URL 2"), "kết quả chỉ ghi được vào tệp"),
+        (("consolidate", "nop", "--tables", "URL 1"), "kết quả chỉ ghi được vào tệp"),
+        (("consolidate", "nop", "--roster", "URL 1"), "danh sách trường phải là một tệp trên máy này"),
+        (("generate", "--roster", "URL 1", "-o", "bieu"), "danh sách trường phải là một tệp trên máy này"),
+        (("roster", "-o", "URL 1"), "kết quả chỉ ghi được vào tệp"),
+        (("demo", "URL 1"), "kết quả chỉ ghi được vào tệp"),
+        (("read", "URL 2"), "phải là một tệp hoặc thư mục trên máy này"),
+        (("read", "a.xlsx", "URL 2"), ""),
+        (("URL 2",), ""),
+        (("consolidate", "nop", "--details", "URL 2"), ""),
+        (("consolidate", "nop", "--scheduler", "URL 2"), "Địa chỉ bộ điều phối"),
+    ],
+)
+def test_a_url_where_only_a_path_may_stand(
+    arguments: tuple[str, ...], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Never a folder "http:" on the disk, and no secret in the words of wrong usage either."""
+    monkeypatch.chdir(put(tmp_path, {"nop/a.xlsx": b"1"}))
+    urls = {f"URL {slashes}": f"http:{'/' * slashes}an:{SECRET}@a.vn/ra.xlsx" for slashes in (1, 2)}
+    code, told = inside(*(urls.get(word, word) for word in arguments))
+    assert code == 2
+    assert said in told
+    assert SECRET not in told
+    assert [path.name for path in tmp_path.iterdir()] == ["nop"]
+
+
+def test_one_slash_is_told_that_it_wants_two(tmp_path: Path) -> None:
+    code, told = inside("check", "http:/sai.vn/x")
+    assert (code, "“http:/…” chưa phải là một địa chỉ mạng" in told, "http://…" in told) == (2, True, True)
+
+
+def test_a_name_is_what_people_read() -> None:
+    names = {
+        "https://a.vn/n%E1%BB%99p/?x": "nộp",
+        "https://an:1@a.vn": "a.vn",
+        "https://a.vn/nop/mn@xa.vn.xlsx": "xa.vn.xlsx",
+        "zip://a/b.xlsx::http://a.vn/x.zip": "b.xlsx",
+        "simplecache::http://[fe80::1]/x.xlsx": "x.xlsx",
+        "http://[abc": "…",
+    }
+    assert {url: Url(url).name for url in names} == names
