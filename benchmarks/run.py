@@ -107,14 +107,14 @@ def comparisons(folder: Path, *, quick: bool) -> dict[str, Callable[[], Iterator
         sent = str(corpus.workbooks(folder, files))
         ours = _consolidate(sent, "--no-cache")
         naive = (*RIVAL, "naive", sent, f"{OUT}.xlsx")
-        yield Comparison(f"consolidate {files} : naive", ours, naive, 12, 25)
+        yield Comparison(f"consolidate {files} : naive", ours, naive, 12, 25, reached=3.7)
         bare, title = (*RIVAL, "calamine", sent), f"consolidate {files}, one core : bare calamine"
         one = (*ours, "--jobs", "1")
-        yield Comparison(title, one, bare, 3, 1.8, slower=True, cores=1)
+        yield Comparison(title, one, bare, 3, 1.8, slower=True, reached=8, cores=1)
 
     def workers() -> Iterator[Comparison]:
         ours = _consolidate(str(corpus.workbooks(folder, many)), "--no-cache", "--jobs")
-        yield Comparison(f"consolidate {many}, two workers : one", (*ours, "2"), (*ours, "1"), 1.6, 1.9)
+        yield Comparison(f"consolidate {many}, two workers : one", (*ours, "2"), (*ours, "1"), 1.6, 1.9, reached=1.38)
 
     def again() -> Iterator[Comparison]:
         sent = corpus.workbooks(folder, files)
@@ -122,7 +122,7 @@ def comparisons(folder: Path, *, quick: bool) -> dict[str, Callable[[], Iterator
         title = f"consolidate {files}, a second run"
         same = Comparison(f"{title} with nothing changed : the first", ours, ours, 0.2, 0.05, slower=True)
         yield replace(same, again=lambda: None)
-        moved = Comparison(f"{title} with 1 % changed : the first", ours, ours, 0.25, 0.08, slower=True)
+        moved = Comparison(f"{title} with 1 % changed : the first", ours, ours, 0.25, 0.08, slower=True, reached=0.55)
         yield replace(moved, again=lambda: corpus.change(sent))
 
     return {"start": start, "generate": generate, "read": read, "workers": workers, "again": again}
