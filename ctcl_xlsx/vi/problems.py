@@ -100,6 +100,10 @@ INPUT_PROBLEMS: Mapping[str, tuple[str, str]] = {
         "Địa chỉ bộ điều phối “{value}” chưa đúng.",
         "Ghi tcp://TÊN-MÁY:CỔNG, ví dụ tcp://10.0.0.5:8786.",
     ),
+    "code-unseen": (
+        "Bản chương trình này nằm trong một tệp nén nên không so được với bản trên các máy khác.",
+        "Bỏ --scheduler để đọc ngay trên máy này, hoặc cài chương trình bằng pip install rồi chạy lại.",
+    ),
     "scheduler-unreachable": (
         "Không nối được với bộ điều phối “{value}” (đã chờ {limit} giây).",
         "Kiểm tra địa chỉ, cổng, tường lửa và máy ấy đang chạy dask scheduler; hoặc bỏ --scheduler để đọc ngay trên máy này.",

@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -151,6 +152,17 @@ def test_what_cannot_be_meant_is_refused(nop: Path) -> None:
     run = ctcl("consolidate", "nop", "--scheduler", "10.0.0.5", cwd=nop)
     assert run.code == 2
     assert ADDRESS.partition("//")[0] in run.err
+    assert not (nop / "tong-hop.xlsx").exists()
+
+
+def test_a_program_in_a_zip_cannot_be_compared(nop: Path) -> None:
+    """Two of them may differ in their code, and nobody would see it."""
+    with zipfile.ZipFile(nop / "ctcl.zip", "w") as made:
+        for path in sorted((ROOT / "ctcl_xlsx").rglob("*.py")):
+            made.write(path, path.relative_to(ROOT))
+    run = ctcl("consolidate", "nop", "--scheduler", ADDRESS, cwd=nop, env={"PYTHONPATH": str(nop / "ctcl.zip")})
+    assert (run.code, run.out) == (2, "")
+    assert "nằm trong một tệp nén" in run.err
     assert not (nop / "tong-hop.xlsx").exists()
 
 
