@@ -22,6 +22,7 @@ from tests.clusters import Cluster, cluster
 from tests.pipeline.test_supervised import linux
 
 ADDRESS = "tcp://127.0.0.1:8786"
+CLUSTER = 'pip install "ctcl-xlsx[cluster]"'
 
 
 @pytest.fixture(scope="module")
@@ -111,9 +112,12 @@ def _heed_ctrl_c() -> None:
 @pytest.mark.parametrize(
     ("absent", "arguments", "said"),
     [
-        ("distributed", ("nop", "--scheduler", ADDRESS), "pip install distributed"),
-        ("fsspec", ("https://a.vn/nop/",), "pip install fsspec"),
-        ("aiohttp", ("https://a.vn/nop/",), "pip install aiohttp"),
+        ("distributed", ("nop", "--scheduler", ADDRESS), CLUSTER),
+        ("fsspec", ("https://a.vn/nop/",), CLUSTER),
+        ("fsspec", ("htps://a.vn/nop/",), "Ý bạn là “https://”?"),
+        ("fsspec", ("khongco://a.vn/nop/",), "không biết loại địa chỉ “khongco://”"),
+        ("aiohttp", ("https://a.vn/nop/",), f"{CLUSTER} aiohttp"),
+        ("s3fs", ("s3://a/nop/",), f"{CLUSTER} s3fs"),
     ],
 )
 def test_what_is_not_installed_is_told(absent: str, arguments: tuple[str, ...], said: str, nop: Path) -> None:
