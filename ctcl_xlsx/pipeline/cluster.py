@@ -47,12 +47,14 @@ def on_scheduler(
 
     `tell` hears of what changes no result: UNREACHED, workers cannot fetch from a URL what this machine can; LOST, the
     scheduler or all of its workers are gone, and the rest is done here.
-    Raises CtclError (input-invalid) where Dask is not installed, the address is none, nobody answers there, no worker
-    is ready, or one runs another program.
+    Raises CtclError (input-invalid) where the address is none, this program's code cannot be seen, Dask is not
+    installed, nobody answers there, no worker is ready, or one runs another program.
     """
     found = _ADDRESS.fullmatch(address)
     if not found or not 0 < int(found[1]) < 1 << 16:
         _refuse("scheduler-address", address)
+    if not this_program().code:
+        _refuse("code-unseen", address)
     client = _connected(address)
     try:
         threads = _ready(client, address)

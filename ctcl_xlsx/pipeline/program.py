@@ -16,7 +16,10 @@ _LIBRARIES = ("python-calamine", "olefile")
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """This package's version, the Python it runs on ("3.11"), and a hash of all of its code that decides on results."""
+    """This package's version, the Python it runs on ("3.11"), and a hash of all of its code that decides on results.
+
+    The hash is "" where the code cannot be seen (in a zip): such a program cannot be compared.
+    """
 
     version: str
     python: str
@@ -28,7 +31,10 @@ def this_program() -> Program:
     """The program that runs here. Unlike the cache's print it is the same on each machine that has the same."""
     python = f"{sys.version_info[0]}.{sys.version_info[1]}"
     found = hashlib.sha256(repr((__version__, python, *map(_version, _LIBRARIES))).encode())
-    for name, data in code_files():
+    files = code_files()
+    if not files:
+        return Program(__version__, python, "")
+    for name, data in files:
         if not name.startswith("samples/"):  # a wheel has them inside, a checkout beside
             found.update(repr(name).encode() + data)
     return Program(__version__, python, found.hexdigest())

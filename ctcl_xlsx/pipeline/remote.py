@@ -16,6 +16,7 @@ from typing import Any, NamedTuple, NoReturn
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from ctcl_xlsx.issues import Code, CtclError, issue
+from ctcl_xlsx.text import near
 
 HIDDEN = "…"
 SECONDS = 60.0  # for one file, and for one folder's list
@@ -39,6 +40,8 @@ NEEDS = {
     "webdav": "webdav4",
     "oss": "ossfs",
 }
+
+_KNOWN = (*NEEDS, *_DISK, "ftp", "hdfs", "webhdfs", "dropbox", "gdrive", "github", "memory", "tar", "zip")
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,17 +295,27 @@ def _read(remote: Remote, cap: int) -> bytes:
 
 def _system(url: str) -> tuple[Any, str]:
     """The file system of a URL, and the URL's own name in there; kept by fsspec for the next call."""
+    kind = url.partition("://")[0].lower()
     try:
         from fsspec.core import get_filesystem_class, url_to_fs
     except ImportError:
-        facts = {"problem": "no-fsspec"}
-        raise CtclError(issue(Code.INPUT_INVALID, value=shown_url(url), facts=facts)) from None
+        if kind.partition(":")[0] not in _KNOWN:
+            _refuse_kind(kind, url)
+        _refuse("no-fsspec", Url(url))
     try:
-        get_filesystem_class(url.partition("://")[0].lower())
+        get_filesystem_class(kind)
     except ValueError:
-        raise CtclError(issue(Code.INPUT_INVALID, value=shown_url(url), facts={"problem": "url-unknown"})) from None
+        _refuse_kind(kind, url)
     system, root = url_to_fs(url)
     return system, str(root)
+
+
+def _refuse_kind(kind: str, url: str) -> NoReturn:
+    """For a kind of URL that nobody knows."""
+    meant = "" if ":" in kind else near(kind, _KNOWN)
+    if meant:
+        _refuse("url-near", Url(url), kind=f"{kind}://", valid=f"{meant}://")
+    _refuse("url-unknown", Url(url), kind=f"{kind}://")
 
 
 def _is_web(url: str) -> bool:

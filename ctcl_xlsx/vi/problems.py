@@ -54,19 +54,23 @@ INPUT_PROBLEMS: Mapping[str, tuple[str, str]] = {
     ),
     "no-dask": (
         "Bản cài này chưa có phần đọc tệp trên nhiều máy (--scheduler).",
-        "Bỏ --scheduler để đọc ngay trên máy này, hoặc cài thêm: pip install distributed (cài bằng pipx thì: pipx inject ctcl-xlsx distributed).",
+        'Bỏ --scheduler để đọc ngay trên máy này, hoặc cài thêm: pip install "ctcl-xlsx[cluster]" (cài bằng pipx thì: pipx inject ctcl-xlsx distributed).',
     ),
     "no-fsspec": (
         "Bản cài này chưa đọc được tệp ở địa chỉ mạng “{value}”.",
-        "Chép tệp về máy rồi ghi đường dẫn thư mục, hoặc cài thêm: pip install fsspec aiohttp (cài bằng pipx thì: pipx inject ctcl-xlsx fsspec aiohttp).",
+        'Chép tệp về máy rồi ghi đường dẫn thư mục, hoặc cài thêm: pip install "ctcl-xlsx[cluster]" (cài bằng pipx thì: pipx inject ctcl-xlsx fsspec aiohttp).',
     ),
     "url-needs": (
         "Để đọc địa chỉ {kind} (“{value}”) còn thiếu gói {valid}.",
-        "Cài thêm: pip install {valid} (cài bằng pipx thì: pipx inject ctcl-xlsx {valid}).",
+        'Cài thêm: pip install "ctcl-xlsx[cluster]" {valid} (cài bằng pipx thì: pipx inject ctcl-xlsx {valid}).',
     ),
     "url-unknown": (
-        "Chương trình không đọc được loại địa chỉ “{value}”.",
+        "Chương trình không biết loại địa chỉ “{kind}” (“{value}”).",
         "Dùng https://, s3://, sftp://, hoặc chép tệp về máy rồi ghi đường dẫn thư mục.",
+    ),
+    "url-near": (
+        "Chương trình không biết loại địa chỉ “{kind}” (“{value}”).",
+        "Ý bạn là “{valid}”? Cũng có thể chép tệp về máy rồi ghi đường dẫn thư mục.",
     ),
     "url-wrong": (
         "“{value}” không phải là một địa chỉ mạng đọc được.",
@@ -99,6 +103,10 @@ INPUT_PROBLEMS: Mapping[str, tuple[str, str]] = {
     "scheduler-address": (
         "Địa chỉ bộ điều phối “{value}” chưa đúng.",
         "Ghi tcp://TÊN-MÁY:CỔNG, ví dụ tcp://10.0.0.5:8786.",
+    ),
+    "code-unseen": (
+        "Bản chương trình này nằm trong một tệp nén nên không so được với bản trên các máy khác.",
+        "Bỏ --scheduler để đọc ngay trên máy này, hoặc cài chương trình bằng pip install rồi chạy lại.",
     ),
     "scheduler-unreachable": (
         "Không nối được với bộ điều phối “{value}” (đã chờ {limit} giây).",

@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from tests.clusters import Cluster, cluster
 from tests.pipeline.test_supervised import linux
 
 ADDRESS = "tcp://127.0.0.1:8786"
+CLUSTER = 'pip install "ctcl-xlsx[cluster]"'
 
 
 @pytest.fixture(scope="module")
@@ -110,9 +112,12 @@ def _heed_ctrl_c() -> None:
 @pytest.mark.parametrize(
     ("absent", "arguments", "said"),
     [
-        ("distributed", ("nop", "--scheduler", ADDRESS), "pip install distributed"),
-        ("fsspec", ("https://a.vn/nop/",), "pip install fsspec"),
-        ("aiohttp", ("https://a.vn/nop/",), "pip install aiohttp"),
+        ("distributed", ("nop", "--scheduler", ADDRESS), CLUSTER),
+        ("fsspec", ("https://a.vn/nop/",), CLUSTER),
+        ("fsspec", ("htps://a.vn/nop/",), "Ý bạn là “https://”?"),
+        ("fsspec", ("khongco://a.vn/nop/",), "không biết loại địa chỉ “khongco://”"),
+        ("aiohttp", ("https://a.vn/nop/",), f"{CLUSTER} aiohttp"),
+        ("s3fs", ("s3://a/nop/",), f"{CLUSTER} s3fs"),
     ],
 )
 def test_what_is_not_installed_is_told(absent: str, arguments: tuple[str, ...], said: str, nop: Path) -> None:
@@ -151,6 +156,17 @@ def test_what_cannot_be_meant_is_refused(nop: Path) -> None:
     run = ctcl("consolidate", "nop", "--scheduler", "10.0.0.5", cwd=nop)
     assert run.code == 2
     assert ADDRESS.partition("//")[0] in run.err
+    assert not (nop / "tong-hop.xlsx").exists()
+
+
+def test_a_program_in_a_zip_cannot_be_compared(nop: Path) -> None:
+    """Two of them may differ in their code, and nobody would see it."""
+    with zipfile.ZipFile(nop / "ctcl.zip", "w") as made:
+        for path in sorted((ROOT / "ctcl_xlsx").rglob("*.py")):
+            made.write(path, path.relative_to(ROOT))
+    run = ctcl("consolidate", "nop", "--scheduler", ADDRESS, cwd=nop, env={"PYTHONPATH": str(nop / "ctcl.zip")})
+    assert (run.code, run.out) == (2, "")
+    assert "nằm trong một tệp nén" in run.err
     assert not (nop / "tong-hop.xlsx").exists()
 
 

@@ -268,6 +268,7 @@ def test_what_may_be_shown_of_a_url(url: str, shown: str) -> None:
         ("lạ://x/y", "path-missing"),
         ("nothing://an:mat-khau-9@x/y", "url-unknown"),
         ("zip::memory://a.zip", "url-unknown"),
+        ("htps://an:mat-khau-9@a.vn/nop/", "url-near"),
         ("http://an:mat-khau-9@127.0.0.1:1/nop/", "url-unreachable"),
         ("sftp://an:mat-khau-9@127.0.0.1:1/nop/", "url-needs"),
     ],
