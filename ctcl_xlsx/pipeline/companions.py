@@ -31,16 +31,16 @@ def with_companions(results: Iterable[FileResult]) -> list[FileResult]:
             names.setdefault(_folder(result.file), []).append((_code_of(result), own_words))
 
     def settle(result: FileResult) -> FileResult:
-        letter = result.outcome is Outcome.REJECTED and result.kind in _LETTERS
+        if result.outcome is not Outcome.REJECTED or result.kind not in _LETTERS:
+            return result  # nearly every file: the others are held against each school's words
         folder = _folder(result.file)
         own_folder = bool(folder) and len(schools.get(folder, ())) == 1
         named = codes & set(re.findall(r"[^\W_]+", result.file.rpartition("/")[2]))
         other = _other_code(result.file, codes)
         told = set(name_key(result.file.rpartition("/")[2]).split()) if result.kind in _SCANS else set()
         like = {code for code, own_words in names.get(folder, ()) if own_words and own_words <= told}
-        if letter and (named or ((own_folder or len(like) == 1) and not other)):
-            reason = skipped("companion", result.kind)
-            return replace(result, outcome=Outcome.SKIPPED, reason=reason)
+        if named or ((own_folder or len(like) == 1) and not other):
+            return replace(result, outcome=Outcome.SKIPPED, reason=skipped("companion", result.kind))
         return result
 
     return [settle(result) for result in results]
