@@ -241,8 +241,9 @@ def test_the_demo_says_each_step_and_ends_with_the_summarys_path(tmp_path: Path)
 def test_plans_without_rows_are_named(tmp_path: Path) -> None:
     """Blanks sent back by mistake count as sent: whoever reads the screen must see it."""
     head = "| content | criterion | action | lead | deadline | budget |"
-    blanks = {f"nop/{n}.xlsx": workbook_of_table(head, rows=5, code=f"9803120{n}", name=f"Trường {n}") for n in range(7)}
-    put(tmp_path, blanks)
+    for number in range(7):
+        made = workbook_of_table(head, rows=5, code=f"9803120{number}", name=f"Trường {number}")
+        put(tmp_path, {f"nop/{number}.xlsx": made})
     code, said = inside("consolidate", tmp_path / "nop", "-o", tmp_path / "a.xlsx", "--no-cache")
     assert code == 0
     assert words.BLANK_PLANS.format(count=7, files="0.xlsx, 1.xlsx, 2.xlsx, 3.xlsx, 4.xlsx…") in said
