@@ -156,6 +156,7 @@ def _report(district: District, written: Written, more: list[str], *, as_json: b
         return [json_text(district.to_dict() | written.to_dict())]
     first, *lines = district_lines(district, str(written.path))
     first = first if written.changed else words.NEWS_LEFT.format(path=shown(written.path))
+    more = [*more, words.PUBLIC_NOTE] if district.public else more
     more = more if written.full else [*more, words.SUMMARY_NOT_FULL]
     notes = note_lines(district.roster.notes if district.roster else ())
     return [first, *more, *notes, *news_lines(written), *lines[:2], *office_lines(district), *lines[2:]]

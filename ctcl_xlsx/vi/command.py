@@ -192,6 +192,7 @@ SUMMARY_FIGURES = (
 )
 LEFT_OUT_HEAD = "Không tính:"
 DECIDE_HEAD = "Cần quyết định:"
+PUBLIC_NOTE = "Bản công khai: đọc lại một lượt trước khi đăng, tên riêng đứng một mình trong câu có thể còn sót."
 BLANK_PLANS = (
     "Lưu ý: {count} kế hoạch chưa có dòng nào, vẫn tính là đã nộp: {files}. Kiểm tra xem có gửi nhầm biểu trống không."
 )

@@ -19,6 +19,7 @@ from ctcl_xlsx.model import School
 from ctcl_xlsx.pipeline.generate import order_of_plan, workbook_of
 from ctcl_xlsx.plan_json import plan_from_dict
 from ctcl_xlsx.shipped import shipped
+from ctcl_xlsx.vi import command as words
 from ctcl_xlsx.text import fold
 from ctcl_xlsx.vi import summary as w
 from ctcl_xlsx.workbook.read import read
@@ -100,8 +101,9 @@ def test_nothing_that_was_planted_is_in_any_output(sent: Path, tmp_path: Path) -
     first, second = ctcl(*args, *outputs), ctcl(*args, *outputs, "--json")
     told = everything(tmp_path) | {"terminal": first.out + first.err, "json": second.out + second.err}
     assert len(told) > 20
+    assert words.PUBLIC_NOTE in first.out  # what cannot be known is said
     leaks = {name: found_in(text) for name, text in told.items()}
-    assert {name: words for name, words in leaks.items() if words} == {}
+    assert {name: found for name, found in leaks.items() if found} == {}
     assert "(tên người)" in told["actions.csv"]
     assert "PHT. (tên người)" in told["actions.csv"]
     # The planted words are found where nothing is hidden: the search itself can fail.
