@@ -19,8 +19,8 @@ from ctcl_xlsx.model import School
 from ctcl_xlsx.pipeline.generate import order_of_plan, workbook_of
 from ctcl_xlsx.plan_json import plan_from_dict
 from ctcl_xlsx.shipped import shipped
-from ctcl_xlsx.vi import command as words
 from ctcl_xlsx.text import fold
+from ctcl_xlsx.vi import command as words
 from ctcl_xlsx.vi import summary as w
 from ctcl_xlsx.workbook.read import read
 from tests.cli.running import ctcl
