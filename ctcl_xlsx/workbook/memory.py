@@ -55,8 +55,6 @@ class PartMemory:
 
     def keep(self, facts: tuple[str | int, ...], packed: memoryview, content: bytes) -> bytes:
         """The content, to be found the next time if it came before."""
-        if facts in self._kept:  # the same facts of other bytes
-            return content
         if facts not in self._met:
             if len(self._met) >= 10_000:
                 self._met.clear()
@@ -68,6 +66,8 @@ class PartMemory:
         if self._used + size > self._budget:
             self._kept.clear()
             self._used = 0
+        if before := self._kept.get(facts):  # the same facts of other bytes
+            self._used -= len(before[0]) + _UNDERSTOOD * len(before[1])
         self._used += size
         familiar = Familiar(content)
         self._kept[facts] = bytes(packed), familiar
