@@ -44,6 +44,12 @@ from ctcl_xlsx.workbook.seal import saved_here
 # ------------------------------------------------------------------------------------------------ every row
 
 
+# The cells of a line of the list of all rows, beside the columns of text: by these the list finds them.
+_Column = str | tuple[bool, str]
+_WHO, _CRITERION = ("code", "name", "level", "year"), ("standard", "criterion")
+_END, _DAY, _MONEY, _FILE, _PLACE = "end", "day", ("amount", "source"), "file", ("sheet", "row")
+
+
 class Detail:
     """Every row of every plan that counts, texts as typed beside what they were understood to mean."""
 
@@ -65,7 +71,8 @@ class Detail:
             *DETAIL_PLACE,
         )
         self.listing = Listing(w.DETAIL, caption, headings)
-        self._texts = _marked(roles, own)
+        day = (_DAY,) if self._day else ()
+        self._order = (*_WHO, *_CRITERION, *_marked(roles, own), _END, *day, *_MONEY, _FILE, *_PLACE)
         self._stands: dict[str, tuple[str, float]] = {}
 
     def lines_of(self, plan: Submission, told: Told) -> Iterator[Line]:
@@ -73,21 +80,13 @@ class Detail:
         file, day = plan.file.file, self._day
         who = (*_school_cells(plan), plan.school_year)
         around, least, clean = line((*who, file), rooms_of((*DETAIL_WHO, DETAIL_FILE)))
-        pick = self._order(told)
+        held = (*_WHO, _FILE, *_CRITERION, *_marked(told.roles, told.own), _END, *_MONEY, *_PLACE, _DAY)
+        at = {name: number for number, name in enumerate(held)}
+        pick = itemgetter(*(at.get(name, len(held)) for name in self._order))  # behind all of them one is blank
         for each, (_, standing) in zip(told.rows, told.stands, strict=True):
             cells, height, ordinary = each
             stands, tall = self._on(day, stands_on(each, standing, day)) if day else (None, 0.0)
             yield pick((*around, *cells, stands, None)), max(least, height, tall), clean and ordinary
-
-    def _order(self, told: Told) -> Callable[[tuple[Cell, ...]], tuple[Cell, ...]]:
-        """What takes the cells of the list's columns, in order, out of a school's, a file's and a told line's."""
-        texts = _marked(told.roles, told.own)
-        at = {name: 7 + number for number, name in enumerate(texts)}  # behind school, file, standard and criterion
-        end = 7 + len(texts)
-        blank = end + 6
-        day = (blank - 1,) if self._day else ()
-        order = (0, 1, 2, 3, 5, 6, *(at.get(name, blank) for name in self._texts), end, *day, end + 1, end + 2, 4)
-        return itemgetter(*order, end + 3, end + 4)
 
     def _on(self, day: date, slug: str) -> tuple[str, float]:
         """How a row stands on the day, in words, and how high these are."""
@@ -97,7 +96,7 @@ class Detail:
         return self._stands[slug]
 
 
-def _marked(roles: Iterable[str], own: Iterable[str]) -> list[tuple[bool, str]]:
+def _marked(roles: Iterable[str], own: Iterable[str]) -> list[_Column]:
     """Columns of text, told apart: an office's own may be titled like the name of a role."""
     return [*((True, str(role)) for role in roles), *((False, title) for title in own)]
 

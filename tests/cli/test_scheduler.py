@@ -90,8 +90,14 @@ def start(*arguments: str | Path) -> subprocess.Popen[bytes]:
     """The command, which waits less long for a scheduler that is gone."""
     code = "from ctcl_xlsx.pipeline import cluster; cluster.GONE = 1.0; from ctcl_xlsx.cli import main; main()"
     command = [sys.executable, "-c", code, *map(str, arguments)]
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    return subprocess.Popen(command, cwd=ROOT, start_new_session=True, preexec_fn=_heed_ctrl_c, **pipes)  # type: ignore[call-overload,no-any-return]
+    return subprocess.Popen(
+        command,
+        cwd=ROOT,
+        start_new_session=True,
+        preexec_fn=_heed_ctrl_c,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
 
 
 def has_child(pid: int) -> bool:
