@@ -339,7 +339,8 @@ def test_every_problem_that_is_raised_has_its_words() -> None:
     given |= arguments("district/roster_lines.py", "_blame", 2) | arguments("district/roster_lines.py", "_note", 0)
     for name in ("common", "generating", "consolidating", "reference"):
         given |= arguments(f"cli/{name}.py", "refuse", 0)
-    given |= arguments("pipeline/cluster.py", "_refuse", 0) | arguments("pipeline/remote.py", "_refuse", 0)
+    given |= arguments("pipeline/cluster.py", "_refuse", 0) | arguments("pipeline/remote.py", "refuse", 0)
+    given |= arguments("pipeline/urls.py", "refuse", 0)
     given |= arguments("pipeline/inputs.py", "_invalid", 0) | arguments("pipeline/carry.py", "_invalid", 0)
     assert given <= set(INPUT_PROBLEMS)
     assert definition <= set(DEFINITION_PROBLEMS)

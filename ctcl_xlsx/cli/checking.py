@@ -30,7 +30,7 @@ from ctcl_xlsx.vi import command as words
 
 if TYPE_CHECKING:
     from ctcl_xlsx.district.files import FileResult
-    from ctcl_xlsx.pipeline.remote import Url
+    from ctcl_xlsx.pipeline.urls import Url
 
 
 @click.command(cls=ViCommand, help=words.READ_HELP)

@@ -80,7 +80,7 @@ class _OnDisk(_DroppedPath):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         if ":/" in os.fspath(value):
-            from ctcl_xlsx.pipeline.remote import not_a_path
+            from ctcl_xlsx.pipeline.urls import not_a_path
 
             if url := not_a_path(os.fspath(value)):
                 name = param.name if param else ""
@@ -103,7 +103,7 @@ class _Place(_DroppedPath):
         text = os.fspath(value)
         if "://" in text:
             from ctcl_xlsx.cli.scheduling import quiet
-            from ctcl_xlsx.pipeline.remote import place
+            from ctcl_xlsx.pipeline.urls import place
 
             found = place(text)
             if isinstance(found, Path):

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from ctcl_xlsx.district.district import District
     from ctcl_xlsx.pipeline import Written
-    from ctcl_xlsx.pipeline.remote import Url
+    from ctcl_xlsx.pipeline.urls import Url
 
 DETAILS = ("xlsx", "csv", "parquet", "none")  # as `district.details` knows them
 SUMMARY_NAME, PUBLIC_NAME = "tong-hop.xlsx", "tong-hop.cong-khai.xlsx"

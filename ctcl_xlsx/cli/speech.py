@@ -73,7 +73,7 @@ def _without_secrets(sentence: str) -> str:
     """A sentence that may repeat a URL which was typed in the wrong place."""
     if "://" not in sentence:
         return sentence
-    from ctcl_xlsx.pipeline.remote import shown_url
+    from ctcl_xlsx.pipeline.urls import shown_url
 
     return re.sub(r"\S*://\S*", lambda found: shown_url(found[0]), sentence)
 

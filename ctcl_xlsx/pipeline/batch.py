@@ -26,9 +26,10 @@ from ctcl_xlsx.pipeline.inputs import Input, find_inputs, skip_by_name
 from ctcl_xlsx.pipeline.kept import Cache, Key, examine_sealed
 from ctcl_xlsx.pipeline.members import MAX_ARCHIVE_BYTES, item_bytes, members_of
 from ctcl_xlsx.pipeline.reading import content_of
-from ctcl_xlsx.pipeline.remote import Url, fetched
+from ctcl_xlsx.pipeline.remote import fetched
 from ctcl_xlsx.pipeline.running import MEMORY, NotHereError, Runner, TaskError, in_process, stream
 from ctcl_xlsx.pipeline.tables import is_table
+from ctcl_xlsx.pipeline.urls import Url
 from ctcl_xlsx.workbook import archives
 from ctcl_xlsx.workbook.read import MAX_FILE_BYTES, read
 from ctcl_xlsx.workbook.sniff import true_kind

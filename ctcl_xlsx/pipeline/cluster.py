@@ -18,10 +18,10 @@ from ctcl_xlsx.issues import Code, CtclError, issue
 from ctcl_xlsx.pipeline.fetching import Sending
 from ctcl_xlsx.pipeline.patience import within
 from ctcl_xlsx.pipeline.program import this_program
-from ctcl_xlsx.pipeline.remote import shown_url
 from ctcl_xlsx.pipeline.spread import FLYING, Spread
 from ctcl_xlsx.pipeline.supervised import MEGABYTES
 from ctcl_xlsx.pipeline.supervised import SECONDS as FILE_SECONDS
+from ctcl_xlsx.pipeline.urls import shown_url
 
 SECONDS = 10  # for the scheduler to answer
 GONE = 10.0  # seconds without an answer or a worker, after which the rest is done here

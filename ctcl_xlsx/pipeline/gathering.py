@@ -16,11 +16,11 @@ from ctcl_xlsx.pipeline.batch import Asked, Progress, examine_inputs
 from ctcl_xlsx.pipeline.folding import folded
 from ctcl_xlsx.pipeline.inputs import Input, find_inputs
 from ctcl_xlsx.pipeline.kept import Cache
-from ctcl_xlsx.pipeline.remote import Url
 from ctcl_xlsx.pipeline.rosters import read_roster_file
 from ctcl_xlsx.pipeline.running import Runner, in_process
 from ctcl_xlsx.pipeline.spool import Spool
 from ctcl_xlsx.pipeline.summaries import opened
+from ctcl_xlsx.pipeline.urls import Url
 
 
 def consolidate_files(

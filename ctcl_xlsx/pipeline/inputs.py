@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ctcl_xlsx.issues import Code, CtclError, Issue, issue
-from ctcl_xlsx.pipeline.remote import HIDDEN, NEARLY, NOWHERE, Listed, Remote, Url, listed, shown_absent
+from ctcl_xlsx.pipeline.remote import NOWHERE, Listed, Remote, listed
+from ctcl_xlsx.pipeline.urls import HIDDEN, NEARLY, Url, shown_absent
 from ctcl_xlsx.text import escaped
 
 _SYSTEM = {".ds_store", "thumbs.db", "desktop.ini", ".directory", "icon\r"}

@@ -19,7 +19,7 @@ from ctcl_xlsx.issues import CtclError
 from ctcl_xlsx.pipeline.copies import kept_path
 from ctcl_xlsx.pipeline.inputs import RealPaths, find_inputs, skip_by_name
 from ctcl_xlsx.pipeline.kept import Cache
-from ctcl_xlsx.pipeline.remote import Url
+from ctcl_xlsx.pipeline.urls import Url
 
 if TYPE_CHECKING:
     from ctcl_xlsx.district.district import District

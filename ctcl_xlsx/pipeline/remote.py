@@ -1,34 +1,28 @@
 """Files at URLs, through fsspec: which there are, and the bytes of each.
 
-Owns what of a URL may be shown (never the user, the password or the query), how long a silent network is waited for,
-and what is said of its failures. Nothing of fsspec is loaded before a URL is read.
+Owns how long a silent network is waited for, and what is said of its failures. Nothing of fsspec is loaded before a URL
+is read. What of a URL may be shown stands in `urls`.
 """
 
 from __future__ import annotations
 
 import contextlib
 import os
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import urlsplit
 
 from ctcl_xlsx.issues import Code, CtclError, issue
+from ctcl_xlsx.pipeline.urls import CHAIN, DISK, WEB, Url, is_web, parts_of, readable, refuse
 from ctcl_xlsx.text import near
 
-HIDDEN = "…"
 SECONDS = 60.0  # for one file, and for one folder's list
 NOWHERE = Path(os.devnull)  # the path of what lies on no disk: whoever opens it by mistake finds no file
 _TRIES = 2
 _CHUNK = 1 << 20
 _DEEPEST = 32  # folders within each other: a web page may link to itself
-_URL = re.compile(r"([A-Za-z][A-Za-z0-9+.:-]+)://\S", re.DOTALL)
-NEARLY = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]+)(?:::[A-Za-z0-9+.:-]*)?:/")
-_CHAIN = re.compile(r"::(?![0-9A-Fa-f:.]*\])")  # one URL within another; not in a host's number
-_DISK = ("file", "local")
-_WEB = ("http", "https")
 # What fsspec's own kinds of places need beside it.
 NEEDS = {
     **dict.fromkeys(("http", "https"), "aiohttp"),
@@ -41,35 +35,7 @@ NEEDS = {
     "oss": "ossfs",
 }
 
-_KNOWN = (*NEEDS, *_DISK, "ftp", "hdfs", "webhdfs", "dropbox", "gdrive", "github", "memory", "tar", "zip")
-
-
-@dataclass(frozen=True, slots=True)
-class Url:
-    """A file or folder at a URL, as it was given. As text it is without user, password and query."""
-
-    given: str = field(repr=False)
-
-    def __str__(self) -> str:
-        return shown_url(self.given)
-
-    @property
-    def name(self) -> str:
-        """Its last part, as people read it; "…" where that may be a secret."""
-        link = next((link for link in _CHAIN.split(self.given) if "://" in link), "")
-        rest = link.partition("://")[2]
-        if re.search(r"[?#].*@", rest, re.DOTALL):
-            return HIDDEN
-        way = re.split("[?#]", rest.rpartition("@")[2])[0].rstrip("/")
-        if not way or ("/" not in rest.rstrip("/") and str(self).endswith(HIDDEN)):  # a host alone that may be none
-            return HIDDEN
-        return _readable(self.given, way.rpartition("/")[2])
-
-    @property
-    def system(self) -> str:
-        """What names the file system that its files' paths belong to: many leave host and user out of a path."""
-        parts = None if _CHAIN.search(self.given) or "@" in _behind_host(self.given) else _split(self.given)
-        return f"{parts.scheme}://{parts.netloc}" if parts else self.given
+_KNOWN = (*NEEDS, *DISK, "ftp", "hdfs", "webhdfs", "dropbox", "gdrive", "github", "memory", "tar", "zip")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,66 +59,6 @@ class Listed(NamedTuple):
     named: bool = False
 
 
-def place(text: str) -> Path | Url:
-    """What somebody typed: a path, or a URL; one of this machine's disk ("file:///...") is a path.
-
-    Raises CtclError (input-invalid) for one of the disk that is none.
-    """
-    found = _URL.match(text)
-    if not found:
-        return Path(text)
-    if found[1].lower() not in _DISK:
-        return Url(text)
-    from urllib.request import url2pathname  # here: it weighs
-
-    parts = _split(text)
-    if parts is None or not re.fullmatch(r"[\w.-]*", parts.netloc):
-        _refuse("url-wrong", Url(text))
-    way = f"//{parts.netloc}{parts.path}" if parts.netloc not in ("", "localhost") else parts.path
-    typed = text.partition("://")[2].removeprefix("localhost") if os.name != "nt" else ""
-    return Path(typed if typed and os.path.lexists(typed) else url2pathname(way))
-
-
-def shown_url(url: str) -> str:
-    """A URL without whatever in it may be a secret: the one way in which URLs are shown. Never raises."""
-    found = _URL.match(url.strip())
-    if not found:
-        return HIDDEN
-    kind = found[1].partition(":")[0]
-    parts = _split(url)
-    if parts is None or _CHAIN.search(url) or "@" in _behind_host(url):
-        return f"{kind}://{HIDDEN}"
-    host = parts.netloc.rpartition("@")[2]
-    port = re.search(r":([^:\]]*)$", host)
-    if port and not port[1].isdigit():  # a password with a sign that ends a host
-        return f"{kind}://{HIDDEN}"
-    return f"{parts.scheme}://{host}{parts.path}"
-
-
-def shown_absent(path: Path) -> str:
-    """A path that does not exist, which may be a URL that was typed wrong: without what may be a password."""
-    return re.sub(r"^..+:.*@", f"{HIDDEN}@", str(path), flags=re.DOTALL)
-
-
-def not_a_path(text: str) -> str:
-    """A URL, or nearly one ("http:/a.vn"), typed where a path must stand, as it may be shown; "" for a path."""
-    found = NEARLY.match(text)
-    return (shown_url(text) if _URL.match(text) else f"{found[1]}:/{HIDDEN}") if found else ""
-
-
-def _split(url: str) -> SplitResult | None:
-    """The parts of a URL; None where it is none."""
-    try:
-        return urlsplit(url)
-    except ValueError:
-        return None
-
-
-def _behind_host(url: str) -> str:
-    """What stands behind the host. A "@" there may be that behind a password which holds a "/", a "?" or a "#"."""
-    return re.sub("^[^/?#]*", "", url.partition("://")[2])
-
-
 # --------------------------------------------------------------------------------------------- which there are
 
 
@@ -163,28 +69,28 @@ def listed(url: Url) -> list[Listed]:
     """
     from ctcl_xlsx.pipeline.patience import within
 
-    if _split(url.given) is None:
-        _refuse("url-wrong", url)
+    if parts_of(url.given) is None:
+        refuse("url-wrong", url)
     try:
         return within(2 * SECONDS, lambda: _listed(url))
     except CtclError:
         raise
     except ImportError:
-        kinds = [link.partition("://")[0].lower() for link in _CHAIN.split(url.given)]
+        kinds = [link.partition("://")[0].lower() for link in CHAIN.split(url.given)]
         kind = next((kind for kind in reversed(kinds) if kind in NEEDS), kinds[0])
-        _refuse("url-needs", url, kind=f"{kind}://", valid=NEEDS.get(kind, kind))
+        refuse("url-needs", url, kind=f"{kind}://", valid=NEEDS.get(kind, kind))
     except FileNotFoundError:
-        _refuse("path-missing", url)
+        refuse("path-missing", url)
     except PermissionError:
-        _refuse("url-denied", url)
+        refuse("url-denied", url)
     except Exception as error:  # each file system has its own; their texts may tell what the URL holds
-        _refuse("url-denied" if _status(error) in (401, 403) else "url-unreachable", url)
+        refuse("url-denied" if _status(error) in (401, 403) else "url-unreachable", url)
 
 
 def _listed(url: Url) -> list[Listed]:
     system, root = _system(url.given)
     system.invalidate_cache()
-    if _is_web(url.given):
+    if is_web(url.given):
         is_folder = urlsplit(root).path.endswith("/") or "." not in url.name
         info: dict[str, Any] = {"type": "directory" if is_folder else "file"}
         root = f"{root.partition('?')[0].rstrip('/')}/" if is_folder else root
@@ -195,7 +101,7 @@ def _listed(url: Url) -> list[Listed]:
     if info["type"] != "directory":
         return [Listed(url.name, Remote(url.given, root, info.get("size")), named=True)]
     return [
-        Listed(_readable(url.given, path[len(root) :].strip("/")), Remote(url.given, path, size), fault)
+        Listed(readable(url.given, path[len(root) :].strip("/")), Remote(url.given, path, size), fault)
         for path, size, fault in sorted(_walked(system, root), key=lambda found: found[0])
     ]
 
@@ -229,7 +135,7 @@ def _walked(system: Any, root: str) -> Iterator[tuple[str, int | None, str]]:
             path = entry["name"]
             inner = path[len(root) :].strip("/")
             odd = not path.startswith(root) or not inner or {"", ".", ".."} & set(inner.split("/"))
-            if odd or path.rstrip("/") in seen or ("?" in path and path.startswith(_WEB)):
+            if odd or path.rstrip("/") in seen or ("?" in path and path.startswith(WEB)):
                 continue  # the folder itself; on the web also other ways to sort it, and whatever it links to
             seen.add(path.rstrip("/"))
             if entry["type"] != "directory":
@@ -287,7 +193,7 @@ def _read(remote: Remote, cap: int) -> bytes:
         data = system.cat_file(remote.path, end=cap + 1) if remote.size else b""
         return bytes(data)
     found = bytearray()
-    with system.open(remote.path, "rb", **({"block_size": 0} if _is_web(remote.base) else {})) as file:
+    with system.open(remote.path, "rb", **({"block_size": 0} if is_web(remote.base) else {})) as file:
         while len(found) <= cap and (chunk := file.read(_CHUNK)):
             found += chunk
     return bytes(found)
@@ -301,7 +207,7 @@ def _system(url: str) -> tuple[Any, str]:
     except ImportError:
         if kind.partition(":")[0] not in _KNOWN:
             _refuse_kind(kind, url)
-        _refuse("no-fsspec", Url(url))
+        refuse("no-fsspec", Url(url))
     try:
         get_filesystem_class(kind)
     except ValueError:
@@ -314,16 +220,8 @@ def _refuse_kind(kind: str, url: str) -> NoReturn:
     """For a kind of URL that nobody knows."""
     meant = "" if ":" in kind else near(kind, _KNOWN)
     if meant:
-        _refuse("url-near", Url(url), kind=f"{kind}://", valid=f"{meant}://")
-    _refuse("url-unknown", Url(url), kind=f"{kind}://")
-
-
-def _is_web(url: str) -> bool:
-    return url.partition("://")[0].lower() in _WEB
-
-
-def _readable(url: str, name: str) -> str:
-    return unquote(name) if _is_web(url) else name
+        refuse("url-near", Url(url), kind=f"{kind}://", valid=f"{meant}://")
+    refuse("url-unknown", Url(url), kind=f"{kind}://")
 
 
 def _status(error: BaseException) -> object:
@@ -343,7 +241,3 @@ def _reason(error: Exception) -> str:
 
 def _too_large(cap: int) -> CtclError:
     return CtclError(issue(Code.FILE_TOO_LARGE, facts={"reason": "file-size", "limit": str(cap >> 20)}))
-
-
-def _refuse(problem: str, url: Url, **facts: str) -> NoReturn:
-    raise CtclError(issue(Code.INPUT_INVALID, value=str(url), facts={"problem": problem, **facts})) from None

@@ -22,8 +22,9 @@ from ctcl_xlsx.pipeline import remote as module
 from ctcl_xlsx.pipeline.cluster import UNREACHED, on_scheduler
 from ctcl_xlsx.pipeline.fetching import Sending
 from ctcl_xlsx.pipeline.inputs import find_inputs
-from ctcl_xlsx.pipeline.remote import Url, fetched, place, shown_url
+from ctcl_xlsx.pipeline.remote import fetched
 from ctcl_xlsx.pipeline.supervised import supervised
+from ctcl_xlsx.pipeline.urls import Url, place, shown_url
 from tests.cli.running import ROOT, ctcl, inside
 from tests.clusters import cluster
 from tests.pipeline.folders import outcomes, problems, put
