@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 
 from ctcl_xlsx import vi
@@ -81,6 +81,10 @@ class Told:
     asked: tuple[Line, ...]
     bodies: tuple[tuple[str, ...], ...]
     record: bytes
+
+    def __reduce__(self) -> tuple[type[Told], tuple[object, ...]]:
+        """How it is made again: of its fields in order."""
+        return Told, tuple([getattr(self, field.name) for field in fields(self)])
 
 
 def told_of(file: FileResult) -> Told:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ctcl_xlsx.model import Catalog, Form
 
 _Reducer = Callable[[Any], Any]
+_TOLD = ("ctcl_xlsx.district.telling", "Told")  # says itself how it is made
 
 
 def pack(thing: object, forms: Mapping[str, Form] | None = None) -> bytes:
@@ -56,6 +57,10 @@ class _Results(pickle.Unpickler):
 
     def find_class(self, module: str, name: str) -> Any:
         """What the pickle names. Raises UnpicklingError."""
+        if (module, name) == _TOLD:
+            from ctcl_xlsx.district.telling import Told  # here: only the making of a summary asks for it
+
+            return Told
         try:
             return self._known[module, name]
         except KeyError:
@@ -72,7 +77,6 @@ def _classes() -> tuple[type, ...]:
     """What results are made of. Loaded when first asked for: a child begins to load while this process does."""
     from ctcl_xlsx.checks import Missing, Report, RowReport
     from ctcl_xlsx.district.files import Brief, Content, FileResult
-    from ctcl_xlsx.district.telling import Told
     from ctcl_xlsx.issues import Issue, Where
     from ctcl_xlsx.model import Action, Document, Plan, Row, RowOrigin, School, TableOrigin
     from ctcl_xlsx.pipeline.inputs import Input
@@ -82,7 +86,7 @@ def _classes() -> tuple[type, ...]:
     from ctcl_xlsx.workbook.books import Listed, SheetAccount
 
     return (
-        FileResult, Brief, Content, Told, Input, Remote, Issue, Where, Plan, School, Document, Row, Action, RowOrigin,
+        FileResult, Brief, Content, Input, Remote, Issue, Where, Plan, School, Document, Row, Action, RowOrigin,
         TableOrigin, Report, RowReport, Missing, CriterionRef, Owners, Deadline, Budget, Account, SheetAccount, Listed,
     )  # fmt: skip
 
