@@ -6,9 +6,10 @@ Owns what XML and the format cannot hold as it is. Knows no sheet.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from html import escape
 
 from ctcl_xlsx.district.fingerprint import BETWEEN
@@ -60,7 +61,8 @@ def cells_xml(row: int, styles: Sequence[int], values: Sequence[Cell], *, ordina
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """Rows whose cells hold values of the same kinds: their elements and what is shown of them, to be filled in.
+    """Rows whose cells hold values of the same kinds: their elements and what is shown of them, to be filled in; first
+    what several rows share, then what is a row's own.
 
     The values are texts, whole numbers and days; None is a blank cell. Every text must be ordinary, and none may begin
     or end with a blank.
@@ -71,30 +73,43 @@ class Shape:
     dated: bool
 
     @classmethod
-    def of(cls, kinds: Sequence[type], styles: Sequence[int]) -> Shape:
-        """The shape of rows of these kinds, in formats by their numbers."""
-        told = []
-        for letters, style, kind in zip(LETTERS, styles, kinds, strict=False):
-            head = f'<c r="{letters}\0" s="{style}"'
+    def of(cls, kinds: Sequence[type], styles: Sequence[int], shared: Container[int] = ()) -> Shape:
+        """The shape of rows of these kinds, in formats by their numbers; which cells several of them share."""
+        told, shown = [], []
+        for at, (letters, style, kind) in enumerate(zip(LETTERS, styles, kinds, strict=False)):
+            head, value = f'<c r="{letters}\0" s="{style}"', "%s" if at in shared else "%%s"
             if kind is type(None):
                 told.append(f"{head}/>")
+                value = ""
             elif kind is str:
-                told.append(f'{head} t="inlineStr"><is><t>%s</t></is></c>')
+                told.append(f'{head} t="inlineStr"><is><t>{value}</t></is></c>')
             else:
-                told.append(f"{head}><v>%s</v></c>")
-        shown = BETWEEN.join("" if kind is type(None) else "%s" for kind in kinds)
-        return cls("".join(told), " ".join(shown.split()).rstrip("| "), date in kinds)
+                told.append(f"{head}><v>{value}</v></c>")
+            shown.append(value)
+        return cls("".join(told), " ".join(BETWEEN.join(shown).split()).rstrip("| "), date in kinds)
+
+    def sharing(self, texts: Iterable[Cell]) -> Shape:
+        """The same with the texts that several rows share."""
+        held = tuple([str(text).replace("%", "%%") for text in texts if text is not None])
+        return Shape(self.elements % held, self.shown % held, self.dated)
 
     def filled(self, row: int, values: Iterable[Cell]) -> tuple[str, str]:
-        """The elements of a 0-based row with these values, and what is shown of it."""
-        held = [value for value in values if value is not None]
+        """The elements of a 0-based row with its own values, and what is shown of it."""
         elements = self.elements.replace("\0", str(row + 1))
         if self.dated:
-            numbers = tuple([serial(value) if isinstance(value, date) else value for value in held])
-            days = tuple([f"{value} 00:00:00" if isinstance(value, date) else value for value in held])
+            held = [
+                _dated(value) if isinstance(value, date) else (value, value) for value in values if value is not None
+            ]
+            numbers, days = zip(*held, strict=True)
             return elements % numbers, self.shown % days
-        told = tuple(held)
+        told = tuple([value for value in values if value is not None])
         return elements % told, self.shown % told
+
+
+@lru_cache(maxsize=1024)
+def _dated(day: date) -> tuple[str, str]:
+    """A day as it is stored and as it is shown."""
+    return serial(day), f"{day} 00:00:00"
 
 
 def _number(value: float | date) -> str:

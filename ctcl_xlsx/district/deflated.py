@@ -5,15 +5,18 @@ not of the memory. Knows no sheet.
 from __future__ import annotations
 
 import tempfile
+import threading
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import IO
 
 _LEVEL = 2  # deflate: a sixth more bytes than at the usual level, in a third of the time
 _CHUNK = 1 << 16
+_BLOCK = 1 << 19  # that much is deflated at a time
 _IN_MEMORY = 1 << 20
+_RAW = -zlib.MAX_WBITS
 _ZEROS = bytes(1 << 16)
 
 
@@ -34,32 +37,90 @@ def _spool() -> Iterator[IO[bytes]]:
         yield file
 
 
-class Deflated:
-    """Bytes deflated as they come, in segments that can be put into a part one by one."""
+class Beside:
+    """Work that is done beside what else goes on, one piece after the other; where there are no threads, at once."""
 
-    def __init__(self, files: ExitStack) -> None:
+    def __init__(self) -> None:
+        self._worker: threading.Thread | None = None
+        self._failed: Exception | None = None
+
+    def do(self, work: Callable[[], None]) -> None:
+        """Do this next. Raises what the work before raised."""
+        self.done()
+        worker = threading.Thread(target=self._try, args=(work,), daemon=True)
+        try:
+            worker.start()
+        except RuntimeError:  # in a browser there are none
+            work()
+        else:
+            self._worker = worker
+
+    def _try(self, work: Callable[[], None]) -> None:
+        try:
+            work()
+        except Exception as error:  # whoever asks for more is told
+            self._failed = error
+
+    def done(self) -> None:
+        """Wait until all is done. Raises what it raised."""
+        self.wait()
+        if self._failed is not None:
+            raise self._failed
+
+    def wait(self) -> None:
+        """Wait until nothing is done any more."""
+        if self._worker is not None:
+            self._worker.join()
+            self._worker = None
+
+
+class Deflated:
+    """Bytes deflated as they come, a block at a time, in segments that can be put into a part one by one.
+
+    `by_letter` is for what holds no word twice.
+    """
+
+    def __init__(self, files: ExitStack, *, by_letter: bool = False) -> None:
         self.file = files.enter_context(_spool())
         self.segments: list[Segment] = []
+        self._strategy = zlib.Z_HUFFMAN_ONLY if by_letter else zlib.Z_DEFAULT_STRATEGY
+        self._waiting = bytearray()
+        self._beside = Beside()
         self._end = 0
-        self._deflater = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
+        self._deflater = self._fresh()
+        files.callback(self._beside.wait)  # nobody writes into a file that is closed
+
+    def _fresh(self) -> zlib._Compress:
+        return zlib.compressobj(_LEVEL, zlib.DEFLATED, _RAW, strategy=self._strategy)
 
     def begin(self) -> None:
-        """Begin a segment."""
+        """Begin a segment. Raises OSError, as all of these, where there is no room for what was written before."""
         self.end()
         self.segments.append(Segment(self._end))
-        self._deflater = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
+        self._deflater = self._fresh()
 
     def write(self, content: bytes) -> None:
         """Add to the segment."""
-        segment = self.segments[-1]
-        segment.crc = zlib.crc32(content, segment.crc)
-        segment.size += len(content)
-        self._put(self._deflater.compress(content))
+        self._waiting += content
+        if len(self._waiting) >= _BLOCK:
+            self._hand_over()
 
     def end(self) -> None:
         """End the segment, if one is open, so that others may follow."""
         if self.segments:
+            self._hand_over()
+            self._beside.done()
             self._put(self._deflater.flush(zlib.Z_FULL_FLUSH))
+
+    def _hand_over(self) -> None:
+        block, self._waiting = self._waiting, bytearray()
+        self._beside.do(lambda: self._deflate(block))
+
+    def _deflate(self, block: bytearray) -> None:
+        segment = self.segments[-1]
+        segment.crc = zlib.crc32(block, segment.crc)
+        segment.size += len(block)
+        self._put(self._deflater.compress(block))
 
     def _put(self, packed: bytes) -> None:
         if packed:
@@ -89,7 +150,7 @@ class Joined:
 
     def add(self, content: bytes) -> None:
         """Add bytes that are not deflated yet."""
-        deflater = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
+        deflater = zlib.compressobj(_LEVEL, zlib.DEFLATED, _RAW)
         packed = deflater.compress(content) + deflater.flush(zlib.Z_FULL_FLUSH)
         self.pieces.append(packed)
         self._count(zlib.crc32(content), len(content), len(packed))
@@ -101,7 +162,7 @@ class Joined:
 
     def finish(self) -> None:
         """Nothing more comes."""
-        end = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS).flush()
+        end = zlib.compressobj(_LEVEL, zlib.DEFLATED, _RAW).flush()
         self.pieces.append(end)
         self._count(0, 0, len(end))
 

@@ -16,8 +16,7 @@ from typing import IO, TYPE_CHECKING, Protocol
 
 from ctcl_xlsx.district.cell_xml import Cell
 from ctcl_xlsx.district.frames import guarded
-from ctcl_xlsx.district.listing import Heading, Listing
-from ctcl_xlsx.district.telling import Line
+from ctcl_xlsx.district.listing import Heading, Lines, Listing
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -34,7 +33,7 @@ class RowSink(Protocol):
     with_amount: int
     firsts: dict[str, str]
 
-    def add_lines(self, lines: Iterable[Line]) -> None:
+    def add_lines(self, lines: Lines) -> None:
         """Take rows, with what a sheet needs of them."""
 
     def finish(self) -> object:
@@ -60,7 +59,7 @@ class Details:
             self._writer = _Parquet(self.file, listing.headings)
         return self
 
-    def add_lines(self, lines: Iterable[Line]) -> None:
+    def add_lines(self, lines: Lines) -> None:
         """Take rows."""
         for cells, _, _ in lines:
             self.rows += 1

@@ -8,7 +8,9 @@ by cell. Knows no district.
 from __future__ import annotations
 
 import hashlib
+import sys
 import zlib
+from array import array
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -57,6 +59,11 @@ def shown_texts(values: Iterable[Value]) -> list[str]:
     return [value if isinstance(value, str) else _shown(value) for value in values]
 
 
+def shown_line(texts: Iterable[str]) -> str:
+    """What is shown of a row of such texts, as one."""
+    return _in_short(BETWEEN.join(texts)).rstrip("| ")
+
+
 def _shown(value: Value) -> str:
     """The value as text, spaces not looked at yet."""
     match value:
@@ -90,7 +97,12 @@ class Printer:
         self._whole = hashlib.sha256()
         self._by_cell: dict[int, str] = {}
         self._first, self._by_row = 0, bytearray()
-        self._count = 0
+        self._count, self._most = 0, MOST_BY_CELL
+
+    def expect(self, rows: int) -> None:
+        """So many rows will come: where that is too many for it, no row's cells are told one by one."""
+        if rows > self._most:
+            self._most = 0
 
     def add(self, row: int, cells: Sequence[Value], free: Collection[int] = ()) -> None:
         """A row's cells from column A on, but for those in the columns `free`: whatever stands there."""
@@ -101,7 +113,7 @@ class Printer:
         for column in free:
             if column < len(texts):
                 texts[column] = ""
-        joined = _in_short(BETWEEN.join(texts)).rstrip("| ")
+        joined = shown_line(texts)
         if not joined:
             return
         by_cell = self.tells_cells
@@ -114,32 +126,41 @@ class Printer:
     @property
     def tells_cells(self) -> bool:
         """Whether the next row's cells are told one by one."""
-        return self._count < MOST_BY_CELL
+        return self._count < self._most
 
     def add_shown(self, row: int, joined: str) -> None:
         """A row whose cells need not be told one by one, by what is shown of it, on one line."""
-        whole = joined.encode("utf-8", "backslashreplace")
-        self._whole.update(b"%d:%b\n" % (row, whole))
-        self.last = row
-        self._add_letters(row, _letters(whole))
-        self._count += 1
+        self.add_all_shown(row, [joined])
 
-    def _add_letters(self, row: int, letters: str) -> None:
+    def add_all_shown(self, first: int, rows: Sequence[str]) -> None:
+        """The same of rows in a row."""
+        told = [joined.encode("utf-8", "backslashreplace") for joined in rows]
+        self._whole.update(b"".join([b"%d:%b\n" % pair for pair in enumerate(told, first)]))
         if not self._count:
-            self._first = row
-        gap = row - self._first - len(self._by_row) // _LETTERS
-        self._by_row += (_BLANK * gap + letters).encode()
+            self._first = first
+        gap = first - self._first - len(self._by_row) // _LETTERS
+        self._by_row += (_BLANK * gap).encode() + _all_letters(told)
+        self.last = first + len(rows) - 1
+        self._count += len(rows)
 
     def done(self, *, by_row: bool | None = None) -> SheetPrint:
         """The print of what was added: by row where it is told so, else where there are many of them."""
         if by_row is None:
-            by_row = self._count > MOST_BY_CELL
+            by_row = self._count > self._most
         runs = {self._first: self._by_row.decode()} if self._count else {}
         return SheetPrint(self.name, self._whole.hexdigest(), runs if by_row else self._by_cell, by_row)
 
 
 def _letters(text: bytes) -> str:
     return f"{zlib.crc32(text) & 0xFFFF:04x}"
+
+
+def _all_letters(texts: Sequence[bytes]) -> bytes:
+    """The same of several at once."""
+    sums = array("H", [zlib.crc32(text) & 0xFFFF for text in texts])
+    if sys.byteorder == "little":
+        sums.byteswap()
+    return sums.tobytes().hex().encode()
 
 
 def sheet_print(name: str, cells: Cells, free: Collection[tuple[int, int]] = ()) -> SheetPrint:

@@ -8,13 +8,14 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate
 
 from ctcl_xlsx.district.cell_xml import Cell
 
 MOST_HEIGHT = 220.0  # of a list's row: a longer text is read in the cell
 _BLANK = 0.25  # its breadth in em
+_OFTEN = 200  # letters: longer texts hardly come again
 _MOST_WORDS = 1 << 15  # Vietnamese has some seven thousand syllables
 
 
@@ -29,6 +30,12 @@ def lines_needed(text: str, room: float, size: float = 10.5) -> int:
     if "\n" not in text:
         return _wrapped(text, room, em)
     return sum([_wrapped(paragraph, room, em) for paragraph in text.split("\n")])
+
+
+@lru_cache(maxsize=4096)
+def _few_lines(text: str, room: float) -> int:
+    """The lines of a text in a list: names and advice, which come again and again."""
+    return lines_needed(text, room, 10)
 
 
 def _wrapped(paragraph: str, room: float, em: float) -> int:
@@ -120,5 +127,5 @@ def row_height(cells: Sequence[Cell], rooms: Sequence[Room]) -> float:
     for guess, text, room in found:
         if guess <= lines:
             break
-        lines = max(lines, lines_needed(text[:2_000], room, 10))
+        lines = max(lines, _few_lines(text, room) if len(text) <= _OFTEN else lines_needed(text[:2_000], room, 10))
     return min(MOST_HEIGHT, max(15.0, lines * 12.4 + 2.5))

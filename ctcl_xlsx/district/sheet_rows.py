@@ -41,8 +41,8 @@ class SheetRows:
     `files` closes the temporary files.
     """
 
-    def __init__(self, files: ExitStack) -> None:
-        self.rows, self.links = Deflated(files), Deflated(files)
+    def __init__(self, files: ExitStack, *, by_letter: bool = False) -> None:
+        self.rows, self.links = Deflated(files, by_letter=by_letter), Deflated(files)
         self.firsts: list[int] = []  # the first row of each segment, 0-based
         self.columns = 0
         self.outside: list[str] = []  # files that links lead to
@@ -52,14 +52,21 @@ class SheetRows:
 
     def add(self, row: int, height: float, cells: str, columns: int) -> None:
         """A row: its height in points, the elements of its cells and how many those are."""
-        if row != self.last + 1 or not self.firsts:
+        self.add_all(row, [(height, cells)], columns)
+
+    def add_all(self, first: int, rows: Sequence[tuple[float, str]], columns: int) -> None:
+        """The same of rows in a row."""
+        if first != self.last + 1 or not self.firsts:
             self._flush()
             self.rows.begin()
-            self.firsts.append(row)
-        self.last, self.columns = row, max(self.columns, columns)
-        told = f'<row r="{row + 1}" ht="{_points(height)}" customHeight="1">{cells}</row>'
-        self._waiting.append(told)
-        self._room -= len(told)
+            self.firsts.append(first)
+        self.last, self.columns = first + len(rows) - 1, max(self.columns, columns)
+        told = [
+            f'<row r="{number}" ht="{_points(height)}" customHeight="1">{cells}</row>'
+            for number, (height, cells) in enumerate(rows, first + 1)
+        ]
+        self._waiting += told
+        self._room -= sum(map(len, told))
         if self._room < 0:
             self._flush()
 

@@ -134,17 +134,20 @@ def _sheets(
 def sheet_names(front: Front, *, with_rows: bool = True) -> tuple[str, ...]:
     """The sheets to be seen, in order: places only where a school names one, what is new from the second run on."""
     absent = {w.PLACES: not has_places(front), w.NEWS: front.notes.past.news is None, w.DETAIL: not with_rows}
-    survey = front.district.survey
-    many = {
-        w.DETAIL: sum(figures.tally.rows for figures in survey.plans.values()),
-        w.TO_MEND: sum(figures.to_mend for figures in survey.plans.values()) + len(front.district.files),
-    }
+    many = _many_rows(front.district)
+    many[w.TO_MEND] += len(front.district.files)
     return tuple(
         each
         for name in w.SHEET_NAMES
         if not absent.get(name, False)
         for each in sheets_of(name, sheets_for(many.get(name, 0)))
     )
+
+
+def _many_rows(district: District) -> dict[str, int]:
+    """How many rows of plans the longest lists have."""
+    figures = district.survey.plans.values()
+    return {w.DETAIL: sum(f.tally.rows for f in figures), w.TO_MEND: sum(f.to_mend for f in figures)}
 
 
 def sheets_of(name: str, count: int) -> list[str]:
@@ -164,8 +167,9 @@ def _write_lists(
 ) -> tuple[RowSink, ListWriter, ListWriter]:
     """The lists of rows, of what is to be mended and of files, with that of requests: each plan is looked at once."""
     detail = summary_lists.Detail(district, front.standings, caption)
-    rows = details.begin(detail.listing) if details else _writer(sheets, detail.listing)
-    mend = _writer(sheets, summary_lists.to_mend(caption))
+    many = _many_rows(district)
+    rows = details.begin(detail.listing) if details else _writer(sheets, detail.listing, many[w.DETAIL])
+    mend = _writer(sheets, summary_lists.to_mend(caption), many[w.TO_MEND])
     requested = _writer(sheets, summary_lists.asked(caption))
     for plan in summary_lists.in_order(front.standings):
         told = told_of(plan.file)
@@ -184,10 +188,10 @@ def _write_lists(
     return rows, mend.finish(), files.finish()
 
 
-def _writer(sheets: Mapping[str, Canvas], listing: Listing) -> ListWriter:
-    """A list on its sheets."""
+def _writer(sheets: Mapping[str, Canvas], listing: Listing, expected: int = 0) -> ListWriter:
+    """A list on its sheets; so many rows are expected."""
     names = [name for name in sheets if name == listing.name or name in sheets_of(listing.name, len(sheets))]
-    return ListWriter([sheets[name] for name in names], listing)
+    return ListWriter([sheets[name] for name in names], listing, expected=expected)
 
 
 def _parts(made: bytes, sheets: Sequence[Canvas]) -> Iterator[Part | None]:

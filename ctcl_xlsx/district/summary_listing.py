@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from ctcl_xlsx.district.cell_xml import Cell, Shape
 from ctcl_xlsx.district.heights import lines_needed, pixels, room_of, row_height
-from ctcl_xlsx.district.listing import Heading, Listing
+from ctcl_xlsx.district.listing import Heading, Line, Lines, Listing
 from ctcl_xlsx.district.summary_styles import (
     BOX,
     DAY,
@@ -25,7 +25,6 @@ from ctcl_xlsx.district.summary_styles import (
     Style,
     pieces,
 )
-from ctcl_xlsx.district.telling import Line
 from ctcl_xlsx.text import CELL_LIMIT
 from ctcl_xlsx.vi import summary as w
 from ctcl_xlsx.workbook.grid import column_letters
@@ -57,7 +56,8 @@ class ListWriter:
     """A list on its sheet, or where it is long on several: caption, headings that stay, filter, rows as they come.
 
     It tells what was written: `rows`, what the column of money comes to (`budget`, `with_amount`), and in `firsts`
-    where the rows of each file begin, as a link's target. `links` lead from a file's name to the file.
+    where the rows of each file begin, as a link's target. `links` lead from a file's name to the file; so many rows
+    are `expected` at least.
     """
 
     def __init__(
@@ -67,6 +67,7 @@ class ListWriter:
         *,
         frozen: int = 2,
         links: Mapping[str, str] | None = None,
+        expected: int = 0,
     ) -> None:
         self.rows = self.budget = self.with_amount = 0
         self.firsts: dict[str, str] = {}
@@ -81,7 +82,8 @@ class ListWriter:
         self._styles = [canvases[0].number(_FORMATS[heading.kind]) for heading in listing.headings]
         linked = canvases[0].number(_FORMATS["text"], {"font_color": NAVY})
         self._linked = [linked if at == self._file_at else style for at, style in enumerate(self._styles)]
-        self._shapes: dict[tuple[type, ...], Shape] = {}
+        self._shapes: dict[tuple[tuple[int, ...], tuple[type, ...]], Shape] = {}
+        canvases[0].expect(expected)
         self._begin()
 
     def _begin(self) -> None:
@@ -95,33 +97,46 @@ class ListWriter:
         for cells in rows:
             self.add(cells)
 
-    def add_lines(self, lines: Iterable[Line]) -> None:
+    def add_lines(self, lines: Lines) -> None:
         """Rows of one file, whose heights are known: told at once, where no more than that is to be done."""
-        told = list(lines)
-        fits = self._row + len(told) <= self._room and not self._links and self._canvas.takes_shapes
-        if told and fits and not any(_is_long(cells) for cells, _, ordinary in told if not ordinary):
-            self._add_shaped(told)
+        fits = self._row + len(lines.own) <= self._room and not self._links and self._canvas.takes_lines
+        if lines.own and fits and lines.in_order and lines.shared[2] and not _any_long(lines.own):
+            self._add_at_once(lines)
         else:
-            self.add_all(cells for cells, _, _ in told)
+            self.add_all(cells for cells, _, _ in lines)
 
-    def _add_shaped(self, lines: Sequence[Line]) -> None:
-        self._note_file(lines[0][0])
-        self.rows += len(lines)
-        if self._money_at >= 0:
-            amounts = [money for cells, _, _ in lines if isinstance(money := cells[self._money_at], int)]
-            self.budget, self.with_amount = self.budget + sum(amounts), self.with_amount + len(amounts)
-        for row, (cells, height, ordinary) in enumerate(lines, self._row):
+    def _add_at_once(self, lines: Lines) -> None:
+        shared, least, _ = lines.shared
+        self._note_file(lines.cells(lines.own[0][0]))
+        self._count(lines)
+        shapes: dict[tuple[type, ...], Shape] = {}
+        told = []
+        for row, (cells, height, ordinary) in enumerate(lines.own, self._row):
             if ordinary:
-                self._canvas.shaped(row, height, self._shape_of(cells), cells)
+                kinds = tuple(map(type, cells))
+                if kinds not in shapes:
+                    shapes[kinds] = self._shape(lines, cells).sharing(shared)
+                laid = shapes[kinds].filled(row, cells)
             else:
-                self._canvas.line(row, height, cells, self._styles)
-        self._row += len(lines)
+                laid = self._canvas.laid(row, lines.cells(cells), self._styles)
+            told.append((max(least, height), *laid))
+        self._canvas.lines(self._row, told, len(self._styles))
+        self._row += len(told)
 
-    def _shape_of(self, cells: tuple[Cell, ...]) -> Shape:
-        kinds = tuple(map(type, cells))
-        if kinds not in self._shapes:
-            self._shapes[kinds] = Shape.of(kinds, self._styles)
-        return self._shapes[kinds]
+    def _count(self, lines: Lines) -> None:
+        self.rows += len(lines.own)
+        if self._money_at >= 0:
+            at = lines.places[self._money_at] - len(lines.shared[0])
+            amounts = [money for cells, _, _ in lines.own if isinstance(money := cells[at], int)]
+            self.budget, self.with_amount = self.budget + sum(amounts), self.with_amount + len(amounts)
+
+    def _shape(self, lines: Lines, cells: tuple[Cell, ...]) -> Shape:
+        """The shape of a line with these cells of its own."""
+        kinds = tuple(map(type, lines.cells(cells)))
+        if (lines.places, kinds) not in self._shapes:
+            shared = [at for at, place in enumerate(lines.places) if 0 <= place < len(lines.shared[0])]
+            self._shapes[lines.places, kinds] = Shape.of(kinds, self._styles, shared)
+        return self._shapes[lines.places, kinds]
 
     def _note_file(self, cells: tuple[Cell, ...]) -> Cell:
         """The file of a row, and where its rows begin."""
@@ -194,6 +209,11 @@ def _heads(canvas: Canvas, listing: Listing) -> None:
 def _is_long(cells: Iterable[Cell]) -> bool:
     """Whether a text may be longer than a cell holds."""
     return any(len(cell) > CELL_LIMIT // 2 for cell in cells if isinstance(cell, str))
+
+
+def _any_long(lines: Iterable[Line]) -> bool:
+    """Whether a text of these lines may be: those that are ordinary hold none."""
+    return any(_is_long(cells) for cells, _, ordinary in lines if not ordinary)
 
 
 def _spread(cells: tuple[Cell, ...], headings: Sequence[Heading]) -> list[tuple[Cell, ...]]:

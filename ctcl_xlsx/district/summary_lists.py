@@ -5,10 +5,9 @@ Owns what stands in them, row by row as it is asked for. How a list comes onto a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import chain
-from operator import itemgetter
 
 from ctcl_xlsx.district.cell_xml import Cell
 from ctcl_xlsx.district.district import District, Sentences, Submission
@@ -32,11 +31,11 @@ from ctcl_xlsx.district.list_columns import (
     own_headings,
     role_headings,
 )
-from ctcl_xlsx.district.listing import Heading, Listing
+from ctcl_xlsx.district.listing import Heading, Line, Lines, Listing
 from ctcl_xlsx.district.standings import Standing, schools_of_refused
 from ctcl_xlsx.district.summary_panels import due_name, level_name
 from ctcl_xlsx.district.survey import stands_on
-from ctcl_xlsx.district.telling import Line, Told, line, mend_cells, rooms_of, told_to_mend
+from ctcl_xlsx.district.telling import AMOUNT, Told, line, mend_cells, rooms_of, told_to_mend
 from ctcl_xlsx.model import Role, School
 from ctcl_xlsx.vi import summary as w
 from ctcl_xlsx.workbook.seal import saved_here
@@ -48,6 +47,11 @@ from ctcl_xlsx.workbook.seal import saved_here
 _Column = str | tuple[bool, str]
 _WHO, _CRITERION = ("code", "name", "level", "year"), ("standard", "criterion")
 _END, _DAY, _MONEY, _FILE, _PLACE = "end", "day", ("amount", "source"), "file", ("sheet", "row")
+
+# The room for what all lines of a file share.
+_SHARED = rooms_of((*DETAIL_WHO, DETAIL_FILE))
+_MEND_SHARED = rooms_of((*MEND_WHO, MEND_FILE))
+_ASKED_SHARED = rooms_of((*ASKED_WHO, ASKED_FILE))
 
 
 class Detail:
@@ -75,18 +79,22 @@ class Detail:
         self._order = (*_WHO, *_CRITERION, *_marked(roles, own), _END, *day, *_MONEY, _FILE, *_PLACE)
         self._stands: dict[str, tuple[str, float]] = {}
 
-    def lines_of(self, plan: Submission, told: Told) -> Iterator[Line]:
+    def lines_of(self, plan: Submission, told: Told) -> Lines:
         """The lines of one plan."""
-        file, day = plan.file.file, self._day
-        who = (*_school_cells(plan), plan.school_year)
-        around, least, clean = line((*who, file), rooms_of((*DETAIL_WHO, DETAIL_FILE)))
-        held = (*_WHO, _FILE, *_CRITERION, *_marked(told.roles, told.own), _END, *_MONEY, *_PLACE, _DAY)
+        day = self._day
+        shared = line((*_school_cells(plan), plan.school_year, plan.file.file), _SHARED)
+        own = told.rows if day is None else [*self._on_day(day, told)]
+        typed = _marked(told.roles, told.own)
+        held = (*_WHO, _FILE, *_CRITERION, *typed, _END, *([_DAY] if day else ()), *_MONEY, *_PLACE)
         at = {name: number for number, name in enumerate(held)}
-        pick = itemgetter(*(at.get(name, len(held)) for name in self._order))  # behind all of them one is blank
+        return Lines(shared, own, tuple([at.get(name, -1) for name in self._order]))
+
+    def _on_day(self, day: date, told: Told) -> Iterator[Line]:
+        """The rows, with how each stands on the day behind its last day."""
         for each, (_, standing) in zip(told.rows, told.stands, strict=True):
             cells, height, ordinary = each
-            stands, tall = self._on(day, stands_on(each, standing, day)) if day else (None, 0.0)
-            yield pick((*around, *cells, stands, None)), max(least, height, tall), clean and ordinary
+            stands, tall = self._on(day, stands_on(each, standing, day))
+            yield (*cells[:AMOUNT], stands, *cells[AMOUNT:]), max(height, tall), ordinary
 
     def _on(self, day: date, slug: str) -> tuple[str, float]:
         """How a row stands on the day, in words, and how high these are."""
@@ -118,11 +126,11 @@ def to_mend(caption: str) -> Listing:
     return Listing(w.TO_MEND, caption, (*MEND_WHO, *MEND, MEND_FILE), w.NOTHING_TO_MEND)
 
 
-def mend_lines(plan: Submission, told: Told) -> Iterator[Line]:
+def mend_lines(plan: Submission, told: Told) -> Lines:
     """What the school of one plan should hear of."""
     code, name, _ = _school_cells(plan)
-    around = line((code, name, plan.file.file), rooms_of((*MEND_WHO, MEND_FILE)))
-    return _laid(around, (*told_to_mend(plan.file.notes), *told.mend), itemgetter(0, 1, 3, 4, 5, 6, 7, 8, 2))
+    shared = line((code, name, plan.file.file), _MEND_SHARED)
+    return Lines(shared, (*told_to_mend(plan.file.notes), *told.mend), (0, 1, 3, 4, 5, 6, 7, 8, 2))
 
 
 def refused_mend_rows(district: District, sentences: Sentences) -> Iterator[tuple[Cell, ...]]:
@@ -143,17 +151,10 @@ def asked(caption: str) -> Listing:
     return Listing(w.REQUESTS, caption, (*ASKED_WHO, *ASKED, ASKED_FILE, ASKED_CELL), w.NO_REQUESTS)
 
 
-def asked_lines(plan: Submission, told: Told) -> Iterator[Line]:
+def asked_lines(plan: Submission, told: Told) -> Lines:
     """What one school asks."""
-    around = line((*_school_cells(plan), plan.file.file), rooms_of((*ASKED_WHO, ASKED_FILE)))
-    return _laid(around, told.asked, itemgetter(0, 1, 2, 4, 5, 6, 7, 3, 8))
-
-
-def _laid(around: Line, lines: Iterable[Line], pick: Callable[[tuple[Cell, ...]], tuple[Cell, ...]]) -> Iterator[Line]:
-    """Lines with a school and a file around them; `pick` puts all these cells in order."""
-    who, least, clean = around
-    for cells, height, ordinary in lines:
-        yield pick((*who, *cells)), max(least, height), clean and ordinary
+    shared = line((*_school_cells(plan), plan.file.file), _ASKED_SHARED)
+    return Lines(shared, told.asked, (0, 1, 2, 4, 5, 6, 7, 3, 8))
 
 
 # --------------------------------------------------------------------------------------------------- files

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from ctcl_xlsx import __version__
 from ctcl_xlsx.district import records
+from ctcl_xlsx.district.deflated import Beside
 from ctcl_xlsx.district.district import District
 from ctcl_xlsx.district.files import FileResult
 from ctcl_xlsx.district.fingerprint import SheetPrint
@@ -25,6 +26,7 @@ from ctcl_xlsx.workbook.package import Part
 _PIECE_BYTES = PIECE // 4 * 3
 MOST_PIECES = 1_600  # 48 MB: a part of more than 64 MB is not read
 _LEVEL = 1
+_BLOCK = 1 << 19  # that much is deflated at a time
 
 
 class RecordWriter:
@@ -42,19 +44,30 @@ class RecordWriter:
         self._begin()
 
     def _begin(self) -> None:
-        self._canvas.rows = None
-        self._deflater = zlib.compressobj(_LEVEL)
+        self._canvas.begin_lines(by_letter=True)  # what was deflated before holds no word twice
+        self._deflater, self._beside = zlib.compressobj(_LEVEL), Beside()
         self._sum = hashlib.sha256()
-        self._waiting = bytearray()
+        self._lines, self._packed, self._waiting = bytearray(), b"", bytearray()
         self._count = 0
 
     def add(self, result: FileResult, content: bytes | None = None) -> None:
         """A file, with its content as it was told, where it was understood."""
         if self.full:
-            told = records.record_line(result, content and zlib.decompress(content))
-            self._put(self._deflater.compress(told + b"\n"))
-            if self._count > MOST_PIECES:
-                self._leave_out()
+            self._lines += records.record_line(result, content and zlib.decompress(content)) + b"\n"
+            if len(self._lines) >= _BLOCK:
+                self._put(self._deflated())
+                if self._count > MOST_PIECES:
+                    self._leave_out()
+
+    def _deflated(self) -> bytes:
+        """What was deflated of the lines before; those that are new are next."""
+        self._beside.done()
+        packed, lines, self._lines = self._packed, self._lines, bytearray()
+        self._beside.do(lambda: self._deflate(lines))
+        return packed
+
+    def _deflate(self, lines: bytearray) -> None:
+        self._packed = self._deflater.compress(lines)
 
     def _leave_out(self) -> None:
         """There are too many plans: none is kept."""
@@ -63,13 +76,19 @@ class RecordWriter:
 
     def finish(self, head: Head) -> None:
         """The rest."""
-        self._put(self._deflater.flush(), last=True)
+        self._put(self._rest(), last=True)
         if self.full and self._count > MOST_PIECES:
             self._leave_out()
-            self._put(self._deflater.flush(), last=True)
+            self._put(self._rest(), last=True)
         told = head.to_dict() | {"full": self.full}
         self._put(zlib.compress(_line(told)), HEAD, last=True)
         self._row(f"{MARK}{self._sum.hexdigest()}")
+
+    def _rest(self) -> bytes:
+        """All that was not put down yet."""
+        packed = self._deflated()
+        self._beside.done()
+        return packed + self._packed + self._deflater.flush()
 
     def _put(self, packed: bytes, mark: str = "", *, last: bool = False) -> None:
         """Whole pieces of what is deflated, as text; at the end what is left."""

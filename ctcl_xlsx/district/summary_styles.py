@@ -15,9 +15,9 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from ctcl_xlsx.district.cell_xml import Cell, Shape, cells_xml, is_ordinary
+from ctcl_xlsx.district.cell_xml import Cell, cells_xml, is_ordinary
 from ctcl_xlsx.district.files import OUTSIDE
-from ctcl_xlsx.district.fingerprint import BETWEEN, Printer, SheetPrint, add_cells, comparable, shown_texts
+from ctcl_xlsx.district.fingerprint import BETWEEN, Printer, SheetPrint, add_cells, comparable, shown_line, shown_texts
 from ctcl_xlsx.district.heights import pixels
 from ctcl_xlsx.district.sheet_rows import SheetRows
 from ctcl_xlsx.text import CELL_LIMIT, cell_units
@@ -191,6 +191,11 @@ class Canvas:
         """The number of the format of these layers, for `line`."""
         return int(self.style(*layers)._get_xf_index())
 
+    def begin_lines(self, *, by_letter: bool = False) -> SheetRows:
+        """No line was told so far; `by_letter`: see `Deflated`."""
+        self.rows = SheetRows(self._files, by_letter=by_letter)
+        return self.rows
+
     def line(
         self, row: int, height: float, values: Sequence[Cell], styles: Sequence[int], free: Collection[int] = ()
     ) -> None:
@@ -198,31 +203,48 @@ class Canvas:
 
         What stands in the columns `free` may be changed later.
         """
-        if self.rows is None:
-            self.rows = SheetRows(self._files)
+        rows = self._lines_from(row)
+        elements, texts = self._laid(row, values, styles)
+        rows.add(row, height, elements, len(values))
+        self._printer.add_texts(row, texts, free)
+
+    def lines(self, first: int, rows: Sequence[tuple[float, str, str]], columns: int) -> None:
+        """The same of rows in a row, so many that no cell of them is told one by one: each with its height, the
+        elements of its cells and what is shown of it.
+        """
+        if self._printer.tells_cells:
+            raise NotWrittenError(f"{self.name}: row {first + 1} comes too early")
+        self._lines_from(first).add_all(first, [(height, elements) for height, elements, _ in rows], columns)
+        self._printer.add_all_shown(first, [shown for _, _, shown in rows])
+
+    def laid(self, row: int, values: Sequence[Cell], styles: Sequence[int]) -> tuple[str, str]:
+        """The elements of such a row, and what is shown of it."""
+        elements, texts = self._laid(row, values, styles)
+        return elements, shown_line(texts)
+
+    def _lines_from(self, row: int) -> SheetRows:
+        """Where lines go; what the library wrote above stands before them."""
         if self._written:
-            self._print_written(row, free)
+            self._print_written(row)
+        return self.rows or self.begin_lines()
+
+    def _laid(self, row: int, values: Sequence[Cell], styles: Sequence[int]) -> tuple[str, list[str]]:
         texts = shown_texts(values)
         joined = BETWEEN.join(texts)
         ordinary = is_ordinary(joined)
         if not ordinary or len(joined) > CELL_LIMIT // 2:
             values = [_fit(value, self.name, row) if isinstance(value, str) else value for value in values]
             texts = shown_texts(values)
-        self.rows.add(row, height, cells_xml(row, styles, values, ordinary=ordinary), len(values))
-        self._printer.add_texts(row, texts, free)
+        return cells_xml(row, styles, values, ordinary=ordinary), texts
 
     @property
-    def takes_shapes(self) -> bool:
-        """Whether the next line may be a `shaped` one: nothing else waits, and no cell is to be told by itself."""
-        return self.rows is not None and not self._written and not self._printer.tells_cells
+    def takes_lines(self) -> bool:
+        """Whether the next ones may be `lines`."""
+        return not self._printer.tells_cells
 
-    def shaped(self, row: int, height: float, shape: Shape, values: Sequence[Cell]) -> None:
-        """A line of values that have this shape: the same as `line`, sooner."""
-        if self.rows is None:
-            raise NotWrittenError(f"{self.name}: row {row + 1} comes too early")
-        elements, shown = shape.filled(row, values)
-        self.rows.add(row, height, elements, len(values))
-        self._printer.add_shown(row, shown)
+    def expect(self, rows: int) -> None:
+        """So many lines will come, at least."""
+        self._printer.expect(rows)
 
     def line_link(self, row: int, column: int, target: str, text: str) -> None:
         """Where a cell of a `line` leads: as `link`."""
@@ -239,7 +261,7 @@ class Canvas:
         self._written = {}
         return self._printer.done()
 
-    def _print_written(self, below: int, free: Collection[int]) -> None:
+    def _print_written(self, below: int) -> None:
         """Print what the library writes above a row."""
         above = {place: text for place, text in self._written.items() if place[0] < below}
         if len(above) < len(self._written) or min(above)[0] <= self._printer.last:

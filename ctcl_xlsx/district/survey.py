@@ -17,7 +17,8 @@ from ctcl_xlsx.checks import Missing
 from ctcl_xlsx.district.district import Submission, school_id
 from ctcl_xlsx.district.figures import Block, Counted, Sums, Tally, level_rank, together
 from ctcl_xlsx.district.lines import OVERDUE, time_left
-from ctcl_xlsx.district.telling import Line, Told, amount, is_to_mend, last_day, told_of
+from ctcl_xlsx.district.listing import Line
+from ctcl_xlsx.district.telling import Told, amount, is_to_mend, last_day, told_of
 from ctcl_xlsx.issues import Severity
 from ctcl_xlsx.model import Catalog, Criterion, Role
 

@@ -33,7 +33,7 @@ from ctcl_xlsx.district.list_columns import (
     own_headings,
     role_headings,
 )
-from ctcl_xlsx.district.listing import Heading
+from ctcl_xlsx.district.listing import Heading, Line
 from ctcl_xlsx.district.records import content_line
 from ctcl_xlsx.district.requests import Request, requests_of
 from ctcl_xlsx.issues import Code, Issue, Severity
@@ -41,7 +41,6 @@ from ctcl_xlsx.model import LEVEL4_GROUP, Action, Catalog, Column, Criterion, Fo
 from ctcl_xlsx.text import CELL_LIMIT, one_line
 from ctcl_xlsx.vi import summary as w
 
-Line = tuple[tuple[Cell, ...], float, bool]  # cells (None is blank), height in points, whether its texts are ordinary
 Counts = tuple[int, int, int, int]  # rows, those complete, money in đồng, rows with an amount
 Texts = Mapping[str, str]  # of a row, as typed, by key
 Stand = tuple[bool, str]  # whether a row is complete; its drawer on every day, "" where the day decides

@@ -7,7 +7,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import groupby
+from itertools import groupby, takewhile
 from pathlib import Path
 
 import pytest
@@ -56,19 +56,22 @@ def test_what_was_told_travels_unchanged() -> None:
 
 
 @settings(max_examples=300, deadline=None)
-@example(["|"], 0)
-@example(["a |", None, "b"], 0)
-@given(st.lists(CELLS, min_size=1, max_size=6), st.integers(0, 99_999))
-def test_a_line_by_its_shape_is_the_line_cell_by_cell(values: list[Cell], row: int) -> None:
+@example(["|"], 0, 1)
+@example(["a |", None, "b"], 0, 0)
+@example(["5 %s", "%%", date(2027, 5, 31)], 7, 1)
+@given(st.lists(CELLS, min_size=1, max_size=6), st.integers(0, 99_999), st.integers(0, 6))
+def test_a_line_by_its_shape_is_the_line_cell_by_cell(values: list[Cell], row: int, most: int) -> None:
     cells, _, ordinary = line(values, rooms_of([Heading("", 20)] * len(values)))
     if not ordinary:
         return
     styles = list(range(3, 3 + len(cells)))
-    elements, shown = Shape.of(tuple(map(type, cells)), styles).filled(row, cells)
+    shared = list(takewhile(lambda cell: cell is None or isinstance(cell, str), cells[:most]))
+    shape = Shape.of(tuple(map(type, cells)), styles, range(len(shared))).sharing(shared)
+    elements, shown = shape.filled(row, cells[len(shared) :])
     assert elements == cells_xml(row, styles, values, ordinary=False)
     by_shape, by_cell = printers()
     if shown:
-        by_shape.add_shown(row + MOST_BY_CELL, shown)
+        by_shape.add_all_shown(row + MOST_BY_CELL, [shown])
     by_cell.add(row + MOST_BY_CELL, list(values))
     assert by_shape.done() == by_cell.done()
 
