@@ -55,6 +55,7 @@ def environment(folder: Path) -> Path:
     if not python.exists():
         venv.create(folder, with_pip=True)
     run(python, "-m", "pip", "install", "-q", "--disable-pip-version-check", "-e", ".[test]")
+    run(python, "-m", "compileall", "-q", "ctcl_xlsx")  # as an installed package is: hundreds of tests start it anew
     return python
 
 
