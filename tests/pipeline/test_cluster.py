@@ -103,36 +103,22 @@ def test_a_file_that_ends_its_reader_is_refused_alone(tmp_path: Path) -> None:
     assert all(found[name].sha256 for name in refused)  # by which they can still be told
 
 
-def test_a_scheduler_that_is_lost_midway_leaves_the_rest_to_this_machine(
-    folder: Path, expected: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("scheduler", [True, False])
+def test_a_cluster_that_is_lost_midway_leaves_the_rest_to_this_machine(
+    scheduler: bool, folder: Path, expected: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """With its scheduler, or its workers alone."""
     monkeypatch.setattr(module, "GONE", 1.0)
     told: list[str] = []
     (tmp_path / "dask").mkdir()
     with cluster(tmp_path / "dask", 1) as found:
 
         def kill_all(*_: int) -> None:
-            for process in (found.scheduler, *found.workers):
+            for process in (*([found.scheduler] if scheduler else ()), *found.workers):
                 found.kill(process)
 
         with on_scheduler(found.address, told.append) as run:
             assert summary(folder, tmp_path / "a.xlsx", run=run, progress=kill_all) == expected
-    assert told == [LOST]
-
-
-def test_workers_that_are_all_lost_leave_the_rest_to_this_machine(
-    folder: Path, expected: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(module, "GONE", 1.0)
-    told: list[str] = []
-    (tmp_path / "dask").mkdir()
-    with cluster(tmp_path / "dask", 1) as found:
-
-        def kill_it(*_: int) -> None:
-            found.kill(found.workers[0])
-
-        with on_scheduler(found.address, told.append) as run:
-            assert summary(folder, tmp_path / "a.xlsx", run=run, progress=kill_it) == expected
     assert told == [LOST]
 
 
