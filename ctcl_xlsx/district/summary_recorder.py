@@ -11,6 +11,7 @@ import json
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 
 from ctcl_xlsx import __version__
 from ctcl_xlsx.district import records
@@ -27,6 +28,7 @@ _PIECE_BYTES = PIECE // 4 * 3
 MOST_PIECES = 1_600  # 48 MB: a part of more than 64 MB is not read
 _LEVEL = 1
 _BLOCK = 1 << 19  # that much is deflated at a time
+_PIECES = 1 << 14  # of JSON: names, numbers, signs
 
 
 class RecordWriter:
@@ -81,7 +83,7 @@ class RecordWriter:
             self._leave_out()
             self._put(self._rest(), last=True)
         told = head.to_dict() | {"full": self.full}
-        self._put(zlib.compress(_line(told)), HEAD, last=True)
+        self._put(_packed(told), HEAD, last=True)
         self._row(f"{MARK}{self._sum.hexdigest()}")
 
     def _rest(self) -> bytes:
@@ -104,9 +106,13 @@ class RecordWriter:
         self._count += 1
 
 
-def _line(data: object) -> bytes:
-    told = json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n"
-    return told.encode("utf-8", "surrogatepass")
+def _packed(data: object) -> bytes:
+    """As a line of JSON, deflated in pieces: of a whole country it is long."""
+    deflater, packed = zlib.compressobj(), []
+    pieces = chain(json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).iterencode(data), "\n")
+    while block := "".join(islice(pieces, _PIECES)):
+        packed.append(deflater.compress(block.encode("utf-8", "surrogatepass")))
+    return b"".join([*packed, deflater.flush()])
 
 
 @dataclass(frozen=True, slots=True)
