@@ -57,11 +57,16 @@ def _codes(context: click.Context, parameter: click.Parameter, begun: str) -> li
 @click.argument("code", required=False, shell_complete=_codes)
 def explain(code: str | None) -> int:
     """Say what a code means and what to write instead; without a code, list them all."""
+    from ctcl_xlsx import vi
     from ctcl_xlsx.cli.terminal import code_lines
     from ctcl_xlsx.issues import Code
     from ctcl_xlsx.text import near
+    from ctcl_xlsx.text import words as in_words
 
     known = [item.value for item in Code]
+    if code is not None and code not in known:
+        titled = {in_words(vi.title(item)): item.value for item in Code}  # as findings are called on the screen
+        code = titled.get(in_words(code), code)
     if code is not None and code not in known:
         meant = near(code, known)
         if meant:

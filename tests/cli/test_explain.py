@@ -27,3 +27,10 @@ def test_without_a_code_all_are_listed_and_an_unknown_one_is_refused() -> None:
     done, said = inside("explain", "khong-co")
     assert done == 2
     assert "budget-missing" in said
+
+
+@pytest.mark.parametrize("code", list(Code))
+def test_a_code_is_known_by_the_words_that_the_screen_says(code: Code) -> None:
+    done, said = inside("explain", vi.title(code).upper())
+    assert done == 0
+    assert said.splitlines() == code_lines(code)
