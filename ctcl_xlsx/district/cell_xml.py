@@ -17,9 +17,9 @@ from ctcl_xlsx.workbook.grid import column_letters
 
 Cell = str | int | float | date | datetime | None
 
-LETTERS = tuple(map(column_letters, range(400)))
 _ODD = re.compile("[&<>\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 _ORIGIN = date(1899, 12, 30).toordinal()
+_FIRST = date(1900, 3, 1).toordinal()  # spreadsheets know a 29 February 1900, and no day before that year
 
 
 def _told(match: re.Match[str]) -> str:
@@ -28,6 +28,17 @@ def _told(match: re.Match[str]) -> str:
     if sign in "&<>":
         return escape(sign)
     return "_x005F_" if sign == "_" else "\ufffd" if sign > "\u001f" else f"_x{ord(sign):04X}_"
+
+
+@lru_cache(maxsize=32)
+def letters_of(columns: int) -> tuple[str, ...]:
+    """The letters of so many columns."""
+    return tuple(map(column_letters, range(columns)))
+
+
+def has_number(day: date) -> bool:
+    """Whether spreadsheets count the day as `serial` does."""
+    return day.toordinal() >= _FIRST
 
 
 def text_xml(text: str) -> str:
@@ -47,7 +58,7 @@ def cells_xml(row: int, styles: Sequence[int], values: Sequence[Cell], *, ordina
     """
     told = []
     number = row + 1
-    for letters, style, value in zip(LETTERS, styles, values, strict=False):
+    for letters, style, value in zip(letters_of(len(values)), styles, values, strict=True):
         if value is None or value == "":
             told.append(f'<c r="{letters}{number}" s="{style}"/>')
         elif isinstance(value, str):
@@ -76,7 +87,7 @@ class Shape:
     def of(cls, kinds: Sequence[type], styles: Sequence[int], shared: Container[int] = ()) -> Shape:
         """The shape of rows of these kinds, in formats by their numbers; which cells several of them share."""
         told, shown = [], []
-        for at, (letters, style, kind) in enumerate(zip(LETTERS, styles, kinds, strict=False)):
+        for at, (letters, style, kind) in enumerate(zip(letters_of(len(kinds)), styles, kinds, strict=True)):
             head, value = f'<c r="{letters}\0" s="{style}"', "%s" if at in shared else "%%s"
             if kind is type(None):
                 told.append(f"{head}/>")

@@ -14,7 +14,7 @@ from typing import IO
 
 _LEVEL = 2  # deflate: a sixth more bytes than at the usual level, in a third of the time
 _CHUNK = 1 << 16
-_BLOCK = 1 << 19  # that much is deflated at a time
+BLOCK = 1 << 19
 _IN_MEMORY = 1 << 20
 _RAW = -zlib.MAX_WBITS
 _ZEROS = bytes(1 << 16)
@@ -102,7 +102,7 @@ class Deflated:
     def write(self, content: bytes) -> None:
         """Add to the segment."""
         self._waiting += content
-        if len(self._waiting) >= _BLOCK:
+        if len(self._waiting) >= BLOCK:
             self._hand_over()
 
     def end(self) -> None:

@@ -12,7 +12,7 @@ from contextlib import ExitStack
 from functools import lru_cache
 from html import escape
 
-from ctcl_xlsx.district.cell_xml import LETTERS, text_xml
+from ctcl_xlsx.district.cell_xml import text_xml
 from ctcl_xlsx.district.deflated import Deflated, Joined, Segment
 from ctcl_xlsx.workbook.grid import column_letters
 
@@ -82,7 +82,7 @@ class SheetRows:
     def _link(self, row: int, column: int, where: str) -> None:
         if not self.links.segments:
             self.links.begin()
-        self.links.write(f'<hyperlink ref="{LETTERS[column]}{row + 1}" {where}/>'.encode())
+        self.links.write(f'<hyperlink ref="{column_letters(column)}{row + 1}" {where}/>'.encode())
 
     def _flush(self) -> None:
         if self._waiting:

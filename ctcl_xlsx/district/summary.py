@@ -145,9 +145,14 @@ def sheet_names(front: Front, *, with_rows: bool = True) -> tuple[str, ...]:
 
 
 def _many_rows(district: District) -> dict[str, int]:
-    """How many rows of plans the longest lists have."""
+    """How many rows the lists have that grow with the files, but for what else schools are written about."""
     figures = district.survey.plans.values()
-    return {w.DETAIL: sum(f.tally.rows for f in figures), w.TO_MEND: sum(f.to_mend for f in figures)}
+    return {
+        w.DETAIL: sum(f.tally.rows for f in figures),
+        w.TO_MEND: sum(f.to_mend for f in figures),
+        w.REQUESTS: district.survey.asked.count,
+        w.SOURCES: len(district.files),
+    }
 
 
 def sheets_of(name: str, count: int) -> list[str]:
@@ -170,7 +175,7 @@ def _write_lists(
     many = _many_rows(district)
     rows = details.begin(detail.listing) if details else _writer(sheets, detail.listing, many[w.DETAIL])
     mend = _writer(sheets, summary_lists.to_mend(caption), many[w.TO_MEND])
-    requested = _writer(sheets, summary_lists.asked(caption))
+    requested = _writer(sheets, summary_lists.asked(caption), many[w.REQUESTS])
     for plan in summary_lists.in_order(front.standings):
         told = told_of(plan.file)
         rows.add_lines(detail.lines_of(plan, told))
@@ -181,17 +186,19 @@ def _write_lists(
     for result in district.files:
         if result.outcome is not Outcome.ACCEPTED:
             record.add(result, told_of(result).record if result.held else None)
-    files = ListWriter([sheets[w.SOURCES]], summary_lists.sources(district, caption), links=outside)
+    files = _writer(sheets, summary_lists.sources(district, caption), many[w.SOURCES], outside)
     files.add_all(summary_lists.source_rows(district, sentences))
     for each in (rows, requested):
         each.finish()
     return rows, mend.finish(), files.finish()
 
 
-def _writer(sheets: Mapping[str, Canvas], listing: Listing, expected: int = 0) -> ListWriter:
+def _writer(
+    sheets: Mapping[str, Canvas], listing: Listing, expected: int, links: Mapping[str, str] | None = None
+) -> ListWriter:
     """A list on its sheets; so many rows are expected."""
     names = [name for name in sheets if name == listing.name or name in sheets_of(listing.name, len(sheets))]
-    return ListWriter([sheets[name] for name in names], listing, expected=expected)
+    return ListWriter([sheets[name] for name in names], listing, links=links, expected=expected)
 
 
 def _parts(made: bytes, sheets: Sequence[Canvas]) -> Iterator[Part | None]:

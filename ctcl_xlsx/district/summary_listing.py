@@ -1,4 +1,4 @@
-"""A list as data and as a sheet: headings that stay, a filter, rows that come one by one and are not kept.
+"""A list as a sheet: headings that stay, a filter, rows that come one by one and are not kept.
 
 A text longer than a cell goes on in the next row, marked, a list longer than a sheet on the next sheet; nothing is cut.
 Knows no district.

@@ -15,7 +15,7 @@ from itertools import chain, islice
 
 from ctcl_xlsx import __version__
 from ctcl_xlsx.district import records
-from ctcl_xlsx.district.deflated import Beside
+from ctcl_xlsx.district.deflated import BLOCK, Beside
 from ctcl_xlsx.district.district import District
 from ctcl_xlsx.district.files import FileResult
 from ctcl_xlsx.district.fingerprint import SheetPrint
@@ -27,7 +27,6 @@ from ctcl_xlsx.workbook.package import Part
 _PIECE_BYTES = PIECE // 4 * 3
 MOST_PIECES = 1_600  # 48 MB: a part of more than 64 MB is not read
 _LEVEL = 1
-_BLOCK = 1 << 19  # that much is deflated at a time
 _PIECES = 1 << 14  # of JSON: names, numbers, signs
 
 
@@ -40,6 +39,7 @@ class RecordWriter:
 
     def __init__(self, canvas: Canvas) -> None:
         self.full = True
+        self._beside = Beside()
         self._canvas = canvas
         self._styles = [canvas.number(), canvas.number()]
         canvas.sheet.hide()
@@ -47,16 +47,17 @@ class RecordWriter:
 
     def _begin(self) -> None:
         self._canvas.begin_lines(by_letter=True)  # what was deflated before holds no word twice
-        self._deflater, self._beside = zlib.compressobj(_LEVEL), Beside()
+        self._deflater = zlib.compressobj(_LEVEL)
         self._sum = hashlib.sha256()
-        self._lines, self._packed, self._waiting = bytearray(), b"", bytearray()
+        self._lines, self._waiting = bytearray(), bytearray()
+        self._packed: list[bytes] = []
         self._count = 0
 
     def add(self, result: FileResult, content: bytes | None = None) -> None:
         """A file, with its content as it was told, where it was understood."""
         if self.full:
             self._lines += records.record_line(result, content and zlib.decompress(content)) + b"\n"
-            if len(self._lines) >= _BLOCK:
+            if len(self._lines) >= BLOCK:
                 self._put(self._deflated())
                 if self._count > MOST_PIECES:
                     self._leave_out()
@@ -64,12 +65,12 @@ class RecordWriter:
     def _deflated(self) -> bytes:
         """What was deflated of the lines before; those that are new are next."""
         self._beside.done()
-        packed, lines, self._lines = self._packed, self._lines, bytearray()
-        self._beside.do(lambda: self._deflate(lines))
+        packed, lines, deflater = b"".join(self._packed), self._lines, self._deflater
+        self._lines = bytearray()
+        made: list[bytes] = []
+        self._packed = made  # by now all may begin anew: what is under way has its own
+        self._beside.do(lambda: made.append(deflater.compress(lines)))
         return packed
-
-    def _deflate(self, lines: bytearray) -> None:
-        self._packed = self._deflater.compress(lines)
 
     def _leave_out(self) -> None:
         """There are too many plans: none is kept."""
@@ -90,7 +91,7 @@ class RecordWriter:
         """All that was not put down yet."""
         packed = self._deflated()
         self._beside.done()
-        return packed + self._packed + self._deflater.flush()
+        return b"".join([packed, *self._packed, self._deflater.flush()])
 
     def _put(self, packed: bytes, mark: str = "", *, last: bool = False) -> None:
         """Whole pieces of what is deflated, as text; at the end what is left."""

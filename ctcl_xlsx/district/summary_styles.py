@@ -15,7 +15,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from ctcl_xlsx.district.cell_xml import Cell, cells_xml, is_ordinary
+from ctcl_xlsx.district.cell_xml import Cell, cells_xml, has_number, is_ordinary
 from ctcl_xlsx.district.files import OUTSIDE
 from ctcl_xlsx.district.fingerprint import BETWEEN, Printer, SheetPrint, add_cells, comparable, shown_line, shown_texts
 from ctcl_xlsx.district.heights import pixels
@@ -94,6 +94,11 @@ def _fit(text: str, sheet: str, row: int) -> str:
     if len(text) > CELL_LIMIT // 2 and cell_units(text) > CELL_LIMIT:
         raise NotWrittenError(f"{sheet}, row {row + 1}: {cell_units(text)} units")
     return text if text.isprintable() else holdable(text)
+
+
+def _spelt(day: date) -> Cell:
+    """A day that spreadsheets cannot count is told as text."""
+    return day if has_number(day) else f"{day.day:02}/{day.month:02}/{day.year:04}"
 
 
 class Canvas:
@@ -229,6 +234,7 @@ class Canvas:
         return self.rows or self.begin_lines()
 
     def _laid(self, row: int, values: Sequence[Cell], styles: Sequence[int]) -> tuple[str, list[str]]:
+        values = [_spelt(value) if isinstance(value, date) else value for value in values]
         texts = shown_texts(values)
         joined = BETWEEN.join(texts)
         ordinary = is_ordinary(joined)

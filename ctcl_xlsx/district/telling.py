@@ -15,7 +15,7 @@ from datetime import date
 from ctcl_xlsx import vi
 from ctcl_xlsx.checks import RowReport
 from ctcl_xlsx.checks.plausibility import code_of
-from ctcl_xlsx.district.cell_xml import Cell, is_ordinary
+from ctcl_xlsx.district.cell_xml import Cell, has_number, is_ordinary
 from ctcl_xlsx.district.figures import Counted, Lies, Sum, tally_of
 from ctcl_xlsx.district.files import Content, FileResult, Held
 from ctcl_xlsx.district.fingerprint import BETWEEN
@@ -166,6 +166,8 @@ def line(cells: Sequence[Cell], rooms: Sequence[Room]) -> Line:
     joined = BETWEEN.join(texts)
     apart = "| |" not in joined and not joined.endswith("|")  # a bar at a text's end is told from those between them
     ordinary = apart and len(joined) < CELL_LIMIT // 2 and is_ordinary(joined) and one_line(joined) == joined
+    if len(texts) < len(cells):
+        ordinary = ordinary and all(has_number(cell) for cell in cells if isinstance(cell, date))
     return tuple(None if cell == "" else cell for cell in cells), row_height(cells, rooms), ordinary
 
 

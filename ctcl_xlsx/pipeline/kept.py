@@ -22,7 +22,7 @@ from ctcl_xlsx.pipeline.folding import folded, unfolded
 from ctcl_xlsx.pipeline.inputs import Input, skip_by_name
 from ctcl_xlsx.pipeline.members import archive_sha256, whole_file
 from ctcl_xlsx.pipeline.packing import pack, unpack
-from ctcl_xlsx.pipeline.program import code_files
+from ctcl_xlsx.pipeline.program import LIBRARIES, code_files
 from ctcl_xlsx.pipeline.tables import is_table_name
 
 if TYPE_CHECKING:
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from ctcl_xlsx.pipeline.store import Store
 
 _ITSELF = "\0"  # stands in a kept reason for the file's own name
-_LIBRARIES = ("python_calamine", "olefile")
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +243,7 @@ def _fingerprint() -> bytes:
         return b""
     for file, data in files:
         found.update(repr(file).encode() + data)
-    for library in _LIBRARIES:
+    for library in LIBRARIES:
         spec = importlib.util.find_spec(library)
         for place in (spec.submodule_search_locations or ()) if spec else ():
             with os.scandir(place) as entries:

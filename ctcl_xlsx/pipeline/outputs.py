@@ -79,8 +79,11 @@ def put_package(path: Path, parts: Iterable[Part], rows: int, is_sound: Callable
     write_atomically(path, write, verify_file=verify)
 
 
-def put_file(path: Path, source: IO[bytes]) -> None:
-    """Write what an open file holds, piece by piece; it is read back and compared before it takes its place."""
+def put_file(path: Path, source: IO[bytes], first: Callable[[], None] = lambda: None) -> None:
+    """Write what an open file holds, piece by piece; it is read back and compared before it takes its place.
+
+    `first` is done when nothing is left but that: what stands at `path` is then as it was where `first` fails.
+    """
     whole = hashlib.sha256()
     source.seek(0)
 
@@ -92,6 +95,7 @@ def put_file(path: Path, source: IO[bytes]) -> None:
     def verify(written: Path) -> None:
         if sha256_of(written) != whole.hexdigest():
             raise CtclError(issue(Code.OUTPUT_FAILED, value=path.name, facts={"reason": "not-verified"}))
+        first()
 
     write_atomically(path, write, verify_file=verify)
 

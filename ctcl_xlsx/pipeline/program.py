@@ -11,7 +11,7 @@ from pathlib import Path
 from ctcl_xlsx import __version__
 from ctcl_xlsx.shipped import shipped
 
-_LIBRARIES = ("python-calamine", "olefile")
+LIBRARIES = {"python_calamine": "python-calamine", "olefile": "olefile"}  # that decide on results: modules, packages
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Program:
 def this_program() -> Program:
     """The program that runs here. Unlike the cache's print it is the same on each machine that has the same."""
     python = f"{sys.version_info[0]}.{sys.version_info[1]}"
-    found = hashlib.sha256(repr((__version__, python, *map(_version, _LIBRARIES))).encode())
+    found = hashlib.sha256(repr((__version__, python, *map(_version, LIBRARIES.values()))).encode())
     files = code_files()
     if not files:
         return Program(__version__, python, "")

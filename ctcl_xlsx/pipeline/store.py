@@ -1,4 +1,4 @@
-"""Bytes under keys in one file on the disk: results that are kept for the next run, or put aside during this one.
+"""Bytes under keys in one file on the disk: results that are kept for the next run.
 
 Owns the file's format and its soundness: what was not written whole is not there. Knows nothing of what it keeps.
 """
@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import sqlite3
-import tempfile
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -25,18 +24,14 @@ _BESIDE = ("", "-wal", "-shm", "-journal")
 
 
 class Store:
-    """A store in the file `path`, or in a temporary one that goes with it. One thread may use it.
+    """A store in the file `path`. One thread may use it.
 
     Several processes may use one file. When it is closed, the entries that were not used for longest leave until the
     rest fits `most` bytes. Every method raises sqlite3.Error, OSError or CtclError where the file cannot be used.
     """
 
-    def __init__(self, path: Path | None = None, most: int = MOST_BYTES) -> None:
+    def __init__(self, path: Path, most: int = MOST_BYTES) -> None:
         self._most = most
-        self._folder: tempfile.TemporaryDirectory[str] | None = None
-        if path is None:
-            self._folder = tempfile.TemporaryDirectory(prefix="ctcl-", ignore_cleanup_errors=True)
-            path = Path(self._folder.name) / "store"
         self.path = path
         self._waiting = 0
         self._written = False
@@ -111,17 +106,12 @@ class Store:
         return entries, size
 
     def close(self) -> None:
-        """Write what waits, let the oldest go; a temporary file goes whole."""
-        try:
-            with contextlib.closing(self._database):
-                if self._folder is None:
-                    self._commit()
-                    self._renew()
-                    if self._written:
-                        self._shrink()
-        finally:
-            if self._folder is not None:
-                self._folder.cleanup()
+        """Write what waits, let the oldest go."""
+        with contextlib.closing(self._database):
+            self._commit()
+            self._renew()
+            if self._written:
+                self._shrink()
 
     def _renew(self) -> None:
         """What was used counts as new."""

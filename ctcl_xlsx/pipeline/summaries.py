@@ -126,9 +126,15 @@ def put_summary(
         if standing is not None:
             _refuse_kept(kept, given, force=force)
             standing.keep(kept)
+        sound = _holds(summary.rows if rows is None else 0)
+
+        def put() -> None:
+            put_package(path, summary.parts, summary.rows, sound)
+
         if beside is not None and rows is not None:
-            put_file(beside, rows.file)
-        put_package(path, summary.parts, summary.rows, _holds(summary.rows if rows is None else 0))
+            put_file(beside, rows.file, put)  # both or none
+        else:
+            put()
         full = summary.full
     return Written(path, kept if standing else None, told, True, len(past.notes), past.unplaced, full)
 

@@ -105,6 +105,12 @@ def test_the_workbook_is_valid_and_its_links_lead_on(tmp_path: Path) -> None:
         assert b'<dimension ref="A1:B6"/>' in parts.read(SHEET)
 
 
+def test_a_row_may_be_longer_than_any_table(tmp_path: Path) -> None:
+    row = [f"ô {n}" for n in range(1000)]
+    data = workbook([row])
+    assert [cell.value for cell in openpyxl.load_workbook(io.BytesIO(data))["S"][2]] == row
+
+
 @given(st.binary(max_size=300), st.binary(max_size=200_000))
 def test_the_checksum_of_two_in_a_row(one: bytes, other: bytes) -> None:
     assert together(zlib.crc32(one), zlib.crc32(other), len(other)) == zlib.crc32(one + other)

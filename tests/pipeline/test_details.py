@@ -5,6 +5,9 @@ from __future__ import annotations
 import csv
 import errno
 import io
+import time
+import zlib
+from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
 
@@ -17,12 +20,15 @@ from ctcl_xlsx.district import deflated, summary, summary_listing, summary_recor
 from ctcl_xlsx.district.consolidate import consolidate
 from ctcl_xlsx.district.district import District
 from ctcl_xlsx.district.summary import write_summary
+from ctcl_xlsx.district.summary_record import changed_cell, read_record
 from ctcl_xlsx.district.summary_styles import NotWrittenError
-from ctcl_xlsx.issues import Code, CtclError
+from ctcl_xlsx.issues import Code, CtclError, issue
+from ctcl_xlsx.pipeline import summaries
 from ctcl_xlsx.vi import summary as w
 from ctcl_xlsx.vi.reasons import REASONS
+from ctcl_xlsx.workbook.read import read
 from tests.cli.running import inside
-from tests.district.builders import accepted, plan, simple_rows
+from tests.district.builders import accepted, plan, rows, simple_rows
 from tests.pipeline.folders import put
 from tests.tables import workbook_of_table
 
@@ -105,6 +111,32 @@ def test_a_list_of_another_run_is_put_right(folder: Path) -> None:
     assert (folder / "b.chi-tiet.csv").read_bytes() == right
 
 
+def test_requests_and_files_go_on_where_a_sheet_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    row = "1.1 | Đề nghị UBND xã hỗ trợ sửa phòng học | Hiệu trưởng | 05/2027 | 1000000 | Ngân sách nhà nước"
+    made = [plan(rows(row), code=f"{n:03d}", name=f"Trường {n}") for n in range(30)]
+    district = consolidate([accepted(f"{n}.xlsx", each) for n, each in enumerate(made)])
+    monkeypatch.setattr(summary_listing, "MOST_ROWS", 20)
+    book = openpyxl.load_workbook(io.BytesIO(write_summary(district)))
+    for name in (w.REQUESTS, w.SOURCES):
+        found = [row for sheet in book.sheetnames if sheet.startswith(name) for row in rows_of(book[sheet])]
+        assert len(found) == 30
+
+
+@pytest.mark.parametrize("typed", ["20/01/1900", "31/05/1026"])
+def test_a_day_that_no_spreadsheet_counts_is_text(typed: str) -> None:
+    """Stored as a number, it would be another day for whoever reads it, and the summary an edited one."""
+    row = f"1.1 | việc | Hiệu trưởng | {typed} | 1000000 | Ngân sách nhà nước"
+    district = consolidate([accepted("a.xlsx", plan(rows(row)))])
+    (plan_of,) = district.plans
+    assert plan_of.file.content
+    (report,) = plan_of.file.content.report.rows
+    assert report.deadline.end is not None
+    grid = read(write_summary(district), "a.xlsx")
+    assert changed_cell(grid, read_record(grid)) is None
+    (line,) = rows_of(openpyxl.load_workbook(io.BytesIO(write_summary(district)))[w.DETAIL])
+    assert line.count(typed) == 2  # as typed, and as understood
+
+
 def test_more_rows_than_a_sheet_holds_are_never_cut(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(summary_listing, "MOST_ROWS", 20)
     monkeypatch.setattr(summary, "sheets_for", lambda rows: 1)
@@ -155,3 +187,41 @@ def test_more_plans_than_a_record_holds_are_left_out_and_it_says_so(
     assert inside("consolidate", folder / "nop", "-o", folder / "b.xlsx")[1].startswith("Giữ nguyên")
     _, said = inside("consolidate", folder / "b.xlsx", "-o", folder / "c.xlsx")
     assert "quá lớn nên không giữ kế hoạch" in said
+
+
+@pytest.mark.parametrize("late", ["main", "beside"])
+def test_of_what_is_left_out_nothing_stays(late: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(summary_recorder, "MOST_PIECES", 3)
+    monkeypatch.setattr(summary_recorder, "_PIECE_BYTES", 300)
+    monkeypatch.setattr(summary_recorder, "BLOCK", 500)
+    do = deflated.Beside.do
+
+    def slowly(self: deflated.Beside, work: Callable[[], None]) -> None:
+        if late == "beside":
+            do(self, lambda: (time.sleep(0.02), work())[1])
+        else:
+            do(self, work)
+            time.sleep(0.02)
+
+    monkeypatch.setattr(deflated.Beside, "do", slowly)
+    record = read_record(read(write_summary(schools(12)), "a.xlsx"))
+    assert (record.full, zlib.decompress(record.packed)) == (False, b"")
+
+
+def test_where_the_summary_cannot_be_written_the_list_stays_as_it_was(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pipeline.put_summary(pipeline.consolidate_files([folder / "nop"]), folder / "b.xlsx", details="csv")
+    before = (folder / "b.chi-tiet.csv").read_bytes()
+    other = put(
+        folder / "khac", {"2.xlsx": workbook_of_table(TABLE, rows=5, code="98031202", name="Trường THCS Bến Tre")}
+    )
+
+    def full(path: Path, *_: object) -> None:
+        raise CtclError(issue(Code.OUTPUT_FAILED, value=path.name, facts={"reason": "no-space"}))
+
+    monkeypatch.setattr(summaries, "put_package", full)
+    with pytest.raises(CtclError):
+        pipeline.put_summary(pipeline.consolidate_files([other]), folder / "b.xlsx", details="csv", force=True)
+    assert (folder / "b.chi-tiet.csv").read_bytes() == before
+    assert not [path for path in folder.iterdir() if path.name.endswith(".tmp")]

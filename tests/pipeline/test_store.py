@@ -48,15 +48,6 @@ def test_what_was_put_is_there_for_the_next_one(tmp_path: Path) -> None:
         assert store.size()[0] == 2
 
 
-def test_a_temporary_store_goes() -> None:
-    with Store() as store:
-        folder = store.path.parent
-        store.put(b"k", b"value" * 1000)
-        assert store.get(b"k") == b"value" * 1000
-        assert store.path.exists()
-    assert not folder.exists()
-
-
 @pytest.mark.parametrize(
     "change",
     [
