@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
+from itertools import count
 from typing import IO, TYPE_CHECKING, Protocol
 
 from ctcl_xlsx.district.cell_xml import Cell
@@ -81,15 +82,25 @@ def details(kind: str) -> Iterator[Details]:
         yield Details(kind, file)
 
 
+def _told_apart(titles: Sequence[str]) -> list[str]:
+    """The titles, each once: an office's own column may be titled like another, and tables are read by titles."""
+    found: dict[str, None] = {}
+    for title in titles:
+        numbered = (f"{title} ({number})" for number in count(2))
+        free = (each for each in numbered if each not in found and each not in titles)
+        found[next(free) if title in found else title] = None
+    return list(found)
+
+
 class _Csv:
     """As the analyst's tables are written: a mark for Excel at the head, all fields quoted, none that runs."""
 
-    def __init__(self, file: IO[bytes], headings: Iterable[Heading]) -> None:
+    def __init__(self, file: IO[bytes], headings: Sequence[Heading]) -> None:
         self._file = file
         self._text = io.StringIO(newline="")
         self._writer = csv.writer(self._text, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
         self._file.write("\ufeff".encode())
-        self._writer.writerow([guarded(heading.title) for heading in headings])
+        self._writer.writerow(_told_apart([guarded(heading.title) for heading in headings]))
 
     def add(self, cells: Iterable[Cell]) -> None:
         self._writer.writerow([_field(cell) for cell in cells])
@@ -117,7 +128,9 @@ class _Parquet:
 
         kinds: Mapping[str, pa.DataType] = {"day": pa.date32(), "money": pa.int64(), "number": pa.int64()}
         self._texts = [heading.kind not in kinds for heading in headings]
-        self._schema = pa.schema([(h.title, kinds.get(h.kind, pa.string())) for h in headings])
+        titles = _told_apart([heading.title for heading in headings])
+        types = [kinds.get(heading.kind, pa.string()) for heading in headings]
+        self._schema = pa.schema(list(zip(titles, types, strict=True)))
         self._writer = pq.ParquetWriter(file, self._schema)
         self._waiting: list[tuple[Cell, ...]] = []
 

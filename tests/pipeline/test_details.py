@@ -15,7 +15,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from ctcl_xlsx import pipeline
+from ctcl_xlsx import pipeline, templates
 from ctcl_xlsx.district import deflated, summary, summary_listing, summary_recorder
 from ctcl_xlsx.district.consolidate import consolidate
 from ctcl_xlsx.district.district import District
@@ -24,13 +24,14 @@ from ctcl_xlsx.district.summary_record import changed_cell, read_record
 from ctcl_xlsx.district.summary_styles import NotWrittenError
 from ctcl_xlsx.issues import Code, CtclError, issue
 from ctcl_xlsx.pipeline import summaries
+from ctcl_xlsx.pipeline.generate import order_of_plan, workbook_of
 from ctcl_xlsx.vi import summary as w
 from ctcl_xlsx.vi.reasons import REASONS
 from ctcl_xlsx.workbook.read import read
 from tests.cli.running import inside
 from tests.district.builders import accepted, plan, rows, simple_rows
 from tests.pipeline.folders import put
-from tests.tables import workbook_of_table
+from tests.tables import plan_of_form, workbook_of_table
 
 TABLE = """
     | content | criterion | action     | lead        | deadline      | budget  |
@@ -87,6 +88,57 @@ def test_the_rows_go_beside_the_summary(folder: Path, kind: str) -> None:
         assert "=1+1; việc" in {cell for line in table for cell in line}
     assert table[0] == [cell.value for cell in wanted[3]]
     assert len(table) == 1 + len(rows_of(wanted))
+
+
+OWN = """
+id = "bieu_trung_ten"
+version = "1.0"
+extends = "tt57"
+title = "Biểu có cột riêng trùng tên"
+source = "Công văn số 1"
+column = [
+  { key = "content" },
+  { key = "criterion", required = true },
+  { key = "action" },
+  { key = "lead" },
+  { key = "deadline" },
+  { key = "budget" },
+  { key = "rieng_1", title = "Trường" },
+  { key = "rieng_2", title = "Tệp" },
+  { key = "rieng_3", title = "Tệp (2)" },
+  { key = "status" },
+]
+"""
+OWN_TABLE = """
+    | content | criterion | action | lead        | deadline      | budget  | rieng_1 | rieng_2 | rieng_3 |
+    | Một     | 1.1       | việc a | Hiệu trưởng | Tháng 05/2027 | 1000000 | riêng 1 | riêng 2 | riêng 3 |
+"""
+
+
+@pytest.mark.parametrize("kind", ["csv", "parquet"])
+def test_own_columns_titled_like_others_are_told_apart(tmp_path: Path, kind: str) -> None:
+    """A table is read by its titles: none stands twice, and one that stands once keeps its own."""
+    put(tmp_path, {"bieu.toml": OWN.encode()})
+    form = templates.own_forms([tmp_path / "bieu.toml"])["bieu_trung_ten"]
+    made = plan_of_form(form, OWN_TABLE, name="Trường THCS Bến Sậy")
+    put(tmp_path, {"nop/1.xlsx": workbook_of(order_of_plan(made, form=form))})
+    district = pipeline.consolidate_files([tmp_path / "nop"], forms={form.id: form})
+    pipeline.put_summary(district, tmp_path / "b.xlsx", details=kind)
+    beside = tmp_path / f"b.chi-tiet.{kind}"
+    if kind == "csv":
+        heads, cells = csv.reader(io.StringIO(beside.read_text("utf-8-sig"), newline=""))
+    else:
+        frame = pd.read_parquet(beside)
+        heads, cells = list(frame.columns), frame.iloc[0].to_list()
+    assert len({*heads}) == len(heads)
+    told = {title: cell for title, cell in zip(heads, cells, strict=True) if title.startswith(("Trường", "Tệp"))}
+    assert told == {
+        "Trường": "Trường THCS Bến Sậy",
+        "Trường (2)": "riêng 1",
+        "Tệp": "riêng 2",
+        "Tệp (2)": "riêng 3",
+        "Tệp (3)": "1.xlsx",
+    }
 
 
 def test_the_same_again_is_left_and_what_is_missing_is_made(folder: Path) -> None:
