@@ -181,7 +181,7 @@ def make_folder(path: str | os.PathLike[str]) -> None:
 
 def failure(error: OSError, target: Path) -> CtclError:
     """What to say where the system did not let `target` be written."""
-    return CtclError(issue(Code.OUTPUT_FAILED, value=target.name, facts={"reason": _reason(error, target)}))
+    return CtclError(issue(Code.OUTPUT_FAILED, value=target.name, facts={"reason": reason_of(error, target)}))
 
 
 def _target(path: str | os.PathLike[str]) -> Path:
@@ -240,7 +240,8 @@ def _sync_folder(folder: Path) -> None:
             os.close(handle)
 
 
-def _reason(error: OSError, target: Path) -> str:
+def reason_of(error: OSError, target: Path) -> str:
+    """The slug of why the system did not let `target` be written."""
     if _WINDOWS:
         if getattr(error, "winerror", None) in _SHARING_VIOLATIONS:
             return "open-elsewhere"

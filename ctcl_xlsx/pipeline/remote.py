@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 from urllib.parse import urlsplit
 
+from ctcl_xlsx.files import reason_of
 from ctcl_xlsx.issues import Code, CtclError, issue
 from ctcl_xlsx.pipeline.urls import CHAIN, DISK, WEB, Url, is_web, parts_of, readable, refuse
 from ctcl_xlsx.text import near
@@ -176,13 +177,19 @@ def fetched(remote: Remote, cap: int) -> bytes:
 
 @contextlib.contextmanager
 def copied(remote: Remote, cap: int) -> Iterator[Path]:
-    """A copy on this machine's disk, which goes with the context. Raises CtclError as `fetched` does."""
+    """A copy on this machine's disk, which goes with the context.
+
+    Raises CtclError as `fetched` does, and (file-unreadable) where the disk does not take it.
+    """
     import tempfile
 
     data = fetched(remote, cap)
-    with tempfile.TemporaryDirectory(prefix="ctcl-") as folder:
-        path = Path(folder) / "tệp"
-        path.write_bytes(data)
+    with contextlib.ExitStack() as kept:
+        try:
+            path = Path(kept.enter_context(tempfile.TemporaryDirectory(prefix="ctcl-"))) / "tệp"
+            path.write_bytes(data)
+        except OSError as error:  # of the disk only: what befalls the copy later is no matter of this
+            raise CtclError(issue(Code.FILE_UNREADABLE, facts={"reason": reason_of(error, NOWHERE)})) from error
         yield path
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import tempfile
 import threading
 import zipfile
 from collections.abc import Iterator
@@ -17,7 +19,7 @@ from fsspec.implementations.memory import MemoryFileSystem
 
 from ctcl_xlsx import pipeline
 from ctcl_xlsx.district.files import FileResult
-from ctcl_xlsx.issues import CtclError
+from ctcl_xlsx.issues import Code, CtclError
 from ctcl_xlsx.pipeline import remote as module
 from ctcl_xlsx.pipeline.cluster import UNREACHED, on_scheduler
 from ctcl_xlsx.pipeline.fetching import Sending
@@ -181,6 +183,30 @@ def test_an_archive_that_goes_while_it_is_read_takes_its_files_along(
     assert {f"{r.file.partition('/')[0]} {r.reason and r.reason.facts['reason']}" for r in checked("memory://nop")} == {
         "gop.zip vanished"
     }
+
+
+@pytest.mark.parametrize("reason", ["no-space", "no-folder"])
+def test_a_temporary_disk_that_takes_no_copy_costs_that_archive_only(
+    reason: str,
+    samples: dict[str, bytes],
+    memory: MemoryFileSystem,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It is full, or there is none."""
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    name, data = next(iter(samples.items()))
+    memory.pipe("/nop/gop.zip", zipped(dict(list(samples.items())[:2])))
+    memory.pipe(f"/nop/{name}", data)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path if reason == "no-space" else tmp_path / "không có"))
+    monkeypatch.setattr(Path, "write_bytes", full)
+    found = checked("memory://nop")
+    told = [(r.file.partition("/")[0], r.reason and (r.reason.code, r.reason.facts["reason"])) for r in found]
+    assert told == [(name, None), *[("gop.zip", (Code.FILE_UNREADABLE, reason))] * 2]
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_summary_at_a_url_is_read_as_the_files_behind_it(
