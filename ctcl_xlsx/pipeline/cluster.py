@@ -56,6 +56,7 @@ def on_scheduler(
     if not this_program().code:
         _refuse("code-unseen", address)
     client = _connected(address)
+    pulse = _Pulse(client)
     try:
         threads = _ready(client, address)
         yield Spread(
@@ -66,7 +67,8 @@ def on_scheduler(
             megabytes=megabytes,
             program=this_program().code,
             send=Sending(lambda: tell(UNREACHED)),
-            alive=_Pulse(client).is_felt,
+            alive=pulse.is_felt,
+            heard=pulse.feel,
             lost=lambda: tell(LOST),
         )
     finally:
@@ -146,16 +148,24 @@ class _Pulse:
 
     def __init__(self, client: Any) -> None:
         self._client = client
-        self._felt = time.monotonic()
+        self._silent_since: float | None = None
+
+    def feel(self) -> None:
+        """It gave a sign: silence counts from the next glance that finds none."""
+        self._silent_since = None
 
     def is_felt(self) -> bool:
-        """False once it was silent, or without workers, for `GONE` seconds."""
+        """False once no glance found it answering, with workers, for `GONE` seconds without another sign of it."""
         if self._client.status == "closed":
             return False
+        glance = time.monotonic()
         with contextlib.suppress(Exception):
             if self._client.status == "running" and self._client.sync(self._client.nthreads, callback_timeout=SECONDS):
-                self._felt = time.monotonic()
-        return time.monotonic() < self._felt + GONE
+                self.feel()
+                return True
+        if self._silent_since is None:
+            self._silent_since = glance
+        return time.monotonic() < self._silent_since + GONE
 
 
 def _refuse(problem: str, address: str, **facts: str) -> NoReturn:

@@ -74,9 +74,9 @@ class Spread:
 
     `batch` is how many files go together, `flying` how many batches may be under way: at least as many as there are
     workers. The workers must have the same version of this package (`program` makes sure of it), and reach the files
-    under the same paths, unless `send` gives them along. `alive` is asked from time to time; once it says no, or the
-    executor takes nothing more, `lost` is called and the rest is done on this machine. What work gives is of the
-    classes that results are made of (`packing.unpack`).
+    under the same paths, unless `send` gives them along. `heard` is called where something came, `alive` is asked where
+    nothing comes; once it says no, or the executor takes nothing more, `lost` is called and the rest is done on this
+    machine. What work gives is of the classes that results are made of (`packing.unpack`).
     """
 
     def __init__(
@@ -90,6 +90,7 @@ class Spread:
         program: str = "",
         send: Send | None = None,
         alive: Callable[[], bool] = lambda: True,
+        heard: Callable[[], None] = lambda: None,
         lost: Callable[[], None] = lambda: None,
     ) -> None:
         self._executor = executor
@@ -97,7 +98,7 @@ class Spread:
         self._limits = (seconds, megabytes)
         self._fixed = (*self._limits, program)
         self._send = send
-        self._alive, self._lost = alive, lost
+        self._alive, self._heard, self._lost = alive, heard, lost
 
     def __call__(self, task: Callable[..., Result], /, *args: Any) -> Result:
         """A single task is not worth the way: it is supervised here."""
@@ -118,6 +119,8 @@ class Spread:
                     if flight.is_over:
                         return
                     landed = flight.landed()
+                    if any(_has_come(found) for _, found in landed):
+                        self._heard()
                     for batch, found in landed:
                         yield from flight.settled(batch, found)
                     if not landed and not self._alive():
@@ -239,9 +242,14 @@ class _Flight(Generic[Item, Result]):
         return self.staying() if self._stay else take()
 
 
+def _has_come(future: Future[bytes]) -> bool:
+    """Whether a batch that landed gave something; else it was lost."""
+    return not future.cancelled() and future.exception() is None
+
+
 def _found(future: Future[bytes]) -> list[tuple[bool, Any]] | None:
     """What came of each thing of a batch; None where it was lost, or what came is nothing that we packed."""
-    if future.cancelled() or future.exception() is not None:
+    if not _has_come(future):
         return None
     with contextlib.suppress(Exception):  # whatever unpickling finds to say
         return cast("list[tuple[bool, Any]]", unpack(future.result()))

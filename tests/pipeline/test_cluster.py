@@ -122,6 +122,69 @@ def test_a_cluster_that_is_lost_midway_leaves_the_rest_to_this_machine(
     assert told == [LOST]
 
 
+class Wavering:
+    """A client whose scheduler answers as it is told to; asking it takes as long as `patience`."""
+
+    def __init__(self) -> None:
+        self.status = "running"
+        self.workers: dict[str, int] | None = {"tcp://10.0.0.5:4001": 2}
+        self.now = self.patience = 0.0
+        self.monotonic = lambda: self.now
+
+    def nthreads(self) -> dict[str, int]:
+        if self.workers is None:
+            self.now += self.patience
+            raise TimeoutError
+        return self.workers
+
+    def sync(self, ask: Callable[[], Any], **_: object) -> Any:
+        return ask()
+
+
+@pytest.fixture
+def client(monkeypatch: pytest.MonkeyPatch) -> Wavering:
+    found = Wavering()
+    monkeypatch.setattr(module, "time", found)
+    return found
+
+
+@pytest.mark.parametrize("busy", [0.0, module.GONE * 9])
+def test_silence_counts_from_the_first_glance_that_found_it(busy: float, client: Wavering) -> None:
+    """Not from the last glance that found an answer: while results land there is none."""
+    pulse = module._Pulse(client)
+    assert pulse.is_felt()
+    client.now += busy
+    client.status = "connecting"
+    assert pulse.is_felt()
+    client.now += module.GONE - 1
+    assert pulse.is_felt()
+    client.now += 1
+    assert not pulse.is_felt()
+
+
+@pytest.mark.parametrize("sign", ["answer", "result"])
+def test_a_sign_of_a_scheduler_ends_its_silence(sign: str, client: Wavering) -> None:
+    pulse = module._Pulse(client)
+    for _ in range(3):
+        client.now += module.GONE - 1
+        client.workers = {}
+        assert pulse.is_felt()
+        if sign == "result":
+            pulse.feel()
+        else:
+            client.workers = {"tcp://10.0.0.5:4001": 2}
+            assert pulse.is_felt()
+
+
+def test_a_glance_that_is_not_answered_is_silence_itself_and_a_closed_client_the_end(client: Wavering) -> None:
+    pulse = module._Pulse(client)
+    client.workers, client.patience = None, module.GONE
+    assert not pulse.is_felt()
+    pulse.feel()
+    client.status = "closed"
+    assert not pulse.is_felt()
+
+
 def refused(address: str) -> list[str]:
     with pytest.raises(CtclError) as caught, on_scheduler(address):
         pass

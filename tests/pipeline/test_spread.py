@@ -85,6 +85,17 @@ def test_what_is_lost_with_a_worker_is_done_again(
         assert (1 in executor.sizes[:-2]) is (sizes == 1)
 
 
+@pytest.mark.parametrize(("lost", "batches"), [(False, 4), (True, 0)])
+def test_what_lands_is_heard_and_what_is_lost_is_not(lost: bool, batches: int) -> None:
+    """A scheduler is silent only while nothing comes of it."""
+    heard: list[bool] = []
+    jobs = deque([tasks.process] * 4)
+    with Losing(lambda *_: lost) as executor:
+        run = Spread(executor, batch=1, heard=lambda: heard.append(True), flying=1)
+        assert len(list(stream(run, attempt, lambda: jobs.popleft() if jobs else None))) == 4
+    assert len(heard) == batches
+
+
 def test_a_worker_that_is_killed_midway_changes_nothing(folder: Path, expected: list[FileResult]) -> None:
     killed: list[int] = []
 
