@@ -142,7 +142,7 @@ def _attempt(run: Runner, due: Due, asked: Asked) -> Found | bytes:
     item = due.item
     passed_over = item.passed_over or skip_by_name(item.name)
     if passed_over:
-        return FileResult(item.name, Outcome.SKIPPED, reason=skipped(passed_over), source=item.source)
+        return _unread(item, Outcome.SKIPPED, skipped(passed_over))
     whole = due.whole
     if item.remote and not item.fault:
         try:
@@ -150,12 +150,17 @@ def _attempt(run: Runner, due: Due, asked: Asked) -> Found | bytes:
         except CtclError as error:
             if due.away:
                 raise NotHereError from None
-            return FileResult(item.name, Outcome.REJECTED, reason=error.issue, source=item.source)
+            return _unread(item, Outcome.REJECTED, error.issue)
         item = replace(item, remote=None)  # whoever opens a file need not know how to get at others
     try:
         return run(examine_sealed, item, asked, due.key.sha256 if due.key else None, whole)
     except TaskError as error:
-        return FileResult(item.name, Outcome.REJECTED, _digest(item, run, whole), reason=error.issue)
+        return _unread(item, Outcome.REJECTED, error.issue, _digest(item, run, whole))
+
+
+def _unread(item: Input, outcome: Outcome, reason: Issue, sha256: str = "") -> FileResult:
+    """What is told of a file that nobody looked into, or that nobody came back from."""
+    return FileResult(item.name, outcome, sha256, reason=reason, source=item.source)
 
 
 def _digest(item: Input, run: Runner, whole: bytes | None) -> str:

@@ -6,7 +6,9 @@ import io
 import json
 import os
 import unicodedata
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -16,6 +18,8 @@ from ctcl_xlsx.district.files import Outcome
 from ctcl_xlsx.issues import Code, CtclError
 from ctcl_xlsx.pipeline import members
 from ctcl_xlsx.pipeline.inputs import Input
+from ctcl_xlsx.pipeline.kept import examine_sealed
+from ctcl_xlsx.pipeline.running import CRASHED, Result, TaskError, in_process
 from ctcl_xlsx.pipeline.supervised import supervised
 from ctcl_xlsx.plan_json import plan_to_dict
 from ctcl_xlsx.vi import summary as w
@@ -102,6 +106,21 @@ def test_attachments_are_read_and_the_sender_stands_beside_them(tmp_path: Path, 
     rows = list(openpyxl.load_workbook(tmp_path / "tong-hop.xlsx")[w.SOURCES].iter_rows(min_row=3, values_only=True))
     at = rows[0].index(w.SENDER)
     assert [row[at] for row in rows[1:]] == [told, told, None]
+
+
+def test_the_sender_stands_beside_an_attachment_that_ends_its_reader(tmp_path: Path, filled: bytes) -> None:
+    """As beside the other attachments of that mail, and beside one that is passed over."""
+    put(tmp_path, {"a.eml": mail({"a.xlsx": filled, "hỏng.xlsx": filled, "~$a.xlsx": b"x"})})
+
+    def run(task: Callable[..., Result], /, *args: Any) -> Result:
+        if task is examine_sealed and args[0].member == "hỏng.xlsx":
+            raise TaskError(CRASHED)
+        return in_process(task, *args)
+
+    results = pipeline.check_files([tmp_path], run=run)
+    assert [result.outcome.value for result in results] == ["accepted", "rejected", "skipped"]
+    assert {result.source for result in results} == {"Nguyễn Thị Hoa <hoa@truong.example>, 05/09/2026 08:30"}
+    assert results[1].sha256
 
 
 def test_a_macro_workbook_is_read_and_noted(tmp_path: Path, filled: bytes) -> None:
