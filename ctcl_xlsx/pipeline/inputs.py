@@ -41,7 +41,8 @@ def find_inputs(paths: Iterable[Path | Url], apart: Iterable[Path] = ()) -> list
     """Every file below the given paths, in the order of their names, each file once.
 
     `apart` are the files that the command itself writes: they are no inputs, and one that is given by name is passed
-    over. Files of one name that are given themselves are told apart by their folders.
+    over. Files of one name that are given themselves are told apart by their folders. No name leads through another
+    ("a.zip", "a.zip/b.xlsx"): what comes out of a file is named below it.
 
     Raises CtclError (input-invalid) for paths that do not exist, all of them at once, and when there is no file.
     """
@@ -53,7 +54,7 @@ def find_inputs(paths: Iterable[Path | Url], apart: Iterable[Path] = ()) -> list
     if absent:
         raise CtclError(*absent)
     found: dict[str, Input] = {}
-    taken: set[str] = set()
+    names = _Names()
     own = {os.path.realpath(path) for path in apart}
     single = [path for path in given if not os.path.isdir(path)]
     twice = {name for name, count in Counter(path.name for path in single).items() if count > 1}
@@ -67,17 +68,42 @@ def find_inputs(paths: Iterable[Path | Url], apart: Iterable[Path] = ()) -> list
             if real in found or (real in own and file != path):
                 continue
             name = _name(file, file.absolute().parent.parent if file == path and path.name in twice else path)
-            if name in taken:
-                name = f"{unicodedata.normalize('NFC', path.name)}/{name}"
-            while name in taken:
-                name = f"{name}*"  # two folders of the same name hold files of the same name
-            taken.add(name)
+            name = names.give(name, "" if file == path else unicodedata.normalize("NFC", path.name))
             passed_over = "own-output" if real in own else ""
             found[real] = Input(name, file, file == path, passed_over, fault=fault)
-    items = [*found.values(), *_far(far, taken)]
+    items = [*found.values(), *_far(far, names)]
     if not items:
         raise CtclError(_invalid("no-files", ", ".join(map(str, (*given, *urls)))))
     return sorted(items, key=lambda item: item.name)
+
+
+class _Names:
+    """The names of the files so far. None is given twice, and none leads through another."""
+
+    def __init__(self) -> None:
+        self._files: set[str] = set()
+        self._folders: set[str] = set()
+
+    def give(self, name: str, folder: str) -> str:
+        """The name, where it is free; else below the `folder` it comes from, marked until it is free."""
+        if folder and self._in_the_way(name):
+            name = f"{folder}/{name}"
+        while part := self._in_the_way(name):
+            name = f"{part}*{name[len(part) :]}"  # folders of one name hold files of one name
+        self._files.add(name)
+        self._folders.update(_folders_of(name))
+        return name
+
+    def _in_the_way(self, name: str) -> str:
+        """As much of the name as is taken: all of it, or what leads to it; "" where it is free."""
+        if name in self._folders or name in self._files:
+            return name
+        return next((folder for folder in _folders_of(name) if folder in self._files), "")
+
+
+def _folders_of(name: str) -> list[str]:
+    """Every folder on the way to a file."""
+    return [name[:at] for at, sign in enumerate(name) if sign == "/"]
 
 
 def _listed(urls: Iterable[Url], absent: list[Issue]) -> list[tuple[Url, list[Listed]]]:
@@ -93,7 +119,7 @@ def _listed(urls: Iterable[Url], absent: list[Issue]) -> list[tuple[Url, list[Li
     return found
 
 
-def _far(lists: Iterable[tuple[Url, list[Listed]]], taken: set[str]) -> Iterator[Input]:
+def _far(lists: Iterable[tuple[Url, list[Listed]]], names: _Names) -> Iterator[Input]:
     """What lies at URLs, each file once, named as files on the disk are."""
     known: set[tuple[str, str]] = set()
     for url, files in lists:
@@ -102,12 +128,8 @@ def _far(lists: Iterable[tuple[Url, list[Listed]]], taken: set[str]) -> Iterator
             if same in known:
                 continue
             known.add(same)
-            name = escaped(unicodedata.normalize("NFC", file.name))
-            if name in taken:
-                name = f"{escaped(unicodedata.normalize('NFC', url.name))}/{name}"
-            while name in taken:
-                name = f"{name}*"
-            taken.add(name)
+            folder = "" if file.named else escaped(unicodedata.normalize("NFC", url.name))
+            name = names.give(escaped(unicodedata.normalize("NFC", file.name)), folder)
             yield Input(name, NOWHERE, file.named, fault=file.fault, remote=file.remote)
 
 

@@ -63,6 +63,26 @@ def test_files_of_the_same_name_in_folders_of_the_same_name_stay_apart(tmp_path:
     assert sorted(i.path.read_bytes() for i in found) == [bytes([i]) for i in range(4)]
 
 
+def test_no_name_leads_through_another_whatever_may_come_out_of_a_file(tmp_path: Path) -> None:
+    """Out of an archive or a summary: what is in it is named below it."""
+    put(tmp_path, {"1/nop/a.zip": b"1", "2/nop/a.zip/b.xlsx": b"2", "3/nop/a.zip/b.xlsx": b"3", "4/nop/a.zip": b"4"})
+    put(tmp_path, {"5/nop/nop": b"5", "6/nop/a.zip/b.xlsx": b"6", "le/nop/a.zip": b"7", "le/khac/nop/a.zip": b"8"})
+    folders = [tmp_path / str(number) / "nop" for number in range(1, 7)]
+    single = [tmp_path / "le/nop/a.zip", tmp_path / "le/khac/nop/a.zip"]
+    found = {item.name: item.path.read_bytes() for item in inputs.find_inputs([*single, *folders])}
+    assert found == {
+        "nop/a.zip": b"8",
+        "nop/a.zip*": b"7",
+        "a.zip": b"1",
+        "nop/a.zip**/b.xlsx": b"2",
+        "nop/a.zip**/b.xlsx*": b"3",
+        "nop/a.zip***": b"4",
+        "nop/nop": b"5",
+        "nop/a.zip**/b.xlsx**": b"6",
+    }
+    assert not [name for name in found for other in found if other.startswith(f"{name}/")]
+
+
 def test_names_are_nfc_whatever_the_disk_holds(tmp_path: Path, filled: bytes) -> None:
     name = "Kế hoạch Tiểu học.xlsx"
     put(tmp_path, {unicodedata.normalize("NFD", name): filled})

@@ -25,7 +25,7 @@ from ctcl_xlsx.plan_json import plan_to_dict
 from ctcl_xlsx.vi import summary as w
 from ctcl_xlsx.workbook import read as reading
 from tests.cli.running import ctcl
-from tests.pipeline.folders import TABLE, digests, outcomes, put
+from tests.pipeline.folders import SCHOOL, TABLE, digests, outcomes, put
 from tests.pipeline.test_supervised import stray_xls
 from tests.schemas import faults
 from tests.tables import workbook_of_table
@@ -74,6 +74,19 @@ def test_a_zip_is_read_inside_and_never_extracted(tmp_path: Path, filled: bytes,
     assert packed.content
     assert plan_to_dict(packed.content.plan) == plan_to_dict(direct.content.plan)
     assert packed.sha256 == direct.sha256
+
+
+@pytest.mark.parametrize(("archive", "folder"), [("X", "Y"), ("Y", "X")])
+def test_a_file_in_an_archive_and_one_in_a_folder_of_its_name_both_count(
+    archive: str, folder: str, tmp_path: Path, filled: bytes, other: bytes
+) -> None:
+    put(tmp_path / archive, {"a.zip": zipped({"b.xlsx": filled, "c/d.pdf": b"%PDF-1.7"})})
+    put(tmp_path / folder, {"a.zip/b.xlsx": other, "a.zip/c": zipped({"d.pdf": b"%PDF-1.4"})})
+    district = pipeline.consolidate_files([tmp_path / "X", tmp_path / "Y"])
+    names = [result.file for result in district.files]
+    assert names == ["Y/a.zip/b.xlsx", "Y/a.zip/c/d.pdf", "a.zip/b.xlsx", "a.zip/c/d.pdf"]
+    assert sorted(plan.school.code for plan in district.plans) == [SCHOOL.code, "98031205"]
+    assert pipeline.write_summary_file(district, tmp_path / "tong-hop.xlsx").exists()
 
 
 def test_a_zip_that_cannot_be_opened_is_one_refused_file(tmp_path: Path, filled: bytes) -> None:

@@ -260,6 +260,7 @@ def test_names_and_places(memory: MemoryFileSystem, tmp_path: Path) -> None:
     found = find_inputs([tmp_path / "nop", *urls])
     assert [item.name for item in found] == ["a.xlsx", "nop/a.xlsx", "nop/a.xlsx*"]
     assert [item.name for item in find_inputs(urls[2:])] == ["a.xlsx"]
+    assert [item.name for item in find_inputs([tmp_path / "nop" / "a.xlsx", *urls[2:]])] == ["a.xlsx", "a.xlsx*"]
     assert find_inputs(urls[2:])[0].named
     (tmp_path / "nop" / "100%25.xlsx").write_bytes(b"1")
     assert place((tmp_path / "nop").as_uri()) == tmp_path / "nop"
