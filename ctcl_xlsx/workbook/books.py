@@ -77,15 +77,15 @@ class Books:
         A row of nothing but our own texts, as it stood in another workbook, is known at one look.
         """
         name, blanks, ledger, ours = self.sheet.name, self.sheet.blanks, self.found.ledger, self.ours
-        taken, known, texts, met = ledger.taken[name], ledger.known[name], ours.texts if ours else {}, self.met
+        taken, known, texts = ledger.taken[name], ledger.known[name], ours.texts if ours else {}
         formulas = self._formulas()
         for row, cells in enumerate(self.sheet.rows):
             entered = taken.get(row, _NOTHING)
             if ours and not entered and (recalled := ours.recall(row, cells)) is not None:
-                met |= recalled
+                self.met |= recalled
                 self.cells += len(recalled)
                 continue
-            filled, met_above = 0, len(met)
+            filled, met = 0, set[Place]()
             for column, value in enumerate(cells):
                 if value in blanks:
                     continue
@@ -100,9 +100,10 @@ class Books:
                 else:
                     self.left.append((place, value))
             self.cells += filled
-            if ours and len(met) - met_above == filled:
+            self.met |= met
+            if ours and len(met) == filled:
                 ours.remember(row, cells, met)
-        self.labels += len(met)
+        self.labels += len(self.met)
 
     def _formulas(self) -> Set[Place]:
         """Where formulas of ours stand that reading told nothing of."""

@@ -21,7 +21,7 @@ from ctcl_xlsx.workbook.grid import (
     column_index,
     column_letters,
 )
-from ctcl_xlsx.workbook.hidden import hidden_columns, hidden_rows
+from ctcl_xlsx.workbook.hidden import hidden_columns, hidden_rows, is_locked
 from ctcl_xlsx.workbook.markup import ATTRIBUTES, attributes
 from ctcl_xlsx.workbook.sheet_scan import MAX_CELLS, SheetScan
 
@@ -127,7 +127,7 @@ class SheetScanner:
             hidden_rows(row[0] for row in self.patterns.row.finditer(self.xml, self.body)),
             hidden_columns(column[0] for column in self.patterns.column.finditer(self.xml, 0, self.body)),
             formulas=tally.formula_cells(self.xml, self.body, self.patterns.prefix),
-            locked=self.xml.find(b"sheetProtection", self.body) >= 0,
+            locked=is_locked(self.xml, self.body),
         )
 
     def _has_alien_cells(self) -> bool:

@@ -1,4 +1,6 @@
-"""Which rows and columns of an .xlsx sheet do not show: hidden ones, and those without height or width."""
+"""Which rows and columns of an .xlsx sheet do not show: hidden ones, and those without height or width; and whether
+it is locked.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +9,8 @@ from collections.abc import Iterable
 
 from ctcl_xlsx.workbook.grid import MAX_COLUMNS
 from ctcl_xlsx.workbook.markup import attributes
+
+_PROTECTION = re.compile(rb"<(?:[\w.-]+:)?sheetProtection(\s[^<>]*)")
 
 
 def hidden_rows(tags: Iterable[bytes]) -> frozenset[int]:
@@ -26,6 +30,11 @@ def hidden_columns(tags: Iterable[bytes]) -> frozenset[int]:
             last = min(_number(found.get("max", "")), MAX_COLUMNS)
             hidden.update(range(_number(found.get("min", "")) - 1, last))
     return frozenset(hidden)
+
+
+def is_locked(xml: bytes, start: int = 0) -> bool:
+    """Whether a sheet is protected; from `start` on it says so."""
+    return any(_true(attributes(tag[1]).get("sheet")) for tag in _PROTECTION.finditer(xml, start))
 
 
 def _shows(tag: bytes) -> bool:

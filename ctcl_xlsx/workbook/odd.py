@@ -15,6 +15,7 @@ from ctcl_xlsx.workbook.find import Found
 from ctcl_xlsx.workbook.grid import CellError, Merge, Sheet, Uncalculated, Value, address, as_text, is_blank
 from ctcl_xlsx.workbook.tables import FOOT_MARK
 
+_UNITS = {"d", "dong", "vnd", "nghin", "ngan", "trieu", "tr", "ty", "ti"}
 _TOTALS = {"tong", "cong", "tong cong", "tong so", "cong tong", "tong kinh phi"}
 MERGED_MONEY = "\0merged"
 
@@ -111,14 +112,23 @@ def rows_below(form: Form, table: Found, columns: Mapping[str, int]) -> list[int
 
 
 def is_total(cells: dict[str, Value]) -> bool:
-    """Whether a row is a sum somebody typed among the rows: "Tổng cộng" and a figure, nothing else."""
-    totals = 0
+    """Whether a row is a sum somebody typed among the rows: "Tổng cộng" and figures.
+
+    Where the word is not the first that the row says, the rest must be nothing but figures: else it notes a work.
+    """
+    totals, others = 0, []
     for text in map(as_text, reversed(cells.values())):  # the last columns' texts are short
-        if words(text) in _TOTALS:
+        told = words(text)
+        if told in _TOTALS:
             totals += 1
         elif not any(map(str.isdigit, text)):
             return False
-    return totals > 0
+        else:
+            others.append(told)
+    if not totals:
+        return False
+    first = words(as_text(next(iter(cells.values()))))
+    return first in _TOTALS or all(word.isdigit() or word in _UNITS for told in others for word in told.split())
 
 
 def total_row(table: Found, row: int, cells: Mapping[str, Value]) -> Issue:

@@ -55,12 +55,11 @@ class OwnSheet:
         self.formulas.add((row, column))
         return 0
 
-    def remember(self, row: int, cells: list[Value], met: Set[Place]) -> None:
-        """Keep a row of a workbook in which nothing stands but our texts; `met` are their places, and others."""
+    def remember(self, row: int, cells: list[Value], places: Set[Place]) -> None:
+        """Keep a row of a workbook in which nothing stands but our texts, at these places."""
         if row not in self._varying:
             kinds = list(map(type, cells))
-            places = frozenset(place for place in met if place[0] == row)
-            self._met[row] = cells, kinds if {*kinds} - {str, type(None)} else [], places
+            self._met[row] = cells.copy(), kinds if {*kinds} - {str, type(None)} else [], frozenset(places)
 
     def recall(self, row: int, cells: list[Value]) -> Set[Place] | None:
         """The places of our texts in a row where it is to the letter as one that was kept, else None."""
@@ -111,7 +110,10 @@ class Kind:
 
 
 def own_sheets(kind: Kind, listing: Listing | None = None) -> Mapping[str, OwnSheet]:
-    """The sheets of the blank workbook of a kind, by name, with what it lists of last year's. Not to be changed."""
+    """The sheets of the blank workbook of a kind, by name, with what it lists of last year's.
+
+    They are the same ones each time: nobody adds to them but `OwnSheet.remember`.
+    """
     return _composed(kind, listing) if listing else _blank(kind)
 
 

@@ -142,9 +142,13 @@ def _all_sheets(book: CalamineWorkbook, scan: Scan) -> list[Sheet]:
     from python_calamine import SheetTypeEnum, SheetVisibleEnum
 
     sheets: list[Sheet] = []
+    names: set[str] = set()
     cells = 0
     for index, known in enumerate(book.sheets_metadata):
         visible = known.visible == SheetVisibleEnum.Visible
+        if known.name.casefold() in names:  # what stands on one of two would be read for both
+            raise CtclError(issue(Code.FILE_DAMAGED, facts={"reason": "sheets"}))
+        names.add(known.name.casefold())
         if known.typ != SheetTypeEnum.WorkSheet:  # a chart or a macro
             sheets.append(Sheet(known.name, [], visible))
             continue

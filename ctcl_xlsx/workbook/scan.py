@@ -15,7 +15,7 @@ from ctcl_xlsx.issues import Code, CtclError, issue
 from ctcl_xlsx.workbook import tally
 from ctcl_xlsx.workbook.careful import SheetScanner
 from ctcl_xlsx.workbook.grid import Remark
-from ctcl_xlsx.workbook.hidden import hidden_columns, hidden_rows
+from ctcl_xlsx.workbook.hidden import hidden_columns, hidden_rows, is_locked
 from ctcl_xlsx.workbook.markup import (
     ATTRIBUTES,
     attributes,
@@ -153,4 +153,4 @@ def _frame(around: tuple[bytes, bytes]) -> tuple[frozenset[int], bool]:
     """The columns that do not show, and whether the sheet is protected."""
     head, tail = around
     columns = hidden_columns(column[0] for column in _COLUMN.finditer(head))
-    return columns, b"sheetProtection" in tail
+    return columns, is_locked(tail)

@@ -11,9 +11,9 @@ from functools import lru_cache
 
 from ctcl_xlsx.workbook.grid import column_index
 
-_BLANK_STRING = re.compile(rb"<(?:[\w.-]+:)?(?:si\s*/>|t\b[^<>]*/>|t\b[^<>]*></)")
+_BLANK_STRING = re.compile(rb"<(?:[\w.-]+:)?(?:si\s*/>|si\s*>\s*</|t\b[^<>]*/>|t\b[^<>]*>\s*</)")
 _STRING = re.compile(rb"<(?:[\w.-]+:)?si\b")
-_SOME_TEXT = re.compile(rb"<(?:[\w.-]+:)?t(?:\s[^<>]*)?>[^<]")
+_SOME_TEXT = re.compile(rb"<(?:[\w.-]+:)?t(?:\s[^<>]*preserve[^<>]*>[^<]|(?:\s[^<>]*)?>[ \t\r\n]*[^< \t\r\n])")
 _STRING_INDEX = re.compile(
     rb"\st=\"s\"[^<>]*>\s*(?:<(?:[\w.-]+:)?f\b[^<>]*(?:/>|>[^<]*</[^<>]*>)\s*)?<(?:[\w.-]+:)?v>(\d{1,9})<"
 )

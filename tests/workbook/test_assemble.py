@@ -564,6 +564,15 @@ def test_a_total_typed_among_the_rows_is_named_and_not_added() -> None:
     assert [(i.code, i.where.row) for i in content.issues] == [(Code.HIDDEN_CONTENT, TABLE.first + 4)]
 
 
+def test_a_word_of_sums_in_a_note_makes_no_work_a_total() -> None:
+    def edit(sheet: Any) -> None:
+        cells = {"content": "1.10", "action": "Mua 20 bộ bàn ghế", "deadline": "Tháng 05/2027", "lead": "Tổng số"}
+        write(sheet, TABLE.first + 4, TABLE, **cells, budget=30_000_000)
+
+    content = after(edit)
+    assert [row.get("action") for row in content.plan.rows][3:] == ["Mua 20 bộ bàn ghế"]
+
+
 def test_text_under_the_table_is_named_cell_by_cell() -> None:
     def edit(sheet: Any) -> None:
         write(sheet, TABLE.end_row + 20, TABLE, content="Mua bàn ghế")

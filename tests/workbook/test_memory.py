@@ -7,10 +7,12 @@ import zlib
 import pytest
 
 from ctcl_xlsx.issues import CtclError
+from ctcl_xlsx.pipeline.reading import content_of
 from ctcl_xlsx.workbook.container import open_container
+from ctcl_xlsx.workbook.layout import GUIDE
 from ctcl_xlsx.workbook.memory import Familiar, PartMemory, once, remembering
 from ctcl_xlsx.workbook.read import read
-from tests.hostile.surgery import packed, parts_of
+from tests.hostile.surgery import edited, packed, parts_of
 from tests.workbook.made import USUAL, filled
 from tests.workbook.test_container import zipped
 
@@ -55,6 +57,18 @@ def test_a_file_reads_the_same_whatever_was_read_before() -> None:
         assert [repr(grid) for grid in reversed(again)] == kept
         for grid in again:
             grid.sheets[0].rows[0][:] = ["khác"]
+
+
+def test_the_account_of_a_file_is_the_same_whatever_became_of_the_one_before() -> None:
+    """Also where a reader changes the cells that it was given."""
+    changed = edited(lambda book: setattr(book[GUIDE]["C5"], "value", "khác hẳn"), filled(USUAL[0]))
+    found = content_of(read(changed, "b")).issues
+    assert found
+    before = read(filled(USUAL[0]), "a")
+    content_of(before)
+    for row in next(sheet for sheet in before.sheets if sheet.name == GUIDE).rows:
+        row[:] = ["khác hẳn" if column == 2 else value for column, value in enumerate(row)]
+    assert content_of(read(changed, "b")).issues == found
 
 
 def test_equal_parts_with_other_strings_show_other_texts() -> None:

@@ -59,6 +59,18 @@ def ods(saved: dict[str, bytes], cells: bytes) -> bytes:
     return packed({**parts, "content.xml": head + body + tail})
 
 
+def test_two_sheets_of_one_name_are_refused(saved: dict[str, bytes]) -> None:
+    """The library gives both what stands on the last."""
+    data = ods(saved, TEXT % "đầu".encode())
+    parts = parts_of(data)
+    sheet = parts["content.xml"][parts["content.xml"].index(b"<table:table ") :].partition(b"</table:table>")
+    again = b"".join(sheet[:2]).replace(b'"A"', b'"a"')
+    parts["content.xml"] = parts["content.xml"].replace(b"</office:spreadsheet>", again + b"</office:spreadsheet>")
+    with pytest.raises(CtclError) as error:
+        read(packed(parts), "a.ods")
+    assert error.value.issue.facts["reason"] == "sheets"
+
+
 def first_row(data: bytes) -> list[object]:
     """What stands in the first row of the first sheet."""
     grid: Grid = read(data, "a.ods")

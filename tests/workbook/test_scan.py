@@ -217,3 +217,24 @@ def test_ranges_of_data_bars_behind_the_cells_are_no_cells() -> None:
     sheet[name] = sheet[name].replace(b"</sheetData>", b"</sheetData>" + behind.encode())
     assert set(scan_xlsx(sheet).sheets) == {"Kế & hoạch"}
     assert refused(f"{cells}<xm:f>1</xm:f>").code is Code.FILE_DAMAGED
+
+
+@pytest.mark.parametrize(
+    ("tag", "locked"),
+    [
+        ('<sheetProtection sheet="1" objects="1"/>', True),
+        ("<sheetProtection sheet='true'/>", True),
+        ('<sheetProtection sheet="0"/>', False),
+        ('<sheetProtection objects="1" scenarios="1"/>', False),
+        ('<extLst><ext uri="sheetProtection"/></extLst>', False),
+        ("", False),
+    ],
+)
+@pytest.mark.parametrize(
+    "cells", ['<row r="1"><c r="A1"><v>1</v></c></row>', "<row r='1'><c r='A1'><v>1</v></c></row>"]
+)
+def test_a_sheet_is_locked_where_its_protection_says_so(tag: str, locked: bool, cells: str) -> None:
+    sheet = parts(cells)
+    name = "xl/worksheets/s.xml"
+    sheet[name] = sheet[name].replace(b"</sheetData>", b"</sheetData>" + tag.encode())
+    assert scan_xlsx(sheet).sheets["Kế & hoạch"].locked is locked

@@ -205,7 +205,7 @@ def test_what_is_not_quite_so_goes_the_careful_way(body: str) -> None:
         ('<si><t xml:space="preserve"> a </t></si><si><t> b\n</t></si>', (" a ", "b")),
         ('<si><t>&#10;a&amp;lt;</t></si><si><t xml:space="preserve">&#9;b</t></si>', ("a&lt;", "\tb")),
         ("<si><t>_x0020__x005F_x0041_\u00a0</t></si>", (" _x0041_\u00a0",)),
-        ('<si><t xml:space="preserve"> </t></si><si><t>  </t></si>', (" ", "")),
+        ('<si><t xml:space="preserve"> </t></si><si><t>  </t></si>', None),
         ("<si><t></t></si>", None),
         ('<si><t xml:space="preserve"></t></si>', None),
         ("<si><t>a</t></si><si/>", None),
