@@ -238,3 +238,21 @@ def test_a_sheet_is_locked_where_its_protection_says_so(tag: str, locked: bool, 
     name = "xl/worksheets/s.xml"
     sheet[name] = sheet[name].replace(b"</sheetData>", b"</sheetData>" + tag.encode())
     assert scan_xlsx(sheet).sheets["Kế & hoạch"].locked is locked
+
+
+@pytest.mark.parametrize(
+    ("string", "stored"),
+    [
+        ("<si><t>a</t></si>", 1),
+        ("<si><t> a</t></si>", 1),
+        ('<si><t xml:space="preserve"> </t></si>', 1),
+        ("<si><t> </t></si>", 0),
+        ("<si><t></t></si>", 0),
+        ("<si></si>", 0),
+        ("<si/>", 0),
+    ],
+)
+def test_a_string_of_blanks_alone_is_no_value_unless_it_says_so(string: str, stored: int) -> None:
+    """As the library takes it: a value that it does not give would be one that was lost."""
+    cells = '<row r="1"><c r="A1" t="s"><v>0</v></c></row>'
+    assert scan_xlsx(parts(cells, strings=f"<sst>{string}</sst>")).sheets["Kế & hoạch"].stored == stored
