@@ -108,14 +108,14 @@ def comparisons(folder: Path, *, quick: bool) -> dict[str, Callable[[], Iterator
         sent = str(corpus.workbooks(folder, files))
         ours = _consolidate(sent, "--no-cache")
         naive = (*RIVAL, "naive", sent, f"{OUT}.xlsx")
-        yield Comparison(f"consolidate {files} : naive", ours, naive, 12, 25, reached=3.7)
+        yield Comparison(f"consolidate {files} : naive", ours, naive, 12, 25, reached=4.2)
         bare, title = (*RIVAL, "calamine", sent), f"consolidate {files}, one core : bare calamine"
         one = (*ours, "--jobs", "1")
-        yield Comparison(title, one, bare, 3, 1.8, slower=True, reached=8, cores=1)
+        yield Comparison(title, one, bare, 3, 1.8, slower=True, reached=7.5, cores=1)
 
     def workers() -> Iterator[Comparison]:
         ours = _consolidate(str(corpus.workbooks(folder, many)), "--no-cache", "--jobs")
-        yield Comparison(f"consolidate {many}, two workers : one", (*ours, "2"), (*ours, "1"), 1.6, 1.9, reached=1.38)
+        yield Comparison(f"consolidate {many}, two workers : one", (*ours, "2"), (*ours, "1"), 1.6, 1.9)
 
     def again() -> Iterator[Comparison]:
         sent = corpus.workbooks(folder, files)

@@ -45,12 +45,14 @@ def consolidate_files(
     """
     known = read_roster_file(roster) if roster else None
     asked, cache = Asked(forms, told=True), cache or Cache()
-    cache.spool = spool = Spool()
+    inputs = find_inputs(paths, apart)
+    cache.spool = spool = Spool(len(inputs))
 
     def aside(content: Content) -> Content | Held:
         return spool.hold(folded(content, asked), asked)
 
-    results = _examined(find_inputs(paths, apart), asked, run, progress, cache, aside)
+    results = _examined(inputs, asked, run, progress, cache, aside)
+    del inputs  # a country's take their room, and nobody asks for them any more
     if public:
         results, known, title = redacted(results, known, aside), redacted_roster(known), redacted_text(title)
     district = consolidate(results, roster=known, year=year, as_of=as_of, title=title)

@@ -1,6 +1,6 @@
 """Contents put aside on the disk while a district is put together, each loaded again when it is asked for.
 
-The first ones stay in memory: most districts never need the disk. Those for which it has no room do too.
+Those of a district of usual size stay in memory, and those for which the disk has no room.
 """
 
 from __future__ import annotations
@@ -23,10 +23,13 @@ _Thing = TypeVar("_Thing")
 
 
 class Spool:
-    """Keeps folded contents in a temporary file, which goes with it. One thread may use it."""
+    """Keeps folded contents in a temporary file, which goes with it. One thread may use it.
 
-    def __init__(self, at_hand: int = AT_HAND) -> None:
-        self._at_hand = at_hand
+    Where no more `files` are expected than may stay `at_hand`, they do, else none: then many follow, and room counts.
+    """
+
+    def __init__(self, files: int = 0, at_hand: int = AT_HAND) -> None:
+        self._at_hand = at_hand if files <= at_hand else 0
         self._file: IO[bytes] | None = None
         self._end = 0
         self._last: tuple[int, object] | None = None  # asked for several times on end

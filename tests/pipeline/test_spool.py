@@ -34,6 +34,14 @@ def test_what_was_put_aside_comes_back(contents: list[Content], asked: Asked) ->
     assert [plan_of(held) for held in reversed(others)] == [contents[2], contents[1]]
 
 
+def test_of_many_files_none_stays_in_memory(contents: list[Content]) -> None:
+    for files, at_hand in ((3, 3), (4, 0)):
+        spool = Spool(files, at_hand=3)
+        held = [spool.hold(folded(content, ASKED[0]), ASKED[0]) for content in contents]
+        assert sum(isinstance(each, Content) for each in held) == at_hand
+        assert [plan_of(each) for each in held] == contents
+
+
 def test_what_was_told_comes_back_as_it_was_told(contents: list[Content]) -> None:
     spool, asked = Spool(at_hand=1), ASKED[1]
     held = [spool.hold(folded(content, asked), asked) for content in contents]
