@@ -273,7 +273,9 @@ def test_a_reason_for_passing_over_is_whole(problem: str) -> None:
 @pytest.mark.parametrize("reason", sorted(REASONS))
 def test_a_reason_is_whole_in_each_sentence_that_takes_one(reason: str) -> None:
     for code in (Code.FILE_UNREADABLE, Code.FILE_TOO_LARGE, Code.FILE_DAMAGED, Code.OUTPUT_FAILED):
-        text = vi.message(issue(code, CELL, "a.xlsx", {"reason": reason, "limit": "50", "detail": "KeyError"}))
+        text = vi.message(
+            issue(code, CELL, "a.xlsx", {"reason": reason, "limit": "50", "detail": "KeyError", "twin": "A"})
+        )
         assert whole(text), text
 
 

@@ -81,6 +81,7 @@ REASONS: Mapping[str, str] = {
     "encoding": "dùng bảng mã lạ",
     "directory": "mục lục bên trong không đọc được",
     "sheets": "không đọc được danh sách trang",
+    "sheet-twice": "hai trang tính cùng tên “{twin}”, cần đổi tên một trang",
     "no-sheet": "không có trang nào",
     "crc": "nội dung đã bị thay đổi khi gửi hoặc chép (sai mã kiểm tra)",
     "size": "kích thước ghi trong tệp không khớp",

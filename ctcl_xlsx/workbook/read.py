@@ -147,7 +147,7 @@ def _all_sheets(book: CalamineWorkbook, scan: Scan) -> list[Sheet]:
     for index, known in enumerate(book.sheets_metadata):
         visible = known.visible == SheetVisibleEnum.Visible
         if known.name.casefold() in names:  # what stands on one of two would be read for both
-            raise CtclError(issue(Code.FILE_DAMAGED, facts={"reason": "sheets"}))
+            raise CtclError(issue(Code.FILE_DAMAGED, facts={"reason": "sheet-twice", "twin": known.name}))
         names.add(known.name.casefold())
         if known.typ != SheetTypeEnum.WorkSheet:  # a chart or a macro
             sheets.append(Sheet(known.name, [], visible))

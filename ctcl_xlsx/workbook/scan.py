@@ -111,8 +111,10 @@ def sheet_parts(parts: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
     targets = _targets(rels)
     names: set[str] = set()
     for name, reference in _listed(book):
-        if not name or name.casefold() in names:
+        if not name:
             raise CtclError(issue(Code.FILE_DAMAGED, facts={"reason": "sheets"}))
+        if name.casefold() in names:
+            raise CtclError(issue(Code.FILE_DAMAGED, facts={"reason": "sheet-twice", "twin": name}))
         names.add(name.casefold())
         target = targets.get(reference, "")
         if target.casefold() not in by_folded:

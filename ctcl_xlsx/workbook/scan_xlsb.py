@@ -74,8 +74,10 @@ def _sheets(parts: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
             link, after = _text(book, start + 8)
             name, _ = _text(book, after)
             target = targets.get(link, "")
-            if not name or name.casefold() in names:
+            if not name:
                 raise CtclError(issue(Code.FILE_DAMAGED, facts={"reason": "sheets"}))
+            if name.casefold() in names:
+                raise CtclError(issue(Code.FILE_DAMAGED, facts={"reason": "sheet-twice", "twin": name}))
             if target.casefold() not in parts:
                 raise CtclError(issue(Code.FILE_DAMAGED, facts={"reason": "part-missing", "part": target or "?"}))
             names.add(name.casefold())

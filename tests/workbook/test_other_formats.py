@@ -68,7 +68,7 @@ def test_two_sheets_of_one_name_are_refused(saved: dict[str, bytes]) -> None:
     parts["content.xml"] = parts["content.xml"].replace(b"</office:spreadsheet>", again + b"</office:spreadsheet>")
     with pytest.raises(CtclError) as error:
         read(packed(parts), "a.ods")
-    assert error.value.issue.facts["reason"] == "sheets"
+    assert error.value.issue.facts == {"reason": "sheet-twice", "twin": "a"}
 
 
 def first_row(data: bytes) -> list[object]:
