@@ -29,6 +29,7 @@ from ctcl_xlsx.cli.common import (
 from ctcl_xlsx.cli.progress import progress_bar
 from ctcl_xlsx.cli.scheduling import readers
 from ctcl_xlsx.cli.speech import ViCommand
+from ctcl_xlsx.issues import CtclError
 from ctcl_xlsx.vi import command as words
 
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ def consolidate(
     from ctcl_xlsx.pipeline import (
         details_path,
         kept_path,
+        left_details,
         own_forms,
         require_parquet,
         require_tables,
@@ -96,6 +98,7 @@ def consolidate(
     apart = [output, kept_path(output), *(table_paths(tables) if tables else ())]
     beside = details_path(output, details)
     apart += [beside] if beside else []
+    left = left_details(output, details)
     known = own_forms(forms) if forms else {}
     if tables:
         require_tables()
@@ -105,7 +108,7 @@ def consolidate(
     with cache_at(None if anew else cache_path()) as cache:
         run_before = None
         if cache and not (force or tables or beside):
-            asked = (sorted(map(repr, known.values())), title, day, year, public, details, as_json)
+            asked = (sorted(map(repr, known.values())), title, day, year, public, details, left, as_json)
             run_before = Remembered(cache, paths, apart, output, others, asked)
             if told := run_before.recall():
                 say(told.lines)
@@ -135,14 +138,23 @@ def consolidate(
         with progress_bar() as progress:
             progress.now(words.WRITING_SUMMARY)
             written = put_summary(district, output, inputs, force=force, details=details)
+        failed = None
         if tables:
-            put_tables(tables, ready)
+            try:
+                put_tables(tables, ready)
+            except CtclError as error:  # of the summary that stands by now the clerk hears too
+                failed = error
         code = OK if district.plans and not district.has_faults else FOUND
-        more = [words.TABLES_WRITTEN.format(folder=shown(tables), names=", ".join(ready))] if tables else []
+        more = (
+            [] if failed or not tables else [words.TABLES_WRITTEN.format(folder=shown(tables), names=", ".join(ready))]
+        )
         more += [words.DETAILS_WRITTEN.format(path=shown(beside))] if beside else []
-        say(_report(district, written, more, as_json=as_json))
+        stale = [words.DETAILS_LEFT.format(names=", ".join(left))] if left else []
+        say(_report(district, written, more + stale, as_json=as_json))
+        if failed:
+            raise failed
         if run_before:
-            later = _report(district, next_time(district, written), [], as_json=as_json)
+            later = _report(district, next_time(district, written), stale, as_json=as_json)
             run_before.remember(Told(tuple(later), code))
     return code
 

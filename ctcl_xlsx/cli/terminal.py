@@ -204,7 +204,9 @@ def district_lines(district: District, path: str) -> list[str]:
     if blank:
         named = ", ".join(map(escaped, blank[:MOST_NAMED])) + ("…" if len(blank) > MOST_NAMED else "")
         lines.append(words.BLANK_PLANS.format(count=len(blank), files=named))
-    lines += [line] if (line := other_years_line(district)) else []  # nobody is turned away for a year unseen
+    lines += (
+        [line] if (line := other_years_line(district, words.OTHER_YEARS)) else []
+    )  # nobody is turned away for a year unseen
     if not district.plans and any(_is_summary(f) for f in left_out):
         lines.append(words.SUMMARIES_ONLY)
     waited = absent(standings(district))

@@ -5,12 +5,14 @@ Each row lies in exactly one drawer, so every table comes to the same. Knows no 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ctcl_xlsx.district.figures import Counted, Drawer, Tally, by_month, by_quarter
 from ctcl_xlsx.district.lines import AFTER, DONE, MONTH, OVERDUE, QUARTER, YEAR
 
 _ORDER = (OVERDUE, MONTH, QUARTER, YEAR, AFTER)
+_LONGEST = 12  # quarters on a line of time: a deadline of ten years ago is a slip, not a span
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,28 @@ def quarters(counted: Counted) -> tuple[Quarter, ...]:
     """The quarters in order of time, with their months; then what is due later or has no day."""
     months = {drawer.name: drawer.tally.rows for drawer in by_month(counted)}
     return tuple(Quarter(drawer, _months(drawer.name, months)) for drawer in by_quarter(counted))
+
+
+def timeline(drawers: Iterable[Drawer]) -> tuple[Drawer, ...]:
+    """Quarters in order of time with the empty ones between them, what is due later behind; over more than three years
+    the empty ones are left out.
+    """
+    given = list(drawers)
+    at = {number: drawer for drawer in given if (number := _number(drawer.name)) is not None}
+    if not at or max(at) - min(at) >= _LONGEST:
+        return tuple(given)
+    every = (at.get(number, Drawer(_quarter(number), Tally())) for number in range(min(at), max(at) + 1))
+    return (*every, *(drawer for drawer in given if _number(drawer.name) is None))
+
+
+def _number(quarter: str) -> int | None:
+    """A quarter's number in the count of all of them."""
+    year, dash, number = quarter.partition("-Q")
+    return int(year) * 4 + int(number) - 1 if dash else None
+
+
+def _quarter(number: int) -> str:
+    return f"{number // 4}-Q{number % 4 + 1}"
 
 
 def _months(quarter: str, by_month: dict[str, int]) -> tuple[int, int, int] | None:

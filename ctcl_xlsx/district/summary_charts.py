@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from xlsxwriter.chart import Chart
 
-from ctcl_xlsx.district import figures
+from ctcl_xlsx.district import due, figures
 from ctcl_xlsx.district.figures import Block, Tally
 from ctcl_xlsx.district.summary_grid import Space
 from ctcl_xlsx.district.summary_panels import quarter_name
@@ -53,8 +53,8 @@ def planned_series(block: Block, name: str) -> Series:
 
 
 def quarters_series(block: Block, name: str) -> Series:
-    """How many rows of a block are due in each quarter."""
-    timed = [d for d in figures.by_quarter(block.counted) if figures.has_time(d)]
+    """How many rows of a block are due in each quarter, those in which none is among them."""
+    timed = due.timeline(d for d in figures.by_quarter(block.counted) if figures.has_time(d))
     pairs = tuple((quarter_name(d).removeprefix(w.QUARTER_WORD), float(d.tally.rows)) for d in timed)
     return Series(w.CHART_QUARTERS.format(name=name), pairs, "column", GREEN)
 

@@ -61,11 +61,11 @@ class NoteColumn:
 # ---------------------------------------------------------------------------------------------------- news
 
 
-def other_years_line(district: District) -> str:
-    """How many files of other school years were turned away, and how to get them; "" where none was."""
+def other_years_line(district: District, told: str = w.OTHER_YEARS) -> str:
+    """How many files of other school years were turned away; "" where none was. `told` says how to get them."""
     known = {True: w.FILES_OF_YEAR, False: w.FILES_OF_NO_YEAR}
     met = [known[bool(year)].format(count=count, year=year) for year, count in other_years(district).items()]
-    return w.OTHER_YEARS.format(year=district.year, others=", ".join(met)) if met else ""
+    return told.format(year=district.year, others=", ".join(met)) if met else ""
 
 
 def news_line(past: Past) -> str:

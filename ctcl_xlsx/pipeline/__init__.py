@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from ctcl_xlsx.pipeline.batch import check_files, check_to_dict
     from ctcl_xlsx.pipeline.blanks import blank_orders, generate_blanks
     from ctcl_xlsx.pipeline.carry import CarriedFile, Wanted, carry_file, carry_folder
-    from ctcl_xlsx.pipeline.copies import details_path, kept_path
+    from ctcl_xlsx.pipeline.copies import details_path, kept_path, left_details
     from ctcl_xlsx.pipeline.gathering import consolidate_files
     from ctcl_xlsx.pipeline.generate import Made, Order, generate_file, generate_roster, order_of_plan, workbook_of
     from ctcl_xlsx.pipeline.reading import read_content, read_file
@@ -33,7 +33,7 @@ _HOMES = {
     "pipeline.batch": ("check_files", "check_to_dict"),
     "pipeline.blanks": ("blank_orders", "generate_blanks"),
     "pipeline.carry": ("CarriedFile", "Wanted", "carry_file", "carry_folder"),
-    "pipeline.copies": ("details_path", "kept_path"),
+    "pipeline.copies": ("details_path", "kept_path", "left_details"),
     "pipeline.gathering": ("consolidate_files",),
     "pipeline.generate": ("Made", "Order", "generate_file", "generate_roster", "order_of_plan", "workbook_of"),
     "pipeline.reading": ("read_content", "read_file"),
@@ -69,6 +69,7 @@ __all__ = [
     "generate_roster",
     "generate_shared",
     "kept_path",
+    "left_details",
     "order_of_plan",
     "own_forms",
     "prepare_tables",

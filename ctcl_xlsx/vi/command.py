@@ -185,6 +185,7 @@ NEXT_CONSOLIDATE = "Tiếp theo: mở {path}, xem trang “Tổng hợp”; các
 SUMMARIES_ONLY = "Chưa có kế hoạch nào để tổng hợp. Muốn gom các bản tổng hợp của đơn vị dưới, ghi tên từng tệp: ctcl consolidate a/tong-hop.xlsx b/tong-hop.xlsx -o so.xlsx"
 SUMMARY_WRITTEN = "Đã ghi bản tổng hợp: {path}"
 DETAILS_WRITTEN = "Đã ghi danh sách chi tiết: {path}"
+DETAILS_LEFT = "Lưu ý: {names} không được ghi lại lần này, số liệu trong đó có thể khác bản tổng hợp."
 SUMMARY_NOT_FULL = "Số tệp quá nhiều nên bản tổng hợp không giữ kế hoạch của từng trường: muốn tổng hợp lại, dùng chính các tệp của trường."
 TABLES_WRITTEN = "Đã ghi bảng dữ liệu: {folder} ({names})"
 SUMMARY_FIGURES = (
@@ -196,6 +197,7 @@ PUBLIC_NOTE = "Bản công khai: đọc lại một lượt trước khi đăng,
 BLANK_PLANS = (
     "Lưu ý: {count} kế hoạch chưa có dòng nào, vẫn tính là đã nộp: {files}. Kiểm tra xem có gửi nhầm biểu trống không."
 )
+OTHER_YEARS = "Lưu ý: chỉ gồm năm học {year}; không tính {others}. Cần năm học khác: chạy lại với --year; cần mọi năm: --year all."
 NOT_SENT = "Chưa nộp: {count} trường{note} (xem trang “Tổng hợp”)."
 NOT_SENT_DOUBTFUL = ", trong đó {count} trường có tệp cần quyết định"
 

@@ -18,7 +18,9 @@ SHEET_MORE = "{sheet} {number}"  # where a list goes on
 # ------------------------------------------------------------------------------------------------- the head
 HEADING = "TỔNG HỢP KẾ HOẠCH CẢI TIẾN CHẤT LƯỢNG GIÁO DỤC"
 SCHOOL_YEAR = "Năm học {year}"
-OTHER_YEARS = "Lưu ý: chỉ gồm năm học {year}; không tính {others}. Cần năm học khác: chạy lại với --year; cần mọi năm: --year all."
+OTHER_YEARS = (
+    "Lưu ý: chỉ gồm năm học {year}; không tính {others}. Cần cả các năm học ấy: nhờ người lập bản này tổng hợp lại."
+)
 FILES_OF_YEAR, FILES_OF_NO_YEAR = "{count} tệp của năm học {year}", "{count} tệp không rõ năm học"
 ALL_YEARS = "Nhiều năm học"
 NO_YEAR = "Chưa có kế hoạch nào"

@@ -22,7 +22,7 @@ from ctcl_xlsx.cli.terminal import account_line, causes, dots, error_lines, file
 from ctcl_xlsx.district.district import District
 from ctcl_xlsx.district.files import FileResult, Outcome
 from ctcl_xlsx.district.standings import State, absent, standings
-from ctcl_xlsx.district.years import other_years
+from ctcl_xlsx.district.summary_notes import other_years_line
 from ctcl_xlsx.issues import CtclError, Issue, Severity
 from ctcl_xlsx.model import Level, School
 from ctcl_xlsx.pipeline import (
@@ -42,7 +42,7 @@ from ctcl_xlsx.pipeline import (
 from ctcl_xlsx.pipeline.inputs import Input, find_inputs
 from ctcl_xlsx.pipeline.journal import Journal, failure
 from ctcl_xlsx.vi import command as words
-from ctcl_xlsx.vi import page, summary
+from ctcl_xlsx.vi import page
 
 NEWEST = "tt57"
 OUT = Path("/ket-qua")
@@ -260,10 +260,8 @@ def _notes(district: District, rosters: list[Input]) -> list[str]:
     notes = []
     if rosters:
         notes.append(page.ROSTERS_MANY.format(count=len(rosters), names=", ".join(item.name for item in rosters)))
-    known = {True: summary.FILES_OF_YEAR, False: summary.FILES_OF_NO_YEAR}
-    met = [known[bool(year)].format(count=count, year=year) for year, count in other_years(district).items()]
-    if met:  # nobody is turned away for a year unseen
-        notes.append(page.OTHER_YEARS.format(year=district.year, others=", ".join(met)))
+    if line := other_years_line(district, page.OTHER_YEARS):  # nobody is turned away for a year unseen
+        notes.append(line)
     left = [f.reason for f in district.files if f.reason]
     if not district.plans and any(reason.facts.get("problem") == "own-summary" for reason in left):
         notes.append(page.SUMMARIES_ONLY)

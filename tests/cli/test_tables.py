@@ -30,6 +30,16 @@ def test_tables_that_are_refused_leave_no_summary(files: Path, tmp_path: Path) -
     assert (tmp_path / "a.xlsx").exists()
 
 
+def test_a_summary_is_told_of_where_its_tables_cannot_be_written(files: Path, tmp_path: Path) -> None:
+    (tmp_path / "tệp").write_text("của tôi", "utf-8")
+    run = ctcl("consolidate", files / "tot", "-o", tmp_path / "a.xlsx", "--tables", tmp_path / "tệp" / "bảng")
+    assert run.code == 2
+    assert str(tmp_path / "a.xlsx") in run.out.splitlines()[0]
+    assert (tmp_path / "a.xlsx").exists()
+    assert "bảng" not in run.out
+    assert "bảng" in run.err or "tệp" in run.err
+
+
 def test_tables_among_the_inputs_are_passed_over(files: Path, tmp_path: Path) -> None:
     folder = tmp_path / "nop"
     shutil.copytree(files / "tot", folder)

@@ -114,6 +114,25 @@ def test_quarters_with_their_months() -> None:
 
 
 @pytest.mark.parametrize(
+    ("months", "line"),
+    [
+        (("10/2026", "03/2027"), [("2026-Q4", 1), ("2027-Q1", 1)]),
+        (("11/2026", "08/2027"), [("2026-Q4", 1), ("2027-Q1", 0), ("2027-Q2", 0), ("2027-Q3", 1)]),
+        (("12/2026", "05/2027", "05/2029"), [("2026-Q4", 1), ("2027-Q1", 0), ("2027-Q2", 1), (drawers.LATER, 1)]),
+        (("12/2019", "05/2027"), [("2019-Q4", 1), ("2027-Q2", 1)]),  # a slip of the year
+        (("05/2029",), [(drawers.LATER, 1)]),
+        ((), []),
+    ],
+)
+def test_a_line_of_time_has_its_empty_quarters(months: tuple[str, ...], line: list[tuple[str, int]]) -> None:
+    table = "\n".join(f"Việc | {text}" for text in (*(f"Tháng {month}" for month in months), "Thường xuyên"))
+    district = consolidate([accepted("a.xlsx", plan(rows(table, ("action", "deadline"))))])
+    found = figures.by_quarter(district.survey.blocks[0].counted)
+    told = due.timeline(drawer for drawer in found if figures.has_time(drawer))
+    assert [(drawer.name, drawer.tally.rows) for drawer in told] == line
+
+
+@pytest.mark.parametrize(
     ("text", "named", "asked"),
     [
         ("Sở GDĐT", (PROVINCE,), False),

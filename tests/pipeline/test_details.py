@@ -90,6 +90,20 @@ def test_the_rows_go_beside_the_summary(folder: Path, kind: str) -> None:
     assert len(table) == 1 + len(rows_of(wanted))
 
 
+def test_a_list_of_an_earlier_run_is_named(folder: Path) -> None:
+    def run(*more: str | Path) -> str:
+        return inside("consolidate", folder / "nop", "-o", folder / "a.xlsx", *more)[1]
+
+    said = [run(), run("--details", "csv"), run("--details", "parquet")]
+    assert [text.count("a.chi-tiet.csv") for text in said] == [0, 1, 1]
+    assert "a.chi-tiet.csv không được ghi lại lần này" in said[2]
+    for said_again in (run(), run()):  # told anew, and from memory
+        assert "a.chi-tiet.csv, a.chi-tiet.parquet không được ghi lại lần này" in said_again
+    for kind in ("csv", "parquet"):
+        (folder / f"a.chi-tiet.{kind}").unlink()
+    assert "chi-tiet" not in run()
+
+
 OWN = """
 id = "bieu_trung_ten"
 version = "1.0"
