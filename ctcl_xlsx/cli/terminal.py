@@ -204,9 +204,8 @@ def district_lines(district: District, path: str) -> list[str]:
     if blank:
         named = ", ".join(map(escaped, blank[:MOST_NAMED])) + ("…" if len(blank) > MOST_NAMED else "")
         lines.append(words.BLANK_PLANS.format(count=len(blank), files=named))
-    lines += (
-        [line] if (line := other_years_line(district, words.OTHER_YEARS)) else []
-    )  # nobody is turned away for a year unseen
+    if line := other_years_line(district, words.OTHER_YEARS):  # nobody is turned away for a year unseen
+        lines.append(line)
     if not district.plans and any(_is_summary(f) for f in left_out):
         lines.append(words.SUMMARIES_ONLY)
     waited = absent(standings(district))
