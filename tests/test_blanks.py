@@ -10,8 +10,8 @@ from typing import Any
 import openpyxl
 import pytest
 
-from ctcl_xlsx import pipeline, templates
-from ctcl_xlsx.issues import Code, CtclError
+from ctcl_xlsx import pipeline, templates, vi
+from ctcl_xlsx.issues import Code, CtclError, Severity
 from ctcl_xlsx.model import Level, School
 from ctcl_xlsx.pipeline.blanks import blank_name, blank_orders, generate_blanks
 from ctcl_xlsx.pipeline.generate import Order, workbook_of
@@ -99,6 +99,15 @@ def test_a_filled_blank_counts_for_the_school_that_was_written(tmp_path: Path) -
     (plan,) = district.plans
     assert (plan.school.code, plan.alone, plan.expected is not None) == (CODE, False, True)
     assert (district.rows_complete, district.budget_total) == (1, 2_000_000)
+
+
+@pytest.mark.parametrize(("given", "lacking"), [("school.name", "C6"), ("school.code", "C5")])
+def test_a_blank_with_half_of_the_school_names_the_other_half(tmp_path: Path, given: str, lacking: str) -> None:
+    path = filled(ORDERS["bieu-trong_tt57_thcs_2026-2027.xlsx"], tmp_path, {given: "98031201"})
+    (result,) = pipeline.check_files([path])
+    ((code, severity, cell),) = [(i.code, i.severity, i.where.cell) for i in result.issues]
+    assert (code, severity, cell) == (Code.REQUIRED_MISSING, Severity.WARNING, lacking)
+    assert "để trống" in vi.message(result.issues[0])
 
 
 def test_one_that_nobody_put_a_name_on_says_so_itself(tmp_path: Path) -> None:

@@ -123,6 +123,7 @@ RAISED: Mapping[Code, list[tuple[str, dict[str, str]]]] = {
         ("x", {"date": "1"}),
         ("x", {"month": "1"}),
         ("x", {"meant": "2026-2027", "valid": "2026-2027"}),
+        ("x", {"school": "1"}),
     ],
     Code.CRITERION_UNCLEAR: [("1,1", {"meaning": "1.1", "other": "1.10"})],
     Code.NOTHING_OF_OURS: [("", {}), ("", {"summary": "1"})],

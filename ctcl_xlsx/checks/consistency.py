@@ -7,7 +7,7 @@ from collections import Counter
 from ctcl_xlsx import templates
 from ctcl_xlsx.checks.plausibility import code_of
 from ctcl_xlsx.checks.report import Context, RowReport
-from ctcl_xlsx.issues import Code, Issue, Where, issue
+from ctcl_xlsx.issues import Code, Issue, Severity, Where, issue
 from ctcl_xlsx.model import Catalog, Criterion, Level4, Role, assessed_code
 from ctcl_xlsx.text import has_text, words
 from ctcl_xlsx.values import parse_deadline
@@ -104,10 +104,14 @@ def check_document(context: Context) -> list[Issue]:
 
 
 def check_school(context: Context) -> list[Issue]:
-    """The plan says whose it is."""
-    school = context.plan.school
-    if has_text(school.code) or has_text(school.name):
-        return []
+    """The plan says whose it is; where one of name and code is blank in its cell, the other still tells."""
     places = context.plan.places
-    facts = {"shared": "1"} if "school.choice" in places else {}
-    return [issue(Code.SCHOOL_MISSING, places.get("school.name", Where()), facts=facts)]
+    shared = "school.choice" in places  # there the code follows from the name
+    lacking = [key for key in ("name", "code") if not has_text(getattr(context.plan.school, key))]
+    if len(lacking) == 2:
+        return [issue(Code.SCHOOL_MISSING, places.get("school.name", Where()), facts={"shared": "1"} if shared else {})]
+    return [
+        issue(Code.REQUIRED_MISSING, where, severity=Severity.WARNING)
+        for key in lacking
+        if not shared and (where := places.get(f"school.{key}"))
+    ]

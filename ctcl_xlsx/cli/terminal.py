@@ -178,7 +178,7 @@ def total_line(counts: Mapping[Outcome, int], reports: Sequence[Report]) -> str:
 
 def district_lines(district: District, path: str) -> list[str]:
     """What `ctcl consolidate` shows: the account, the figures, what does not count and why, the next step."""
-    from ctcl_xlsx.district.standings import State, absent, standings
+    from ctcl_xlsx.district.summary_attention import decisions
     from ctcl_xlsx.district.summary_notes import other_years_line
 
     path = escaped(path)
@@ -196,24 +196,39 @@ def district_lines(district: District, path: str) -> list[str]:
     if left_out:
         lines.append(words.LEFT_OUT_HEAD)
         lines += [f"  {line}" for f in left_out for line in file_lines(f)]
-    doubts = [(f, note) for f in district.with_outcome(Outcome.ACCEPTED) for note in f.notes]
-    if doubts:
+    if matters := decisions(district, vi):
         lines.append(words.DECIDE_HEAD)
-        lines += [f"  {escaped(f.file)}: {vi.message(note)}" for f, note in doubts]
+        lines += [f"  {escaped(matter.line)}" for matter in matters]
     blank = [plan.file.file for plan in district.plans if plan.file.brief and not plan.file.brief.rows]
     if blank:
-        named = ", ".join(map(escaped, blank[:MOST_NAMED])) + ("…" if len(blank) > MOST_NAMED else "")
-        lines.append(words.BLANK_PLANS.format(count=len(blank), files=named))
+        lines.append(words.BLANK_PLANS.format(count=len(blank), files=_named(blank)))
     if line := other_years_line(district, words.OTHER_YEARS):  # nobody is turned away for a year unseen
         lines.append(line)
     if not district.plans and any(_is_summary(f) for f in left_out):
         lines.append(words.SUMMARIES_ONLY)
-    waited = absent(standings(district))
-    if waited:
+    return [*lines, *roster_lines(district), words.NEXT_CONSOLIDATE.format(path=path)]
+
+
+def roster_lines(district: District) -> list[str]:
+    """How many schools of the roster have sent nothing, and which sent something that it does not have."""
+    from ctcl_xlsx.district.standings import State, absent, standings
+    from ctcl_xlsx.district.summary_attention import school_name
+
+    lines = []
+    schools = standings(district)
+    if waited := absent(schools):
         doubtful = sum(standing.state is State.UNDECIDED for standing in waited)
         note = words.NOT_SENT_DOUBTFUL.format(count=doubtful) if doubtful else ""
         lines.append(words.NOT_SENT.format(count=len(waited), note=note))
-    return [*lines, words.NEXT_CONSOLIDATE.format(path=path)]
+    if district.roster and (strangers := [s for s in schools if not s.listed]):
+        named = _named([school_name(s.school, s.plans[0].file.file) for s in strangers])
+        lines.append(words.OUTSIDE_ROSTER.format(count=len(strangers), names=named))
+    return lines
+
+
+def _named(names: Sequence[str]) -> str:
+    """The first of some names."""
+    return ", ".join(map(escaped, names[:MOST_NAMED])) + ("…" if len(names) > MOST_NAMED else "")
 
 
 def _is_summary(result: FileResult) -> bool:

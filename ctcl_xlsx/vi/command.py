@@ -199,6 +199,7 @@ BLANK_PLANS = (
 )
 OTHER_YEARS = "Lưu ý: chỉ gồm năm học {year}; không tính {others}. Cần năm học khác: chạy lại với --year; cần mọi năm: --year all."
 NOT_SENT = "Chưa nộp: {count} trường{note} (xem trang “Tổng hợp”)."
+OUTSIDE_ROSTER = "Ngoài danh sách trường, hoặc chưa rõ là trường nào: {count} trường ({names})."
 NOT_SENT_DOUBTFUL = ", trong đó {count} trường có tệp cần quyết định"
 
 DEMO_STEPS = (

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ctcl_xlsx.definitions import TEXT_KEYS
-from ctcl_xlsx.issues import Issue, Where
+from ctcl_xlsx.issues import Code, Issue, Where, issue
 from ctcl_xlsx.model import Document, School, assessed_code
 from ctcl_xlsx.text import tidy, words
 from ctcl_xlsx.values.levels import parse_level
@@ -123,7 +123,10 @@ def picked(who: Identity, grid: Grid) -> Identity:
     elif lists:
         values.pop("school.code", None)
     computed = {_label(key) for key in formulas}
-    return Identity(values, places, tuple(found for found in who.issues if found.where.label not in computed))
+    issues = [found for found in who.issues if found.where.label not in computed]
+    if lists and school is None and (name := values.get("school.name")):
+        issues.append(issue(Code.VALUE_UNFIT, places["school.name"], name, {"school": "1"}))
+    return Identity(values, places, tuple(issues))
 
 
 def _is_typed(who: Identity, grid: Grid, key: str) -> bool:

@@ -18,10 +18,10 @@ from typing import Any
 
 from ctcl_xlsx import templates, vi
 from ctcl_xlsx.cli.news import news_lines, office_lines
-from ctcl_xlsx.cli.terminal import account_line, causes, dots, error_lines, file_lines, places
+from ctcl_xlsx.cli.terminal import account_line, causes, dots, error_lines, file_lines, places, roster_lines
 from ctcl_xlsx.district.district import District
 from ctcl_xlsx.district.files import FileResult, Outcome
-from ctcl_xlsx.district.standings import State, absent, standings
+from ctcl_xlsx.district.summary_attention import decisions
 from ctcl_xlsx.district.summary_notes import other_years_line
 from ctcl_xlsx.issues import CtclError, Issue, Severity
 from ctcl_xlsx.model import Level, School
@@ -185,14 +185,10 @@ def _report(district: District) -> dict[str, Any]:
         "figures": figures,
         "year": district.year,
         "counts": {outcome.value: count for outcome, count in district.account.items()},
-        "decide": [_doubt(f, note) for f in district.with_outcome(Outcome.ACCEPTED) for note in f.notes],
-        "absent": _absent(district),
+        "decide": [matter.line for matter in decisions(district, vi)],
+        "absent": " ".join(roster_lines(district)),
         "files": [_file(result) for result in district.files],
     }
-
-
-def _doubt(result: FileResult, note: Issue) -> str:
-    return f"{result.file}: {page.message(note)}"
 
 
 def _file(result: FileResult) -> dict[str, Any]:
@@ -231,14 +227,6 @@ def _cause(group: list[Issue]) -> dict[str, Any]:
         "places": places(group),
         "findings": [{"cell": i.where.cell, "sheet": i.where.sheet, "text": page.message(i)} for i in group],
     }
-
-
-def _absent(district: District) -> str:
-    """How many schools of the roster have sent nothing; "" where none or no roster is known."""
-    waited = absent(standings(district))
-    doubtful = sum(standing.state is State.UNDECIDED for standing in waited)
-    note = words.NOT_SENT_DOUBTFUL.format(count=doubtful) if doubtful else ""
-    return words.NOT_SENT.format(count=len(waited), note=note) if waited else ""
 
 
 def _rosters(district: District, inputs: Iterable[Input]) -> list[Input]:

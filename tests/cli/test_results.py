@@ -10,6 +10,7 @@ import sys
 import unicodedata
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from ctcl_xlsx import pipeline, vi
@@ -18,6 +19,7 @@ from ctcl_xlsx.plan_json import plan_to_dict
 from ctcl_xlsx.vi import command as words
 from tests.cli.conftest import GOOD
 from tests.cli.running import ROOT, ctcl, inside
+from tests.pipeline.folders import put
 from tests.schemas import faults
 from tests.tables import workbook_of_table
 
@@ -60,6 +62,26 @@ def test_exit_codes(files: Path, monkeypatch: pytest.MonkeyPatch, args: tuple[st
         assert said.startswith(words.ERROR)
         assert "Error" not in said
         assert not (files / "tong-hop.xlsx").exists()
+
+
+def test_the_screen_tells_what_the_first_page_tells(tmp_path: Path) -> None:
+    table = """
+        | content | criterion | action     | lead       | deadline      | budget |
+        | Dạy bơi | 1.1       | Mở lớp bơi | Tổ Thể dục | Tháng 05/2027 | 0      |
+    """
+    for file, code, name in (("a", "0101", "Trường THCS Bến Sậy"), ("b", "0199", "Trường THCS Lạ"), ("c", "", "")):
+        put(tmp_path, {f"nop/{file}.xlsx": workbook_of_table(table, code=code, name=name)})
+    roster = "Mã trường,Tên trường,Cấp học\n0101,Trường THCS Bến Sậy,THCS\n0102,Trường THCS Suối Mây,THCS\n"
+    (tmp_path / "truong.csv").write_text(roster, "utf-8")
+    _, said = inside("consolidate", tmp_path / "nop", "--roster", tmp_path / "truong.csv", "-o", tmp_path / "a.xlsx")
+    rows = openpyxl.load_workbook(tmp_path / "a.xlsx")["Cần quyết định"].iter_rows(min_row=4, values_only=True)
+    matters = [row for row in rows if row[0]]
+    assert len(matters) == 1
+    assert f"Cần quyết định:\n  {matters[0][2]}: {matters[0][3]} [{matters[0][4]}]\n" in said
+    assert "Chưa nộp: 1 trường" in said
+    assert "Ngoài danh sách trường, hoặc chưa rõ là trường nào: 2 trường (" in said
+    assert "Trường THCS Lạ" in said.splitlines()[-2]
+    assert "c.xlsx" in said.splitlines()[-2]
 
 
 def test_consolidates_exit_codes(files: Path, tmp_path: Path) -> None:

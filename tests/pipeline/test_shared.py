@@ -140,6 +140,10 @@ def test_a_name_nobody_picked_is_an_error_in_clear_words(shared: bytes) -> None:
 def test_a_name_that_is_not_in_the_list_gets_no_code_of_another(shared: bytes) -> None:
     content = read_content(edited(shared, C5="Trường TH Mới", C6="0101"), "a.xlsx")
     assert (content.plan.school.name, content.plan.school.code) == ("Trường TH Mới", "")
+    (found,) = of_code(content.all_issues, Code.VALUE_UNFIT)
+    assert (found.where.cell, found.value) == (NAME, "Trường TH Mới")
+    assert "không có trong danh sách trường" in vi.message(found)
+    assert of_code(read_content(edited(shared, C5=PICKED), "a.xlsx").all_issues, Code.VALUE_UNFIT) == []
 
 
 def test_without_its_lists_a_workbook_says_what_it_shows(shared: bytes) -> None:
