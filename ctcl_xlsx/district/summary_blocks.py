@@ -72,7 +72,9 @@ def _block(canvas: Canvas, front: Front, block: Block, row: int) -> tuple[int, i
     canvas.put(row, FULL, told, _BAND)
     criteria = strips(summary_panels.criteria_panel(block), FULL, canvas)
     half = paint_stacks(canvas, row + 1, [blank_strip(4), *criteria])
-    row = paint_stacks(canvas, half, *_stacks(canvas, block, front.district.as_of))
+    canvas.row(half, 20)
+    canvas.put(half, FULL, w.BLOCK_MORE.format(block=_in_year(front, block, block_name(block, front))), SECTION)
+    row = paint_stacks(canvas, half + 1, *_stacks(canvas, block, front.district.as_of))
     canvas.row(row, 14)
     return half, row + 1
 
@@ -82,7 +84,10 @@ def heading(front: Front, block: Block) -> str:
     level = summary_panels.level_name(block.level)
     name = w.BLOCK.format(level=level, circular=block.catalog.circular, title=block.catalog.short_title)
     counts = w.BLOCK_COUNTS.format(schools=block.schools, plans=block.plans, rows=block.counted.whole.rows)
-    name = f"{name} ({counts})"
+    return _in_year(front, block, f"{name} ({counts})")
+
+
+def _in_year(front: Front, block: Block, name: str) -> str:
     return w.IN_YEAR.format(year=block.school_year, name=name) if front.district.year == ALL_YEARS else name
 
 

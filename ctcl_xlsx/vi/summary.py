@@ -41,7 +41,7 @@ CARD_OUTSIDE = "; ngoài danh sách {outside}"
 CARD_ROWS = "Dòng kế hoạch"
 CARD_ROWS_NOTE = "của {plans} kế hoạch"
 CARD_COMPLETE = "Đủ chủ trì, thời hạn, kinh phí"
-CARD_COMPLETE_NOTE = "{complete}/{rows} dòng"
+CARD_COMPLETE_NOTE = "{complete}/{rows} dòng ghi cả ba mục"
 CARD_BUDGET = "Tổng kinh phí đã nêu (đồng)"
 CARD_BUDGET_NOTE = "{with_amount}/{rows} dòng có số tiền"
 CARD_TO_MEND = "Trường cần bổ sung"
@@ -75,6 +75,7 @@ EXPECTED, SENT, REFUSED_COUNT, NOT_SENT_COUNT = "Phải nộp", "Đã nộp", "B
 OUTSIDE_NOTE = "Trường ngoài danh sách (hoặc chưa rõ là trường nào): {count}, không tính vào số và tỷ lệ trên."
 
 BLOCK = "{level} – {circular} – {title}"
+BLOCK_MORE = "{block}: thời hạn, người chủ trì, kinh phí"  # over the second half, which may stand on a page of its own
 BLOCK_COUNTS = "{schools} trường, {plans} kế hoạch, {rows} dòng"
 IN_YEAR = "Năm học {year} – {name}"
 IN_CIRCULAR = "{level} ({circular})"
@@ -254,7 +255,7 @@ BODIES: Mapping[str, str] = {
     "above": "Cấp trên",
 }
 NO_BODY = "Không nêu"
-NO_REQUESTS = "Không trường nào ghi đề nghị hay điều kiện hỗ trợ."
+NO_REQUESTS = "Không tìm thấy đề nghị hay điều kiện hỗ trợ nào. Đề nghị ghi trong biện pháp, ghi chú chỉ nhận ra khi có nêu cơ quan cấp trên."
 DROPPED_ROWS = "Dòng chỉ có ở tệp này:\n{rows}"
 CONTINUED, CONTINUES = "[tiếp ô trên] ", " [còn tiếp ở dòng dưới]"
 

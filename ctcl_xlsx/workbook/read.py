@@ -21,6 +21,7 @@ from ctcl_xlsx.files import reachable
 from ctcl_xlsx.issues import Code, CtclError, Where, issue
 from ctcl_xlsx.workbook.container import open_container, pack
 from ctcl_xlsx.workbook.grid import VIETNAM, Grid, Merge, Sheet, Uncalculated, Value
+from ctcl_xlsx.workbook.months import show_months
 from ctcl_xlsx.workbook.scan import scan_xlsx
 from ctcl_xlsx.workbook.scan_ods import scan_ods
 from ctcl_xlsx.workbook.scan_xls import scan_xls
@@ -171,6 +172,7 @@ def _sheet(sheet: CalamineSheet, visible: bool, found: SheetScan) -> Sheet:
         cells = rows[row]
         cells.extend("" for _ in range(column + 1 - len(cells)))
         cells[column] = value
+    show_months(rows, found.months)
     if found.stored is not None:
         _check_stored(sheet.name, rows, found.stored, found.overlay)
     merges = found.merges or tuple(Merge(*first, *last) for first, last in sheet.merged_cell_ranges or ())

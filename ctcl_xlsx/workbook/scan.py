@@ -26,11 +26,12 @@ from ctcl_xlsx.workbook.markup import (
     without_comments,
 )
 from ctcl_xlsx.workbook.memory import once, remembering
+from ctcl_xlsx.workbook.months import month_cells, month_styles
 from ctcl_xlsx.workbook.remarks import remarks
 from ctcl_xlsx.workbook.sheet_scan import Scan, SheetScan
 from ctcl_xlsx.workbook.usual import UsualSheet, UsualStrings, usual_sheet, usual_strings
 
-STRINGS = "xl/sharedStrings.xml"
+STRINGS, STYLES = "xl/sharedStrings.xml", "xl/styles.xml"
 SPARE_STRINGS = 10_000  # a count of shared strings may be carelessly wrong, not absurdly
 
 _ROOT = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s+|<\?.*?\?>)*<((?:[\w.-]+:)?)(\w+)(%b)" % ATTRIBUTES, re.DOTALL)
@@ -58,6 +59,7 @@ def scan_xlsx(parts: Mapping[str, bytes]) -> Scan:
         check_form(name, plain.outline if plain else parts[name])
         if name.casefold() == "xl/workbook.xml":
             clean[name] = with_known_states(clean[name])
+    months = next((once(month_styles, clean[name]) for name in clean if name.casefold() == STYLES), frozenset[str]())
     blanks = tally.blank_strings({name: clean[name] for name, outline in strings.items() if outline is None})
     sheets = {}
     proved = {}
@@ -70,13 +72,15 @@ def scan_xlsx(parts: Mapping[str, bytes]) -> Scan:
             raise CtclError(issue(Code.FILE_DAMAGED, facts={"reason": "xml", "part": part}))
         if one and (root[1], root[2]) == (b"", b"worksheet"):
             proved[part] = one
-            sheets[name] = _scan_usual(one, blanks, remarks(clean, part, one.around[1]))
+            found = _scan_usual(one, blanks, remarks(clean, part, one.around[1]))
+            sheets[name] = replace(found, months=month_cells(one.cells, months)) if months else found
         # else a sheet that is a chart, or one of old macros, which are never run
         elif root[2] == b"worksheet" or (b"sheetData" in clean[part] and root[2] != b"macrosheet"):
             scanner = SheetScanner(name, clean[part], root[1])
             found = scanner.scan()
             stored = tally.stored_values(scanner.xml, scanner.body, root[1], blanks)
-            sheets[name] = replace(found, stored=stored, remarks=remarks(clean, part, clean[part]))
+            beside, shown = remarks(clean, part, clean[part]), month_cells(scanner.xml, months)
+            sheets[name] = replace(found, stored=stored, remarks=beside, months=shown)
             clean[part] = scanner.xml
     only = strings.get(STRINGS) if strings else UsualStrings(b"", ())
     return Scan(sheets, clean, proved, only.texts if only and len(strings) < 2 else None)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import unescape
 from typing import NoReturn
 
@@ -16,6 +16,7 @@ from ctcl_xlsx.issues import Code, CtclError, Where, issue
 from ctcl_xlsx.patterns import lazily
 from ctcl_xlsx.workbook.grid import MAX_COLUMNS, MAX_ROWS, CellError, Merge, Remark, Uncalculated, address
 from ctcl_xlsx.workbook.markup import attributes, check_form, without_comments
+from ctcl_xlsx.workbook.months import ods_months
 from ctcl_xlsx.workbook.ods_pages import printed
 from ctcl_xlsx.workbook.sheet_scan import MAX_CELLS, Scan, SheetScan
 
@@ -112,6 +113,9 @@ def scan_ods(parts: Mapping[str, bytes]) -> Scan:
     # a library is given the standard type, so that it opens templates as well; it would drop tabs and breaks of lines,
     # joining two words, and refuse a file for blanks between cells
     spaced = _BREAK.sub(b"\n", _TAB.sub(b"\t", _GAP.sub(b">", xml)))
+    for name, months in ods_months(xml, parts.get("styles.xml", b"")).items():
+        if name in sheets:
+            sheets[name] = replace(sheets[name], months=months)
     fixed = {"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": spaced}
     return Scan(sheets, {**parts, **fixed})
 

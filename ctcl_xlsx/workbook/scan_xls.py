@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from ctcl_xlsx.issues import Code, CtclError, Where, issue
 from ctcl_xlsx.workbook.grid import CellError, Remark, Uncalculated, address
+from ctcl_xlsx.workbook.months import BUILT_IN, shows_month
 from ctcl_xlsx.workbook.remarks import header_text, says_something
 from ctcl_xlsx.workbook.sheet_scan import MAX_CELLS, Scan, SheetScan
 
@@ -22,6 +23,8 @@ _BOOL_OR_ERROR, _ROW, _COLUMNS, _PROTECT = 0x205, 0x208, 0x7D, 0x12
 # records of cells with a value, each beginning with row and column
 _CELLS = frozenset({0x203, 0x204, 0x205, 0x27E, 0xBD, 0xD6, 0xFD, _FORMULA, _FORMULA3, _FORMULA4})
 _MANY_NUMBERS = 0xBD  # ends with its last column
+_NUMBERS = frozenset({0x203, 0x27E, _MANY_NUMBERS, _FORMULA, _FORMULA3, _FORMULA4})
+_FORMAT, _STYLE = 0x41E, 0xE0
 _DIMENSIONS = 0x200
 _NOTE, _OBJECT, _TEXT_OBJECT = 0x1C, 0x5D, 0x1B6
 _HEADER, _FOOTER = 0x14, 0x15
@@ -41,6 +44,7 @@ class _Sheet:
     pictures: int = 0
     printed: list[Remark] = field(default_factory=list)  # above and below each page
     places: set[tuple[int, int]] = field(default_factory=set)  # of the cells that keep a value
+    months: set[tuple[int, int]] = field(default_factory=set)
     twice: tuple[int, int] | None = None
     wide: bool = True  # texts are Unicode
     bottom: int = 0
@@ -71,14 +75,15 @@ class _Sheet:
             formulas=frozenset(self.formulas),
             locked=self.locked,
             remarks=tuple(dict.fromkeys(told)),
+            months=frozenset(self.months),
         )
 
 
 def scan_xls(stream: bytes) -> Scan:
     """What the sheets of a workbook stream hold beyond their values. Raises CtclError (file-damaged)."""
     try:
-        places = dict(_sheets(stream))
-        scanned = {at: _scan_sheet(stream, at) for at in set(places.values())}
+        places, months = dict(_sheets(stream)), _month_styles(stream)
+        scanned = {at: _scan_sheet(stream, at, months) for at in set(places.values())}
         for name, at in places.items():
             if twice := scanned[at].twice:  # a library would keep one of them, whichever
                 raise CtclError(issue(Code.ACCOUNT_BROKEN, Where(sheet=name, cell=address(*twice))))
@@ -110,6 +115,26 @@ def _sheets(stream: bytes) -> Iterator[tuple[str, int]]:
             return
 
 
+def _month_styles(stream: bytes) -> frozenset[int]:
+    """The numbers of the cell formats that show of a day its month and year only."""
+    wide, codec = True, "cp1252"
+    codes, styles = {BUILT_IN: "mmm-yy"}, []
+    for kind, content in _records(stream, 0):
+        if kind == _BOF:
+            wide = _is_wide(content)
+        elif kind == _CODE_PAGE:
+            codec = _codec(content)
+        elif kind == _FORMAT and len(content) > 4:
+            text = content[2:3] + content[4:] if wide else content[2:]  # its length, here in two bytes, is below 256
+            codes[struct.unpack_from("<H", content)[0]] = _short_text(text, wide=wide, codec=codec)
+        elif kind == _STYLE:
+            styles.append(struct.unpack_from("<H", content, 2)[0])
+        elif kind == _EOF:
+            break
+    chosen = {number for number, code in codes.items() if shows_month(code)}
+    return frozenset(number for number, of in enumerate(styles) if of in chosen)
+
+
 def _is_wide(content: bytes) -> bool:
     """Whether what a BOF record begins is BIFF8, with texts in Unicode."""
     return len(content) < 2 or struct.unpack_from("<H", content)[0] >= 0x600
@@ -133,7 +158,7 @@ def _short_text(content: bytes, *, wide: bool, codec: str = "cp1252") -> str:
     return content[2 : 2 + length].decode("latin-1")
 
 
-def _scan_sheet(stream: bytes, at: int) -> _Sheet:
+def _scan_sheet(stream: bytes, at: int, months: frozenset[int]) -> _Sheet:
     sheet, depth, number, kind_of_object = _Sheet(), 0, -1, 0
     text_of = -1  # the object whose text the next CONTINUE record holds
     length = 0
@@ -159,6 +184,8 @@ def _scan_sheet(stream: bytes, at: int) -> _Sheet:
             text_of = number if length else -1
         else:
             _measure(sheet, kind, content)
+            if months and kind in _NUMBERS:
+                sheet.months.update(place for place, style in _styled(kind, content) if style in months)
             _take(sheet, kind, content)
     return sheet
 
@@ -172,6 +199,13 @@ def _measure(sheet: _Sheet, kind: int, content: bytes) -> None:
         _, below, _, beside = struct.unpack_from("<2L2H", content)
         if below * beside > MAX_CELLS:
             raise CtclError(issue(Code.FILE_TOO_LARGE, facts={"reason": "cells", "limit": str(MAX_CELLS)}))
+
+
+def _styled(kind: int, content: bytes) -> Iterator[tuple[tuple[int, int], int]]:
+    """The cells of a record of numbers, each with the number of its format."""
+    row, first = struct.unpack_from("<2H", content)
+    for at in range((len(content) - 6) // 6 if kind == _MANY_NUMBERS else 1):
+        yield (row, first + at), struct.unpack_from("<H", content, 4 + 6 * at)[0]
 
 
 def _take(sheet: _Sheet, kind: int, content: bytes) -> None:

@@ -28,6 +28,7 @@ class SheetScan:
     stored: int | None = None
     locked: bool | None = None
     remarks: tuple[Remark, ...] = ()
+    months: frozenset[tuple[int, int]] = frozenset()  # cells that show a day's month and year only
 
 
 @dataclass(frozen=True, slots=True)

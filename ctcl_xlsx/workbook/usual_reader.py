@@ -13,6 +13,7 @@ from datetime import date
 from ctcl_xlsx.workbook.grid import Merge, Sheet, Value, column_index
 from ctcl_xlsx.workbook.library import BOOK, BOOK_RELATIONS, RELATIONS, STYLES, TYPES, Tab, book_of, formats_of
 from ctcl_xlsx.workbook.memory import remembering
+from ctcl_xlsx.workbook.months import show_months
 from ctcl_xlsx.workbook.sheet_scan import MAX_CELLS, Scan, SheetScan
 from ctcl_xlsx.workbook.usual import BOOLEAN, UsualSheet
 
@@ -65,6 +66,7 @@ def _sheet(
         return None
     if merges is None or found.stored != sum([len(row) - row.count("") for row in rows]):
         return None
+    show_months(rows, found.months)
     return Sheet(
         tab.name, rows, tab.visible, merges, found.hidden_rows, found.hidden_columns,
         found.formulas, found.locked, found.remarks,

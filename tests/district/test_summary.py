@@ -258,12 +258,15 @@ def test_several_years_stand_in_blocks_of_their_own() -> None:
     files = [accepted(f"{year}.xlsx", plan("1.1 | Việc", year=year)) for year in ("2024-2025", "2026-2027")]
     book = opened(write_summary(consolidate(files, year="all")))
     for name in (w.BLOCKS, w.HEAT):
-        assert [t for t in texts(book[name]) if t.startswith("Năm học 20")] == [
+        heads = [t for t in texts(book[name]) if t.startswith("Năm học 20")]
+        assert [t for t in heads if t.endswith(")")] == [
             "Năm học 2026-2027 – Tiểu học – Thông tư số 57/2026/TT-BGDĐT – Bảo đảm chất lượng cơ sở giáo dục phổ thông "
             "(1 trường, 1 kế hoạch, 1 dòng)",
             "Năm học 2024-2025 – Tiểu học – Thông tư số 17/2018/TT-BGDĐT – KĐCLGD trường tiểu học "
             "(1 trường, 1 kế hoạch, 1 dòng)",
         ]
+    more = w.BLOCK_MORE.format(block="Năm học 2024-2025 – Tiểu học")
+    assert more in texts(book[w.BLOCKS])
     heads = texts(book[w.SUMMARY])
     assert [t for t in heads if t.startswith("Năm học 20")] == ["Năm học 2026-2027 (đồng)", "Năm học 2024-2025 (đồng)"]
     assert "Trường Tiểu học Bến Sậy (2024-2025)" in texts(book[w.SCHOOLS])
