@@ -56,6 +56,7 @@ class Code(StrEnum):
     COLUMN_UNCLEAR = "column-unclear"
     CRITERION_UNCLEAR = "criterion-unclear"
     # notes
+    DEADLINE_BEFORE_YEAR = "deadline-before-year"
     DEADLINE_AFTER_YEAR = "deadline-after-year"
     CRITERION_NOT_PLANNED = "criterion-not-planned"
     FORM_DIFFERS = "form-differs"
@@ -110,8 +111,9 @@ SEVERITIES: Mapping[Code, Severity] = {
     ),
     **dict.fromkeys(
         (
-            Code.DEADLINE_AFTER_YEAR, Code.CRITERION_NOT_PLANNED, Code.FORM_DIFFERS, Code.VALUE_REPAIRED,
-            Code.HIDDEN_CONTENT, Code.MERGED_CELLS, Code.MACROS_IGNORED, Code.WORKBOOK_ALTERED, Code.TEXT_CONTINUED,
+            Code.DEADLINE_BEFORE_YEAR, Code.DEADLINE_AFTER_YEAR, Code.CRITERION_NOT_PLANNED, Code.FORM_DIFFERS,
+            Code.VALUE_REPAIRED, Code.HIDDEN_CONTENT, Code.MERGED_CELLS, Code.MACROS_IGNORED, Code.WORKBOOK_ALTERED,
+            Code.TEXT_CONTINUED,
             Code.VALUES_ONLY, Code.FILE_SKIPPED, Code.FILE_SUPERSEDED,
         ),
         Severity.INFO,

@@ -57,6 +57,7 @@ RAISED: Mapping[Code, list[tuple[str, dict[str, str]]]] = {
     Code.VERSION_CONFLICT: [("b.xlsx", {"other": "b.xlsx"})],
     Code.VERSION_UNCLEAR: [("b.xlsx", {"other": "b.xlsx"})],
     Code.PLAN_EMPTY: [("", {}), ("", {"problems": "3"})],
+    Code.DEADLINE_BEFORE_YEAR: [("Tháng 05/2025", {"plan_year": "2026-2027"})],
     Code.DEADLINE_AFTER_YEAR: [("2031", {"year": "2031"})],
     Code.CRITERION_NOT_PLANNED: [("1.2", {"criterion": "1.2 – Hội đồng", "level": "1", "target": "2"})],
     Code.VALUE_REPAIRED: [

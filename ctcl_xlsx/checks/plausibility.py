@@ -13,7 +13,9 @@ from ctcl_xlsx.values import CriterionRef, parse_deadline, school_years_in
 from ctcl_xlsx.workbook.labels import STATUSES
 
 YEARS_BEFORE, YEARS_AFTER = 5, 10
+FIRST_MONTH = 6  # the summer before a school year is spent on it
 _STATUSES = frozenset(map(fold, STATUSES))
+_DONE = fold(STATUSES[0])
 
 # Readings in which the parser supplied something: the person who typed it should see how it was understood.
 REPAIRS = frozenset(
@@ -40,7 +42,9 @@ def check_budget_readable(context: Context, row: RowReport) -> list[Issue]:
 
 
 def check_deadline_years(context: Context, row: RowReport) -> list[Issue]:
-    """A deadline far outside the plan's years is a slip; one after the school year deserves a note."""
+    """A deadline far outside the plan's years is a slip; one before the school year was likely copied from an old plan,
+    unless it is done; one after it deserves a note.
+    """
     first = templates.first_year(context.plan.school_year)
     end = row.deadline.end
     if first is None or end is None:
@@ -48,9 +52,16 @@ def check_deadline_years(context: Context, row: RowReport) -> list[Issue]:
     found = []
     if not first - YEARS_BEFORE <= end.year <= first + YEARS_AFTER:
         found.append(_about(context, row, Role.DEADLINE, Code.DEADLINE_IMPLAUSIBLE, year=str(end.year)))
+    elif end < date(first, FIRST_MONTH, 1) and not _is_done(context, row):
+        plan_year = context.plan.school_year
+        found.append(_about(context, row, Role.DEADLINE, Code.DEADLINE_BEFORE_YEAR, plan_year=plan_year))
     if end.year > first + 1:
         found.append(_about(context, row, Role.DEADLINE, Code.DEADLINE_AFTER_YEAR, year=str(end.year)))
     return found
+
+
+def _is_done(context: Context, row: RowReport) -> bool:
+    return row.deadline.kind == "done" or fold(context.answer(row, Role.STATUS)) == _DONE
 
 
 def check_order_of_times(context: Context, row: RowReport) -> list[Issue]:

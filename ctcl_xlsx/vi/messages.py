@@ -191,6 +191,11 @@ SENTENCES: Mapping[Code, Sentence] = {
             "problems": "Bảng kế hoạch chưa có dòng nào, trong khi trang “Vấn đề trọng tâm” có {problems} dòng: có thể ghi nhầm trang."
         },
     ),
+    Code.DEADLINE_BEFORE_YEAR: Sentence(
+        "Hoàn thành trước năm học của kế hoạch",
+        "Ô “{label}” ghi “{value}”, trước năm học {plan_year}.",
+        "Việc của năm học này thì sửa lại thời gian, có thể còn của kế hoạch năm trước; việc đã xong thì ghi là đã hoàn thành.",
+    ),
     Code.DEADLINE_AFTER_YEAR: Sentence(
         "Hoàn thành sau năm học",
         "Ô “{label}” ghi “{value}”, sau năm học của kế hoạch.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ctcl_xlsx import checks, templates, vi
-from ctcl_xlsx.issues import Issue, Severity
+from ctcl_xlsx.issues import Code, Issue, Severity
 from ctcl_xlsx.model import Plan
 from tests.tables import findings, plan_of
 
@@ -104,6 +104,7 @@ def test_a_deadline_far_from_the_plans_years_is_implausible_one_after_the_school
     """)
     assert findings(plan) == [
         ("J11", "deadline-implausible"),
+        ("J12", "deadline-before-year"),
         ("J14", "deadline-after-year"),
         ("J15", "deadline-after-year"),
         ("J16", "deadline-implausible"),
@@ -111,7 +112,25 @@ def test_a_deadline_far_from_the_plans_years_is_implausible_one_after_the_school
         ("J17", "deadline-after-year"),
     ]
     severities = {found.code.value: found.severity for found in issues_of(plan)}
-    assert severities == {"deadline-implausible": Severity.WARNING, "deadline-after-year": Severity.INFO}
+    notes = dict.fromkeys(("deadline-before-year", "deadline-after-year"), Severity.INFO)
+    assert severities == {"deadline-implausible": Severity.WARNING, **notes}
+
+
+def test_a_deadline_before_the_school_year_is_noted_unless_the_work_is_done() -> None:
+    plan = plan_of("""
+        | content | criterion | action | lead | deadline           | budget | status          |
+        | Một     | 1.1       | việc a | HT   | Tháng 05/2026      | 0      | Chưa hoàn thành |
+        | Hai     | 1.2       | việc b | HT   | 31/5/2026          | 0      |                 |
+        | Ba      | 1.3       | việc c | HT   | Tháng 06/2026      | 0      |                 |
+        | Bốn     | 1.4       | việc d | HT   | Tháng 05/2026      | 0      | Hoàn thành      |
+        | Năm     | 2.1       | việc e | HT   | Đã xong tháng 5/2026 | 0    |                 |
+    """)
+    found = issues_of(plan)
+    assert [(i.code, i.value) for i in found] == [
+        (Code.DEADLINE_BEFORE_YEAR, "Tháng 05/2026"),
+        (Code.DEADLINE_BEFORE_YEAR, "31/5/2026"),
+    ]
+    assert "trước năm học 2026-2027" in vi.found(found[0])
 
 
 def test_without_a_school_year_no_deadline_is_judged_by_it() -> None:
