@@ -20,6 +20,7 @@ _NOT_A_SIGN = lazily(r'"[^"]*"|\\.|\[[^\]]*\]|[_*].', re.DOTALL)
 _FORMAT = lazily(rb"<(?:[\w.-]+:)?numFmt(%b)\s*/?>" % ATTRIBUTES)
 _STYLES = lazily(rb"<((?:[\w.-]+:)?)cellXfs\b[^<>]*>(.*?)</\1cellXfs", re.DOTALL)
 _STYLE = lazily(rb"<(?:[\w.-]+:)?xf(%b)\s*/?>" % ATTRIBUTES)
+_USES_BUILT_IN = lazily(rb"numFmtId\s*=\s*[\"']%d[\"']" % BUILT_IN)
 _CELL = lazily(rb"<(?:[\w.-]+:)?c(%b)\s*>" % ATTRIBUTES)
 _ADDRESS = lazily(r"([A-Z]{1,3})([1-9]\d{0,6})")
 
@@ -34,6 +35,8 @@ def month_styles(styles: bytes) -> frozenset[str]:
     """The numbers of the cell formats of an .xlsx that do so."""
     codes = {one.get("numFmtId", ""): one.get("formatCode", "") for one in _each(_FORMAT, styles)}
     chosen = {number for number, code in codes.items() if shows_month(code)} | {str(BUILT_IN)}
+    if len(chosen) == 1 and _USES_BUILT_IN.search(styles) is None:  # as nearly always
+        return frozenset()
     section = _STYLES.search(styles)
     found = _each(_STYLE, section[2]) if section else ()
     return frozenset(str(number) for number, one in enumerate(found) if one.get("numFmtId") in chosen)
