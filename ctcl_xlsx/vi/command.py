@@ -80,9 +80,8 @@ CONSOLIDATE_HELP = """Gom mọi biểu trong thư mục thành một bản tổn
 Mã thoát: 0 đã ghi, 1 đã ghi nhưng có tệp bị từ chối hoặc có lỗi, 2 không ghi được."""
 EXPLAIN_HELP = "Giải thích một mã lỗi, ví dụ budget-missing. Ghi lời trên màn hình cũng được, ví dụ “Thời hạn”; không ghi gì thì liệt kê tất cả."
 CODE_HEAD = "{code} · {severity} · {title}"
-CODE_FOUND = "  Khi:      {text}"
-CODE_ADVICE = "  Cách sửa: {text}"
-CODE_EXAMPLE = "  Ví dụ:    {text}"
+CODE_LINE = "  {head:<9} {text}"
+CODE_GRAVITY, CODE_FOUND, CODE_ADVICE, CODE_EXAMPLE = "Mức độ:", "Khi:", "Cách sửa:", "Ví dụ:"
 CACHE_HELP = """Xem chỗ nhớ kết quả của những tệp không đổi. Cho biết cả dung lượng; ctcl cache clear để xóa.
 
 Xóa lúc nào cũng được: lần chạy sau chỉ chậm hơn, kết quả vẫn như cũ."""
