@@ -22,7 +22,8 @@ class Severity(StrEnum):
 class Code(StrEnum):
     """A finding's stable name; it stands in reports, JSON, tests and the guide."""
 
-    # errors of a row or of the workbook's structure
+    # errors of a row or of the workbook's structure; a lost column is told before what its rows lack for it
+    COLUMN_MISSING = "column-missing"
     OWNER_MISSING = "owner-missing"
     DEADLINE_MISSING = "deadline-missing"
     BUDGET_MISSING = "budget-missing"
@@ -33,7 +34,6 @@ class Code(StrEnum):
     ACTION_MISSING = "action-missing"
     CONTENT_MISSING = "content-missing"
     REQUIRED_MISSING = "required-missing"
-    COLUMN_MISSING = "column-missing"
     CELL_ERROR = "cell-error"
     SCHOOL_MISSING = "school-missing"
     # warnings

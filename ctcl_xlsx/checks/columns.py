@@ -6,7 +6,7 @@ import re
 from datetime import date
 from functools import lru_cache
 
-from ctcl_xlsx.checks.report import Context, RowReport, place
+from ctcl_xlsx.checks.report import Context, RowReport, lost, place
 from ctcl_xlsx.issues import Code, Issue, issue
 from ctcl_xlsx.model import Column, Form, Role
 from ctcl_xlsx.text import loose, plain
@@ -23,7 +23,7 @@ _DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", re.ASCII)
 def check_required(context: Context, row: RowReport) -> list[Issue]:
     """Every other column that the form requires holds something."""
     return [
-        _about(context, row, column, Code.REQUIRED_MISSING)
+        _about(context, row, column, Code.REQUIRED_MISSING, **lost(row.row, column))
         for column in _required(context.form)
         if says_nothing(row.row.get(column.key)) and row.row.kind(column.key) not in ("error", "formula")
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ctcl_xlsx.checks.report import Context, RowReport, stated_budget
+from ctcl_xlsx.checks.report import Context, RowReport, lost, stated_budget
 from ctcl_xlsx.issues import Code, Issue, Severity, issue
 from ctcl_xlsx.model import Role
 from ctcl_xlsx.text import has_text
@@ -69,8 +69,20 @@ def _is_required(context: Context, role: Role) -> bool:
 
 
 def _missing(context: Context, row: RowReport, role: Role, code: Code) -> Issue:
-    facts = {"number": str(row.number), **context.month}
-    if code is Code.BUDGET_AMOUNT_MISSING and stated_budget(context.form, row.row).kind == "blank":
-        funding = context.typed(row, Role.FUNDING)
-        facts |= {"funding": funding} if funding else {}
+    facts = {"number": str(row.number), **context.month, **lost(row.row, context.form.role(role))}
+    if code is Code.BUDGET_AMOUNT_MISSING:
+        facts |= _instead_of_amount(context, row)
+    if code is Code.DEADLINE_MISSING and "ditto" in row.deadline.flags:
+        facts["ditto"] = "1"
     return issue(code, context.where(row, role), context.typed(row, role), facts)
+
+
+def _instead_of_amount(context: Context, row: RowReport) -> dict[str, str]:
+    """What stands where an amount should: a source beside a blank cell, "as above", a range, "as it will cost"."""
+    if stated_budget(context.form, row.row).kind == "blank":
+        funding = context.typed(row, Role.FUNDING)
+        return {"funding": funding} if funding else {}
+    if "ditto" in row.budget.flags:
+        return {"ditto": "1"}
+    said = {"range": "range", "unknown": "later"}.get(row.budget.kind)
+    return {said: "1"} if said else {}

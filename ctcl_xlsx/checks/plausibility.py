@@ -117,10 +117,18 @@ def check_criterion_known(context: Context, row: RowReport) -> list[Issue]:
         if code and templates.find_offered(context.catalog, code, group):
             continue
         facts = {"code": code, "catalog": context.catalog.id, "circular": context.catalog.circular}
-        facts |= {"elsewhere": _elsewhere(context, code, group), "number": str(row.number)}
+        facts |= {"elsewhere": _elsewhere(context, code, group), "number": str(row.number), **_no_criterion(ref)}
         typed = context.typed(row, Role.CRITERION)
         found.append(issue(Code.CRITERION_UNKNOWN, context.where(row, Role.CRITERION), typed, facts, severity))
     return found
+
+
+def _no_criterion(ref: CriterionRef) -> dict[str, str]:
+    """What is meant where a reference names none: a whole standard, or "as above"."""
+    if "ditto" in ref.flags:
+        return {"ditto": "1"}
+    known = ref.row == "standard_heading" and "not_in_catalog" not in ref.flags
+    return {"standard": str(ref.standard)} if known else {}
 
 
 def check_criterion_clear(context: Context, row: RowReport) -> list[Issue]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from ctcl_xlsx import templates
 from ctcl_xlsx.issues import Code, Issue, Severity, Where
-from ctcl_xlsx.model import LEVEL4_GROUP, Action, Catalog, Form, Plan, Role
+from ctcl_xlsx.model import LEVEL4_GROUP, Action, Catalog, Column, Form, Plan, Role
 from ctcl_xlsx.problems import picked_criterion
 from ctcl_xlsx.values import (
     Budget,
@@ -151,6 +151,12 @@ def place(form: Form, row: Action, key: str) -> Where:
     if origin is None:
         return Where(label=label)
     return Where("", origin.table.sheet, origin.cell(key), origin.table.labels.get(key) or label, origin.row)
+
+
+def lost(row: Action, column: Column | None) -> dict[str, str]:
+    """The fact that the table a row was read from has no such column: nothing can be written there."""
+    gone = column is not None and row.origin is not None and column.key not in row.origin.table.columns
+    return {"no_column": "1"} if gone else {}
 
 
 def read_rows(form: Form, catalog: Catalog, plan: Plan) -> tuple[RowReport, ...]:

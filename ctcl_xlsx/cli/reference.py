@@ -15,6 +15,7 @@ from ctcl_xlsx.cli.speech import ViCommand
 from ctcl_xlsx.vi import command as words
 
 if TYPE_CHECKING:
+    from ctcl_xlsx.issues import Code
     from ctcl_xlsx.model import Catalog, Form
 
 SHELLS = ("bash", "zsh", "fish")
@@ -57,23 +58,30 @@ def _codes(context: click.Context, parameter: click.Parameter, begun: str) -> li
 @click.argument("code", required=False, shell_complete=_codes)
 def explain(code: str | None) -> int:
     """Say what a code means and what to write instead; without a code, list them all."""
-    from ctcl_xlsx import vi
     from ctcl_xlsx.cli.terminal import code_lines
     from ctcl_xlsx.issues import Code
     from ctcl_xlsx.text import near
+
+    meant = list(Code) if code is None else _meant(code)
+    if not meant:
+        known = near(code or "", Code)
+        if known:
+            refuse("code-near", code or "", valid=known)
+        refuse("code-unknown", code or "")
+    say(code_lines(meant[0]) if len(meant) == 1 else [line for item in meant for line in code_lines(item)[:1]])
+    return OK
+
+
+def _meant(asked: str) -> list[Code]:
+    """The code of that name or title, else all those that hold the words: so findings are called on the screen."""
+    from ctcl_xlsx import vi
+    from ctcl_xlsx.issues import Code
     from ctcl_xlsx.text import words as in_words
 
-    known = [item.value for item in Code]
-    if code is not None and code not in known:
-        titled = {in_words(vi.title(item)): item.value for item in Code}  # as findings are called on the screen
-        code = titled.get(in_words(code), code)
-    if code is not None and code not in known:
-        meant = near(code, known)
-        if meant:
-            refuse("code-near", code, valid=meant)
-        refuse("code-unknown", code, valid=", ".join(known))
-    say(code_lines(Code(code)) if code else [line for item in Code for line in code_lines(item)[:1]])
-    return OK
+    named = {item: (f" {in_words(item)} ", f" {in_words(vi.title(item))} ") for item in Code}
+    looked_for = f" {in_words(asked)} "
+    whole = [item for item, names in named.items() if looked_for in names]
+    return whole or [item for item, names in named.items() if any(looked_for in name for name in names)]
 
 
 @click.command(cls=ViCommand, help=words.COMPLETION_HELP)

@@ -57,7 +57,7 @@ def _vietnamese(names: str, text: str) -> tuple[str, str]:
     """An option's line of the help page, with the words that click puts there."""
     for english, known in words.OPTION_WORDS.items():
         names, text = re.sub(rf"\b{english}$", known, names), re.sub(rf"\[{english}(?=[:\]])", f"[{known}", text)
-    return names, text
+    return names, re.sub(r"\((\S+)\)\]$", r"\1]", text)  # a default that click was told of stands in two brackets
 
 
 def usage_lines(error: click.ClickException) -> list[str]:

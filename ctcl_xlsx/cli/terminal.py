@@ -60,18 +60,17 @@ def cause_lines(issues: Iterable[Issue], *, everything: bool = False) -> list[st
         first = group[0]
         mark, title = words.MARKS[first.severity], vi.title(first.code)
         lines.append(words.CAUSE_LINE.format(mark=mark, title=title, places=places(group)))
-        if everything:
-            lines += [_example(i) for i in group]
-        elif first.severity is not Severity.INFO:
-            lines.append(_example(first))
+        told = group if everything else group[:1] if first.severity is not Severity.INFO else []
+        lines += [_example(i, placed=_is_elsewhere_alone(group)) for i in told]
     if len(groups) > len(shown):
         lines.append(words.MORE_CAUSES.format(count=len(groups) - len(shown)))
     return lines
 
 
-def _example(issue: Issue) -> str:
+def _example(issue: Issue, *, placed: bool) -> str:
+    """What was found and what to write, behind its place unless the line above has named it."""
     sheet = _elsewhere(issue)
-    place = f"{issue.where.cell}{f' {sheet}' if sheet else ''}: " if issue.where.cell else ""
+    place = f"{issue.where.cell}{f' {sheet}' if sheet else ''}: " if issue.where.cell and not placed else ""
     return words.EXAMPLE_LINE.format(found=place + vi.found(issue), advice=vi.advice(issue))
 
 
@@ -79,6 +78,11 @@ def _elsewhere(issue: Issue) -> str:
     """The sheet, where it is another than the one people think of: the plan's."""
     sheet = issue.where.sheet
     return words.PLACE_SHEET.format(sheet=escaped(sheet)) if sheet not in ("", PLAN) else ""
+
+
+def _is_elsewhere_alone(group: Sequence[Issue]) -> bool:
+    """Whether a cause is about a single cell, of another sheet than the plan's: one line can name it."""
+    return len(group) == 1 and bool(group[0].where.cell and _elsewhere(group[0]))
 
 
 def causes(issues: Iterable[Issue]) -> list[list[Issue]]:
@@ -89,9 +93,12 @@ def causes(issues: Iterable[Issue]) -> list[list[Issue]]:
 
 
 def places(group: Sequence[Issue]) -> str:
-    """Where the issues of one cause stand: rows where they have some, else cells, else sheets."""
+    """Where the issues of one cause stand: rows where they have some, else cells, else sheets.
+
+    A single one on another sheet than the plan's stands in its cell.
+    """
     rows = sorted({i.where.row for i in group if i.where.row})
-    if rows and len({i.where.sheet for i in group}) == 1:
+    if rows and len({i.where.sheet for i in group}) == 1 and not _is_elsewhere_alone(group):
         sheet = _elsewhere(group[0])
         return words.PLACE_ROWS.format(rows=row_ranges(rows)) + (f" {sheet}" if sheet else "")
     cells = [words.PLACE_CELL.format(cell=i.where.cell, sheet=i.where.sheet) for i in group if i.where.cell]
@@ -263,13 +270,14 @@ def code_lines(code: Code) -> list[str]:
     """What `ctcl explain` says of a code: its gravity and cause, what is found, what to write, an example."""
     told = vi.sentence(code)
     lines = [words.CODE_HEAD.format(code=code.value, severity=vi.severity(SEVERITIES[code]), title=told.title)]
-    for template, text in (
-        (words.CODE_FOUND, told.found),
-        (words.CODE_ADVICE, told.advice),
-        (words.CODE_EXAMPLE, told.example),
+    for head, texts in (
+        (words.CODE_GRAVITY, [told.gravity]),
+        (words.CODE_FOUND, [found for found, _ in told.ways()]),
+        (words.CODE_ADVICE, [advice for _, advice in told.ways()]),
+        (words.CODE_EXAMPLE, [told.example]),
     ):
-        if text and not text.startswith("{"):
-            lines.append(template.format(text=vi.placeholders(text)))
+        said = dict.fromkeys(vi.placeholders(text) for text in texts if text)
+        lines += [words.CODE_LINE.format(head=head if at == 0 else "", text=text) for at, text in enumerate(said)]
     return lines
 
 

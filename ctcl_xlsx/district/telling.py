@@ -263,7 +263,7 @@ def told_to_mend(found: Iterable[Issue]) -> tuple[Line, ...]:
 def mend_cells(found: Issue, told: str) -> tuple[Cell, ...]:
     """What a school should hear of, as the columns `MEND` have it."""
     where = found.where
-    cell = where.cell or (str(where.row) if where.row else "")
+    cell = where.cell or (w.ROW_OF.format(row=where.row) if where.row else "")
     return (vi.severity(found.severity), told, found.value, where.label, where.sheet, cell)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 from ctcl_xlsx.issues import Code, Issue, Severity
 from ctcl_xlsx.text import escaped, one_line, plain
-from ctcl_xlsx.vi.messages import OTHER_NAME, SENTENCES
+from ctcl_xlsx.vi.messages import SENTENCES
 from ctcl_xlsx.vi.problems import INPUT_PROBLEMS
 from ctcl_xlsx.vi.reading import Sentence
 from ctcl_xlsx.vi.reasons import DEFINITION_PROBLEMS, EXPECTED, KIND_ADVICE, KINDS, OTHER_ADVICE, REASONS, SKIPPED
@@ -30,7 +30,7 @@ OUTCOME_WORDS: Mapping[str, str] = {
 }
 LONGEST_VALUE, LONGEST_LIST = 80, 500
 EXAMPLE_MONTH = "Tháng 05/2027"  # where the plan's own year is not known
-_LISTS = ("valid", "expected", "missing", "dropped", "rows", "cells")  # facts that name choices: shown whole
+_LISTS = ("valid", "expected", "missing", "dropped", "rows", "cells")  # facts that name choices
 
 
 def title(code: Code) -> str:
@@ -70,7 +70,8 @@ def outcome(name: str) -> str:
 
 def placeholders(template: str) -> str:
     """A sentence of the register with its open places shown as "…"."""
-    return re.sub(r"\{\w+\}", "…", template.replace("{month}", EXAMPLE_MONTH))
+    told = template.replace("{month}", EXAMPLE_MONTH).replace("{kind_advice}", OTHER_ADVICE)
+    return re.sub(r"\{\w+\}\.?$|\{\w+\}", "…", told)
 
 
 def severity(name: Severity) -> str:
@@ -91,6 +92,13 @@ def shown(value: str, longest: int = LONGEST_VALUE) -> str:
     return text if len(text) <= longest else text[: longest - 1] + "…"
 
 
+def _shown_list(value: str) -> str:
+    """Choices as they are shown; a list too long ends after a whole one."""
+    text = shown(value, LONGEST_LIST)
+    cut = len(text) == LONGEST_LIST and text.endswith("…")
+    return f"{text.rpartition(', ')[0]}, …" if cut and ", " in text else text
+
+
 def _template(issue: Issue) -> tuple[str, str]:
     facts = issue.facts
     match issue.code:
@@ -98,20 +106,17 @@ def _template(issue: Issue) -> tuple[str, str]:
             return INPUT_PROBLEMS[facts["problem"]]
         case Code.DEFINITION_INVALID:
             return DEFINITION_PROBLEMS[facts["problem"]], "Sửa tệp định nghĩa rồi chạy lại."
-        case Code.OUTPUT_EXISTS if facts.get("input"):
-            return SENTENCES[issue.code].variants["input"], OTHER_NAME
         case Code.FILE_SKIPPED:
             return SKIPPED[facts["problem"]], ""
-    chosen = SENTENCES[issue.code]
-    return _variant(chosen, issue), chosen.advice
+    return _variant(SENTENCES[issue.code], issue)
 
 
-def _variant(chosen: Sentence, issue: Issue) -> str:
+def _variant(chosen: Sentence, issue: Issue) -> tuple[str, str]:
     """A sentence may have variants for a fact that is present ("elsewhere"), or for a value that is "blank"."""
-    for name, text in chosen.variants.items():
+    for name, variant in chosen.variants.items():
         if issue.facts.get(name) or (name == "blank" and not plain(issue.value)):
-            return text
-    return chosen.found
+            return chosen.whole(variant)
+    return chosen.found, chosen.advice
 
 
 def _dotted(digits: str) -> str:
@@ -176,7 +181,7 @@ class _Words(dict[str, str]):
         facts = self._issue.facts
         if name not in facts:
             return EXAMPLE_MONTH if name == "month" else ""
-        text = shown(facts[name], LONGEST_LIST if name in _LISTS else LONGEST_VALUE)
+        text = _shown_list(facts[name]) if name in _LISTS else shown(facts[name])
         if name == "expected":
             return EXPECTED.get(text, text)
         if name == "key" and (named := self["named"]):

@@ -52,8 +52,9 @@ BAD_USAGE = "Lệnh chưa đúng: {detail}"
 MEANT = "Ý bạn là “{value}”?"
 
 ROOT_HELP = "Kế hoạch cải tiến chất lượng: làm biểu Excel, kiểm tra, tổng hợp."
-FORMS_HELP = "Liệt kê biểu mẫu và bộ tiêu chí có sẵn, thời gian hiệu lực và độ tin cậy."
-GENERATE_HELP = """Làm biểu Excel cho một trường, cho cả danh sách trường, hoặc điền sẵn từ tệp JSON.
+# The first sentence of each stands on one line of `ctcl --help`.
+FORMS_HELP = "Liệt kê biểu mẫu, bộ tiêu chí có sẵn. Kèm thời gian hiệu lực và độ tin cậy."
+GENERATE_HELP = """Làm biểu Excel cho một trường hoặc cả danh sách trường. Có thể điền sẵn từ tệp JSON.
 
 \b
 Một trường:   ctcl generate --school "Trường TH Hoa Sen" --code 01 --level tieu_hoc --year 2026-2027 -o hoa-sen.xlsx
@@ -62,7 +63,7 @@ Dùng chung:   ctcl generate --roster truong.csv --shared --year 2026-2027 -o bi
 Điền sẵn:     ctcl generate --plan ke-hoach.json -o ke-hoach.xlsx
 Từ năm trước: ctcl generate --from nam-truoc/ --year 2026-2027 -o bieu/
 Thêm dòng:    ctcl generate --from da-day.xlsx --rows 120 -o dai-hon.xlsx"""
-ROSTER_HELP = """Làm danh sách trường trống (.xlsx) để điền: có sẵn danh sách chọn cấp học, loại hình và cách ghi.
+ROSTER_HELP = """Làm danh sách trường trống (.xlsx) để điền. Có sẵn danh sách chọn cấp học, loại hình và cách ghi.
 
 \b
 Ví dụ: ctcl roster -o truong.xlsx"""
@@ -71,18 +72,17 @@ AUDIT_LINE = "  Đối chiếu: {cells} ô có nội dung = {taken} đã tính +
 AUDIT_SHEET = "    {sheet}{hidden}: {cells} = {taken} + {labels} + {listed}"
 AUDIT_HIDDEN = " (ẩn)"
 AUDIT_CELL = "      {cell}: {value}"
-CHECK_HELP = """Kiểm tra biểu đã điền: chủ trì, thời hạn, kinh phí và các lỗi khác, từng ô một.
+CHECK_HELP = """Kiểm tra biểu đã điền, từng ô một. Trước hết là chủ trì, thời hạn, kinh phí.
 
 Mã thoát: 0 không có lỗi, 1 có lỗi, 2 không chạy được."""
-CONSOLIDATE_HELP = """Gom mọi biểu trong thư mục thành một bản tổng hợp để in và tra lại. Thay cho thư mục, có thể ghi một địa chỉ mạng: https://…/, s3://…, sftp://…
+CONSOLIDATE_HELP = """Gom mọi biểu trong thư mục thành một bản tổng hợp. Bản ấy in được, tra lại được từng dòng. Thay cho thư mục, có thể ghi một địa chỉ mạng: https://…/, s3://…, sftp://…
 
 Mã thoát: 0 đã ghi, 1 đã ghi nhưng có tệp bị từ chối hoặc có lỗi, 2 không ghi được."""
-EXPLAIN_HELP = "Giải thích một mã lỗi (ví dụ budget-missing); không ghi mã thì liệt kê tất cả."
+EXPLAIN_HELP = "Giải thích một mã lỗi, ví dụ budget-missing. Ghi lời trên màn hình cũng được, ví dụ “Thời hạn”; không ghi gì thì liệt kê tất cả."
 CODE_HEAD = "{code} · {severity} · {title}"
-CODE_FOUND = "  Khi:      {text}"
-CODE_ADVICE = "  Cách sửa: {text}"
-CODE_EXAMPLE = "  Ví dụ:    {text}"
-CACHE_HELP = """Xem chỗ nhớ kết quả của những tệp không đổi và dung lượng; ctcl cache clear để xóa.
+CODE_LINE = "  {head:<9} {text}"
+CODE_GRAVITY, CODE_FOUND, CODE_ADVICE, CODE_EXAMPLE = "Mức độ:", "Khi:", "Cách sửa:", "Ví dụ:"
+CACHE_HELP = """Xem chỗ nhớ kết quả của những tệp không đổi. Cho biết cả dung lượng; ctcl cache clear để xóa.
 
 Xóa lúc nào cũng được: lần chạy sau chỉ chậm hơn, kết quả vẫn như cũ."""
 CACHE_STANDS = "Kết quả của những tệp không đổi được nhớ ở {path} ({size} MB). Xóa: ctcl cache clear"
@@ -94,7 +94,7 @@ COMPLETION_HELP = """In lệnh giúp phím Tab điền tiếp tên lệnh, tùy 
 bash: thêm vào ~/.bashrc dòng   eval "$(ctcl completion bash)"
 zsh:  thêm vào ~/.zshrc dòng    eval "$(ctcl completion zsh)"
 fish: ctcl completion fish > ~/.config/fish/completions/ctcl.fish"""
-DEMO_HELP = "Chạy thử trọn vòng với dữ liệu mẫu: làm biểu, điền, kiểm tra, tổng hợp."
+DEMO_HELP = "Chạy thử trọn vòng với dữ liệu mẫu. Làm biểu, điền, kiểm tra, tổng hợp."
 
 OPTION: Mapping[str, str] = {
     "school": "Tên trường.",

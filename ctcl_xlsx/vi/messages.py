@@ -8,39 +8,65 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ctcl_xlsx.issues import Code
+from ctcl_xlsx.vi.files import FILES
 from ctcl_xlsx.vi.reading import READING, Sentence
 
-OTHER_NAME = "Chọn tên khác."  # no --force writes over what is read
+# What a row lacks because its column is gone: there is no cell to write it into.
+NO_COLUMN = (
+    "Trang “{sheet}” không còn cột “{label}” nên dòng {row} chưa có nội dung này.",
+    "Chép sang tệp biểu mẫu gốc (dán giá trị) rồi ghi ở đó.",
+)
 
 SENTENCES: Mapping[Code, Sentence] = {
     **READING,
+    **FILES,
     Code.OWNER_MISSING: Sentence(
         "Thiếu người chủ trì",
         "Ô “{label}” ghi “{value}”, chưa rõ ai chủ trì.",
         "Ghi một người hoặc một bộ phận, ví dụ: Hiệu trưởng.",
         "Hiệu trưởng",
-        {"blank": "Ô “{label}” để trống."},
+        {"no_column": NO_COLUMN, "blank": "Ô “{label}” để trống."},
     ),
     Code.DEADLINE_MISSING: Sentence(
         "Thiếu thời hạn hoàn thành",
         "Ô “{label}” ghi “{value}”, chưa có thời hạn cụ thể.",
         "Chọn tháng trong danh sách, ví dụ: {month}.",
         "Tháng 05/2027",
-        {"blank": "Ô “{label}” để trống."},
+        {
+            "no_column": NO_COLUMN,
+            "ditto": (
+                "Ô “{label}” ghi “{value}”: thời hạn không được hiểu theo dòng trên.",
+                "Chọn lại tháng ở dòng này, ví dụ: {month}.",
+            ),
+            "blank": "Ô “{label}” để trống.",
+        },
     ),
     Code.BUDGET_MISSING: Sentence(
         "Thiếu kinh phí",
         "Ô “{label}” ghi “{value}”, chưa nêu kinh phí.",
         "Ghi số đồng viết liền, ví dụ 50000000; việc không tốn tiền ghi 0.",
         "50000000",
-        {"blank": "Ô “{label}” để trống."},
+        {"no_column": NO_COLUMN, "blank": "Ô “{label}” để trống."},
     ),
     Code.BUDGET_AMOUNT_MISSING: Sentence(
-        "Có nguồn nhưng chưa có số tiền",
+        "Chưa có số tiền",
         "Ô “{label}” ghi “{value}”, chưa có số tiền để cộng.",
         "Ghi số đồng vào ô kinh phí, nguồn ghi ở cột nguồn kinh phí.",
         "50000000",
-        {"funding": "Chỉ có nguồn “{funding}”, ô “{label}” chưa có số tiền."},
+        {
+            "no_column": NO_COLUMN,
+            "funding": "Chỉ có nguồn “{funding}”, ô “{label}” chưa có số tiền.",
+            "ditto": (
+                "Ô “{label}” ghi “{value}”: số tiền không được hiểu theo dòng trên.",
+                "Ghi lại số đồng ở dòng này; dòng này không tốn tiền thì ghi 0.",
+            ),
+            "range": (
+                "Ô “{label}” ghi “{value}”, là một khoảng nên chưa cộng được.",
+                "Ghi một số tiền, có thể ghi mức cao nhất.",
+            ),
+            "later": ("Ô “{label}” ghi “{value}”, chưa có số tiền để cộng.", "Ghi số đồng dự kiến vào ô này."),
+        },
+        gravity="Lỗi khi kiểm tra với --strict, cảnh báo khi không.",
     ),
     Code.DEADLINE_UNREADABLE: Sentence(
         "Thời hạn không đọc được",
@@ -60,13 +86,26 @@ SENTENCES: Mapping[Code, Sentence] = {
         "Ô “{label}” chưa chọn tiêu chí.",
         "Chọn một tiêu chí trong danh sách của ô.",
         "1.3 – …",
+        {"no_column": NO_COLUMN},
+        gravity="Cảnh báo ở biểu không bắt buộc ghi tiêu chí (tt57), lỗi ở các biểu khác.",
     ),
     Code.CRITERION_UNKNOWN: Sentence(
         "Tiêu chí không có trong bộ tiêu chí",
         "Ô “{label}” ghi “{value}”, không có trong {circular}.",
         "Chọn một tiêu chí trong danh sách của ô.",
         "1.3 – …",
-        {"elsewhere": "Ô “{label}” ghi “{value}”, không có trong {circular}; mã này thuộc {elsewhere}."},
+        {
+            "elsewhere": "Ô “{label}” ghi “{value}”, không có trong {circular}; mã này thuộc {elsewhere}.",
+            "standard": (
+                "Ô “{label}” ghi “{value}”, là cả một tiêu chuẩn, chưa rõ tiêu chí nào.",
+                "Chọn một tiêu chí của tiêu chuẩn {standard} trong danh sách của ô.",
+            ),
+            "ditto": (
+                "Ô “{label}” ghi “{value}”: tiêu chí không được hiểu theo dòng trên.",
+                "Chọn lại tiêu chí ở dòng này trong danh sách của ô.",
+            ),
+        },
+        gravity="Cảnh báo khi bộ tiêu chí được suy ra, chưa đối chiếu văn bản gốc; lỗi ở các bộ khác.",
     ),
     Code.CRITERION_UNCLEAR: Sentence(
         "Không rõ là tiêu chí nào",
@@ -79,24 +118,27 @@ SENTENCES: Mapping[Code, Sentence] = {
         "Ô “{label}” để trống: chưa rõ sẽ làm gì.",
         "Ghi việc cụ thể sẽ làm, mỗi dòng một giải pháp.",
         "Tổ chức hai đợt lấy ý kiến cha mẹ học sinh",
+        {"no_column": NO_COLUMN},
     ),
     Code.CONTENT_MISSING: Sentence(
         "Thiếu nội dung cải tiến",
         "Ô “{label}” để trống: chưa rõ cải tiến nội dung gì.",
         "Ghi nội dung cần cải tiến của dòng này.",
         "Nâng chất lượng sinh hoạt tổ chuyên môn",
+        {"no_column": NO_COLUMN},
     ),
     Code.COLUMN_MISSING: Sentence(
         "Mất cột của biểu mẫu",
         "Trang “{sheet}” không còn cột “{label}”.",
         "Chép nội dung sang tệp biểu mẫu gốc (dán giá trị) rồi gửi lại; đừng xóa hay đổi tên cột.",
+        gravity="Lỗi khi là cột bắt buộc, lưu ý ở các cột khác.",
     ),
     Code.REQUIRED_MISSING: Sentence(
         "Thiếu nội dung bắt buộc của biểu",
         "Ô “{label}” ghi “{value}”, chưa có nội dung.",
         "Biểu mẫu này bắt buộc ghi ô “{label}”.",
         "",
-        {"blank": "Ô “{label}” để trống."},
+        {"no_column": NO_COLUMN, "blank": "Ô “{label}” để trống."},
     ),
     Code.CELL_ERROR: Sentence(
         "Ô bị lỗi công thức",
@@ -106,9 +148,14 @@ SENTENCES: Mapping[Code, Sentence] = {
     Code.SCHOOL_MISSING: Sentence(
         "Chưa rõ của trường nào",
         "Tệp không có tên trường và mã trường.",
-        "Ghi tên trường, mã trường ở trang Thông tin trường; biểu dùng chung thì chọn tên trường trong danh sách.",
+        "Ghi tên trường, mã trường ở trang Thông tin trường.",
         "",
-        {"shared": "Biểu dùng chung chưa chọn tên trường (ô {cell}, trang {sheet})."},
+        {
+            "shared": (
+                "Biểu dùng chung chưa chọn tên trường.",
+                "Chọn tên trường trong danh sách của ô; mã trường tự hiện.",
+            ),
+        },
     ),
     Code.DEADLINE_IMPLAUSIBLE: Sentence(
         "Năm hoàn thành khó tin",
@@ -229,112 +276,12 @@ SENTENCES: Mapping[Code, Sentence] = {
         "Có ô bị gộp trong bảng",
         "Vùng {range} bị gộp; giá trị đã được hiểu là của mọi dòng trong vùng.",
         "Nên bỏ gộp ô và ghi cho từng dòng.",
+        "",
+        {"money": "Vùng {range} bị gộp; số tiền chỉ tính một lần, ở dòng {row}."},
     ),
     Code.MACROS_IGNORED: Sentence(
         "Tệp có thể chứa macro",
         "Tệp thuộc loại có macro (.xlsm). Chương trình chỉ đọc giá trị ô, không bao giờ chạy macro.",
         "Nên lưu thành .xlsx.",
-    ),
-    Code.FORM_UNKNOWN: Sentence(
-        "Không rõ biểu mẫu",
-        "Tệp theo biểu mẫu “{value}” (bản {version}), chương trình không có biểu mẫu này.",
-        "Nếu là biểu riêng của cơ quan: chạy lại, thêm --form và tệp .toml của biểu đó. Biểu có sẵn: {valid}.",
-    ),
-    Code.NOTHING_OF_OURS: Sentence(
-        "Không thấy bảng kế hoạch",
-        "Không tìm thấy bảng kế hoạch cải tiến chất lượng trong tệp.",
-        "Bảng tự kẻ hoặc theo mẫu khác: chép nội dung vào biểu do cơ quan quản lý gửi (dán giá trị) rồi gửi lại.",
-        "",
-        {"summary": "Đây là bản tổng hợp, không phải kế hoạch của một trường."},
-    ),
-    Code.WRONG_SCHOOL_YEAR: Sentence(
-        "Khác năm học",
-        "Kế hoạch của năm học {value}, đợt tổng hợp này là {wanted}.",
-        "Để riêng; cần năm học khác thì chạy lại với --year và năm học ấy, cần mọi năm thì --year all.",
-        "",
-        {"blank": "Tệp không cho biết năm học; đợt tổng hợp này là {wanted}."},
-    ),
-    Code.VERSION_NEWER: Sentence(
-        "Biểu mẫu mới hơn chương trình",
-        "Biểu mẫu phiên bản {value}, chương trình chỉ đọc được đến phiên bản {known}.",
-        "Cập nhật chương trình ctcl rồi chạy lại.",
-    ),
-    Code.FILE_UNREADABLE: Sentence(
-        "Không mở được tệp",
-        "Không mở được tệp: {reason_words}.",
-        "Kiểm tra lại tệp rồi chạy lại.",
-    ),
-    Code.FILE_EMPTY: Sentence(
-        "Tệp rỗng",
-        "Tệp rỗng (0 byte), có thể do gửi hoặc tải về chưa xong.",
-        "Đề nghị trường gửi lại.",
-    ),
-    Code.FILE_TOO_LARGE: Sentence(
-        "Tệp lớn bất thường",
-        "Tệp lớn bất thường: {reason_words}.",
-        "Chép nội dung vào biểu mẫu gốc (dán giá trị) rồi gửi lại.",
-    ),
-    Code.FILE_DAMAGED: Sentence(
-        "Tệp bị hỏng",
-        "Tệp bị hỏng: {reason_words}.",
-        "Mở bằng Excel, lưu lại dạng .xlsx rồi gửi lại; không mở được thì đề nghị trường gửi lại.",
-    ),
-    Code.FILE_ENCRYPTED: Sentence(
-        "Tệp có mật khẩu",
-        "Tệp có mật khẩu nên không đọc được.",
-        "Mở tệp, bỏ mật khẩu (Tệp › Thông tin › Bảo vệ; tệp nén thì giải nén bằng mật khẩu), lưu rồi gửi lại.",
-        "",
-        {"archive": "Tệp nén có mật khẩu nên không xem được bên trong."},
-    ),
-    Code.FILE_NOT_WORKBOOK: Sentence(
-        "Không phải tệp bảng tính",
-        "Thực chất là {kind_words}.",
-        "{kind_advice}",
-    ),
-    Code.SUMMARY_DAMAGED: Sentence(
-        "Bản tổng hợp không đọc lại được",
-        "Bản tổng hợp này thiếu phần ẩn ghi các tệp của trường, hoặc phần ấy đã bị sửa, nên không tính tệp nào trong đó.",
-        "Lấy lại bản do chương trình ghi ra, hoặc dùng chính các tệp của trường.",
-        "",
-        {
-            "without": "Bản tổng hợp này quá lớn nên không giữ kế hoạch của từng trường, vì vậy không tính tệp nào trong đó.",
-        },
-    ),
-    Code.FILE_SKIPPED: Sentence("Bỏ qua", "{problem}"),
-    Code.FILE_SUPERSEDED: Sentence(
-        "Đã có bản thay thế",
-        "Bản “{by}” của cùng kế hoạch được tính thay cho tệp này.",
-        "",
-        "",
-        {
-            "equal": "Nội dung giống hệt “{by}”, chỉ tính một lần.",
-            "blank": "Tệp chưa có dòng nào; đã tính “{by}”.",
-            "dropped": "Bản lưu sau “{by}” được tính thay; các dòng chỉ có ở tệp này: {dropped}.",
-        },
-    ),
-    Code.INPUT_INVALID: Sentence("Tham số chưa đúng", "{value}"),
-    Code.DEFINITION_INVALID: Sentence("Tệp định nghĩa sai", "{key}"),
-    Code.OUTPUT_EXISTS: Sentence(
-        "Tệp kết quả đã có",
-        "Đã có tệp “{value}”, không ghi đè.",
-        f"{OTHER_NAME[:-1]}, hoặc thêm --force để ghi đè.",
-        "",
-        {
-            "behind": "Bản tổng hợp “{value}” vừa là tệp đọc vào vừa là tệp ghi ra; {behind} kế hoạch nó đang giữ không có trong lần chạy này, ghi đè thì mất.",
-            "filled": "Tệp “{value}” đã có nội dung trường điền ({filled} mục), không ghi đè.",
-            "edited_cell": "Bản tổng hợp “{value}” đã được sửa ngoài cột “Ghi chú của cán bộ”: ô {place} trang “{on}”.",
-            "edited_row": "Bản tổng hợp “{value}” đã được sửa ngoài cột “Ghi chú của cán bộ”: dòng {place} trang “{on}”.",
-            "edited_sheet": "Bản tổng hợp “{value}” đã được sửa: trang “{on}” được thêm, xóa hoặc đổi tên.",
-            "closed": "Bản tổng hợp “{value}” đã được chương trình khác lưu lại và quá lớn nên không đối chiếu được ai đã sửa gì.",
-            "edited": "Bản tổng hợp “{value}” đã được sửa, hoặc do chương trình phiên bản khác ghi.",
-            "public": "Bản tổng hợp “{value}” không phải bản công khai: ghi bản công khai vào tên khác.",
-            "not_public": "Bản tổng hợp “{value}” là bản công khai: ghi bản đầy đủ vào tên khác.",
-            "input": "Tệp kết quả “{value}” trùng với một tệp đầu vào.",
-        },
-    ),
-    Code.OUTPUT_FAILED: Sentence(
-        "Không ghi được kết quả",
-        "Không ghi được “{value}”: {reason_words}.",
-        "Tệp cũ (nếu có) vẫn nguyên vẹn; xử lý rồi chạy lại.",
     ),
 }

@@ -41,8 +41,11 @@ INPUT_PROBLEMS: Mapping[str, tuple[str, str]] = {
     "cache-action": ("Không có việc “{value}”.", "Ghi ctcl cache để xem, ctcl cache clear để xóa."),
     "date": ("Ngày “{value}” chưa đúng.", "Ghi theo dạng 31/05/2027 hoặc 2027-05-31."),
     "option-missing": ("Thiếu {value}.", "Thêm vào lệnh, ví dụ: {valid}."),
-    "code-unknown": ("Không có mã “{value}”.", "Chọn một trong: {valid}."),
-    "code-near": ("Không có mã “{value}”.", "Ý bạn là “{valid}”? Cả danh sách: ctcl explain."),
+    "code-unknown": (
+        "Không có mã hay nguyên nhân “{value}”.",
+        "Ghi mã hoặc lời trên màn hình, ví dụ budget-missing; cả danh sách: ctcl explain.",
+    ),
+    "code-near": ("Không có mã hay nguyên nhân “{value}”.", "Ý bạn là “{valid}”? Cả danh sách: ctcl explain."),
     "shell-unknown": ("Chưa có phần điền tiếp cho “{value}”.", "Chọn một trong: {valid}."),
     "no-pandas": (
         "Bản cài này chưa có phần ghi bảng dữ liệu (--tables).",

@@ -13,13 +13,26 @@ from ctcl_xlsx.issues import Code
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A code's words. `variants` replace `found` when the fact they are named after is present."""
+    """A code's words. A variant takes the place of `found`, or of `found` and `advice`, when the fact it is named
+    after is present; of several the first.
+    """
 
     title: str
     found: str
     advice: str = ""
     example: str = ""
-    variants: Mapping[str, str] = field(default_factory=dict, hash=False)
+    variants: Mapping[str, str | tuple[str, str]] = field(default_factory=dict, hash=False)
+    gravity: str = ""  # when it is graver or lighter than the code's severity
+
+    def whole(self, variant: str | tuple[str, str]) -> tuple[str, str]:
+        """What was found and what to do about it, by one of the variants."""
+        return (variant, self.advice) if isinstance(variant, str) else variant
+
+    def ways(self) -> tuple[tuple[str, str], ...]:
+        """All that it may say, what is said most often first."""
+        first = [self.whole(self.variants["blank"])] if "blank" in self.variants else []
+        others = [self.whole(variant) for variant in self.variants.values()]
+        return tuple(dict.fromkeys((*first, (self.found, self.advice), *others)))
 
 
 READING: Mapping[Code, Sentence] = {
@@ -42,6 +55,7 @@ READING: Mapping[Code, Sentence] = {
             "second_table": "Trang “{sheet}” cũng là một bảng kế hoạch ({rows} dòng) nhưng không được tính; đã tính trang “{counted}”.",
             "cells": "Trang “{sheet}” có {count} ô nằm ngoài phần được tính ({cells}), đầu tiên là “{value}”.",
         },
+        gravity="Cảnh báo khi là bảng kế hoạch thứ hai, lưu ý trong các trường hợp khác.",
     ),
     Code.WORKBOOK_ALTERED: Sentence(
         "Biểu mẫu đã bị sửa",
@@ -58,6 +72,7 @@ READING: Mapping[Code, Sentence] = {
             "no_sheet": "Tệp không còn trang “{sheet}” của biểu mẫu; nội dung đã ghi ở trang ấy (nếu có) không còn để đọc.",
             "unlocked": "Các trang đã bị bỏ khóa: {value}.",
         },
+        gravity="Cảnh báo khi mất hẳn một trang trường phải ghi, lưu ý trong các trường hợp khác.",
     ),
     Code.TEXT_CONTINUED: Sentence(
         "Nội dung dài hơn một ô",

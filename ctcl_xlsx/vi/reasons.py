@@ -21,7 +21,7 @@ KINDS: Mapping[str, str] = {
     "image": "ảnh chụp hoặc bản quét",
     "rar": "tệp nén .rar",
     "7z": "tệp nén .7z",
-    "html": "trang web lưu với tên bảng tính",
+    "html": "trang web",
     "xml": "tệp XML (bảng tính XML 2003)",
     "rtf": "văn bản RTF",
     "eml": "thư điện tử",

@@ -62,7 +62,7 @@ ROSTER_PROBLEMS: Mapping[str, tuple[str, str]] = {
         "Mở bằng Excel, lưu thành “CSV UTF-8” rồi chạy lại.",
     ),
     "roster-kind": (
-        "Danh sách “{file}” thực chất là {kind_words}.",
+        "Danh sách “{file}” là {kind_words}.",
         "Dùng bảng tính Excel (.xlsx), hoặc tệp CSV mã UTF-8; mẫu trống: ctcl roster -o truong.xlsx.",
     ),
     "roster-font": (

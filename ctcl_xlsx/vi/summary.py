@@ -228,6 +228,7 @@ DEADLINE_HEAD, AMOUNT_HEAD, SOURCE_HEAD = "Hạn cuối (đã hiểu)", "Số ti
 LEVEL4_ROW = "Mức 4"
 
 GRAVITY, LABEL, FOUND, ADVICE = "Mức độ", "Cột", "Đang ghi", "Vấn đề và cách ghi"
+ROW_OF = "dòng {row}"  # where there is no cell
 NOTHING_TO_MEND = "Không có lỗi hay cảnh báo nào."
 
 SENDER = "Thư của ai, gửi lúc nào"

@@ -33,13 +33,14 @@ def filled_merges(form: Form, table: Found, issues: list[Issue]) -> dict[tuple[i
         if merge.top >= table.end or merge.bottom < table.first or beside:
             continue
         value = table.sheet.at(merge.top, merge.left)
+        one_amount = merge.left in money and merge.bottom > merge.top and not is_blank(value)
         for row in range(max(merge.top, table.first), min(merge.bottom + 1, table.end, len(table.sheet.rows))):
-            later = row > merge.top and merge.left in money
-            filled[(row, merge.left)] = MERGED_MONEY if later and not is_blank(value) else value
+            filled[(row, merge.left)] = MERGED_MONEY if one_amount and row > merge.top else value
         issues += _covered(table, merge)
         span = f"{address(merge.top, merge.left)}:{address(merge.bottom, merge.right)}"
         where = Where("", table.sheet.name, address(merge.top, merge.left), "", merge.top + 1)
-        issues.append(issue(Code.MERGED_CELLS, where, as_text(value), {"range": span}))
+        facts = {"range": span} | ({"money": "1"} if one_amount else {})
+        issues.append(issue(Code.MERGED_CELLS, where, as_text(value), facts))
     return filled
 
 

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 MAX_FILE_BYTES = 50 << 20
 _NOTHING = SheetScan({})
+_WORKBOOK_ENDINGS = (".xlsx", ".xlsm", ".xltx", ".xlsb", ".xls", ".ods")
 
 _MODIFIED = re.compile(rb"<dcterms:modified\b[^<>]*>([^<]*)")
 _ODF_DATE = re.compile(rb"<dc:date\b[^<>]*>([^<]*)")
@@ -113,7 +114,8 @@ def _read(data: bytes, name: str, kind: str, sha256: str) -> Grid:
         case "encrypted":
             raise CtclError(issue(Code.FILE_ENCRYPTED, facts={"kind": "workbook"}))
         case _:
-            raise CtclError(issue(Code.FILE_NOT_WORKBOOK, facts={"kind": kind}))
+            disguised = {"disguised": "1"} if name.lower().endswith(_WORKBOOK_ENDINGS) else {}
+            raise CtclError(issue(Code.FILE_NOT_WORKBOOK, facts={"kind": kind, **disguised}))
     saved = _stamp(parts, "meta.xml", _ODF_DATE) if kind == "ods" else _stamp(parts, "docProps/core.xml", _MODIFIED)
     sheets = read_usual(scan) or _sheets(pack(scan.parts), scan)
     return Grid(name, sheets, sha256, kind, saved, _properties(parts, kind))

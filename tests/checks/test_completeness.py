@@ -143,6 +143,44 @@ def test_the_message_on_an_amount_names_the_source_only_where_nothing_else_is_wr
     assert "Ngân sách nhà nước" in vi.found(source)
 
 
+@pytest.mark.parametrize(
+    ("budget", "told"),
+    [
+        ("10-15 triệu", "có thể ghi mức cao nhất"),
+        ("2.000.000 - 3.000.000", "có thể ghi mức cao nhất"),
+        ("theo thực tế", "Ghi số đồng dự kiến"),
+        ("Nguồn hoạt động", "nguồn ghi ở cột nguồn kinh phí"),
+        ("nt", "Ghi lại số đồng ở dòng này"),
+    ],
+)
+def test_what_to_write_for_an_amount_depends_on_what_stands_there(budget: str, told: str) -> None:
+    plan = old_plan(f"""
+        | criterion | action | lead | deadline      | budget   |
+        | 1.1       | việc k | HT   | Tháng 05/2025 | {budget} |
+    """)
+    (found,) = report_on(plan).issues
+    assert found.code is Code.BUDGET_AMOUNT_MISSING
+    assert f"“{budget}”" in vi.found(found)
+    assert told in vi.advice(found)
+    assert "nguồn" not in vi.title(found.code).casefold()  # none may be written
+
+
+@pytest.mark.parametrize("ditto", ["nt", "Như trên", '"', "-nt-"])
+def test_as_above_is_said_not_to_count_where_it_does_not(ditto: str) -> None:
+    plan = old_plan(f"""
+        | criterion | action | lead | deadline      | budget  |
+        | 1.1       | việc a | HT   | Tháng 05/2025 | 100000  |
+        | {ditto}   | việc b | HT   | {ditto}       | {ditto} |
+    """)
+    codes = {Code.DEADLINE_MISSING, Code.BUDGET_AMOUNT_MISSING, Code.CRITERION_UNKNOWN}
+    assert {found.code for found in report_on(plan).issues} == codes
+    for found in report_on(plan).issues:
+        assert f"ghi “{ditto}”" in vi.found(found)
+        assert "không được hiểu theo dòng trên" in vi.found(found)
+        assert "lại" in vi.advice(found)
+        assert "ở dòng này" in vi.advice(found)
+
+
 def test_unreadable_money_is_not_missing_and_not_summed() -> None:
     plan = old_plan("""
         | criterion | action | lead | deadline      | budget        |

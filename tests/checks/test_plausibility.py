@@ -36,6 +36,19 @@ def test_a_criterion_that_the_catalogue_lacks_is_an_error_that_names_it() -> Non
         assert "Thông tư số 17/2018/TT-BGDĐT" in vi.message(found)
 
 
+def test_a_standard_in_the_place_of_a_criterion_is_called_that() -> None:
+    plan = old_plan("""
+        | criterion    | action | lead | deadline      | budget |
+        | Tiêu chuẩn 4 | việc a | HT   | Tháng 05/2025 | 0      |
+        | Tiêu chuẩn 9 | việc b | HT   | Tháng 05/2025 | 0      |
+    """)
+    assert findings(plan) == [("C11", "criterion-unknown"), ("C12", "criterion-unknown")]
+    known, unknown = issues_of(plan)
+    assert "là cả một tiêu chuẩn" in vi.found(known)
+    assert "một tiêu chí của tiêu chuẩn 4" in vi.advice(known)
+    assert "không có trong Thông tư số 17/2018/TT-BGDĐT" in vi.found(unknown)
+
+
 @pytest.mark.parametrize(
     ("form", "year", "level", "code", "here", "there"),
     [

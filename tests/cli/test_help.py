@@ -43,6 +43,17 @@ def test_help_names_every_command_in_the_order_of_use() -> None:
     }
 
 
+def test_each_command_is_told_on_one_line_and_whole() -> None:
+    lines = ctcl("--help", env={"COLUMNS": "80"}).out.partition(f"{words.COMMANDS}:\n")[2].splitlines()
+    assert [line.split()[0] for line in lines] == list(root_command.commands)
+    assert [line for line in lines if not line.endswith(".") or line.endswith("...")] == []
+
+
+def test_a_default_stands_in_one_pair_of_brackets() -> None:
+    assert "[mặc định: tong-hop.xlsx]" in inside("consolidate", "--help")[1]
+    assert not [n for n in root_command.commands if re.search(r"\[[^]]*: \(", inside(n, "--help")[1])]
+
+
 def test_the_version_is_the_packages() -> None:
     assert ctcl("--version").out == f"ctcl {ctcl_xlsx.__version__}\n"
 

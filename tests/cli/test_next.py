@@ -68,7 +68,6 @@ def test_a_path_is_quoted_as_the_systems_shell_wants_it(path: str, posix: str, w
         (["Consolidate"], "“consolidate”"),
         (["check", "--jsn"], "“--json”"),
         (["explain", "budget-mising"], "“budget-missing”"),
-        (["explain", "OWNER-MISSING"], "“owner-missing”"),
     ],
 )
 def test_what_was_mistyped_is_answered_with_what_was_meant(words: list[str], meant: str) -> None:

@@ -69,7 +69,7 @@ def test_at_most_ten_causes_the_gravest_first_and_all_on_request() -> None:
     heads = [line for line in lines if line.startswith(("  ✗", "  !"))]
     assert len(codes) > MOST_CAUSES == len(heads)
     assert all(line.endswith(": dòng 3–5") for line in heads)
-    assert heads[0].startswith("  ✗ " + vi.title(Code.OWNER_MISSING))
+    assert heads[0].startswith("  ✗ " + vi.title(codes[0]))
     assert lines[-1] == words.MORE_CAUSES.format(count=len(codes) - MOST_CAUSES)
     full = [line for line in cause_lines(issues, everything=True) if line.startswith(("  ✗", "  !"))]
     assert len(full) == len(codes)

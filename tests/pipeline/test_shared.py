@@ -12,6 +12,7 @@ import pytest
 from openxml_audit import FileFormat, OpenXmlValidator
 
 from ctcl_xlsx import vi
+from ctcl_xlsx.cli.terminal import cause_lines
 from ctcl_xlsx.district.files import Content
 from ctcl_xlsx.issues import Code, CtclError, of_code
 from ctcl_xlsx.model import School
@@ -133,8 +134,11 @@ def test_a_name_nobody_picked_is_an_error_in_clear_words(shared: bytes) -> None:
         content = read_content(data, "a.xlsx")
         (found,) = of_code(content.all_issues, Code.SCHOOL_MISSING)
         assert found.where.cell == NAME
-        assert "chọn tên trường" in vi.message(found)
+        assert "Chọn tên trường" in vi.message(found)
+        assert "ghi" not in vi.message(found).casefold()  # its code fills itself in
         assert content.plan.school.code == ""
+        lines = "\n".join(cause_lines([found]))
+        assert (lines.count(NAME), lines.count(SCHOOL)) == (1, 1)  # the place stands in one place
 
 
 def test_a_name_that_is_not_in_the_list_gets_no_code_of_another(shared: bytes) -> None:

@@ -13,7 +13,10 @@ from typing import Any
 import openpyxl
 import pytest
 
+from ctcl_xlsx import vi
+from ctcl_xlsx.cli.terminal import causes
 from ctcl_xlsx.district.files import Content
+from ctcl_xlsx.district.telling import mend_cells
 from ctcl_xlsx.issues import Code, CtclError, Issue, Severity, of_code
 from ctcl_xlsx.model import Plan
 from ctcl_xlsx.pipeline.generate import order_of_plan, workbook_of
@@ -305,6 +308,20 @@ def test_a_deleted_column_is_named(key: str) -> None:
     assert [dict(row.values) for row in content.plan.rows] == wanted
 
 
+def test_a_deleted_column_is_told_before_the_rows_that_lack_what_it_held() -> None:
+    field = TABLE.field("lead")
+    content = after(lambda sheet: sheet.delete_cols(field.index + 1))
+    column, *rows = [group[0] for group in causes(content.all_issues)]
+    assert column.code is Code.COLUMN_MISSING
+    assert [row.code for row in rows] == [Code.OWNER_MISSING]
+    assert content.report.missing.owner == len(content.plan.rows)
+    told = vi.message(rows[0])
+    assert f"không còn cột “{field.title}”" in told
+    assert "để trống" not in told
+    place = mend_cells(rows[0], told)[-1]
+    assert (rows[0].where.cell, place) == ("", f"dòng {TABLE.first + 1}")
+
+
 def test_a_deleted_column_that_is_not_required_is_only_absent() -> None:
     content = after(lambda sheet: sheet.delete_cols(TABLE.field("support").index + 1))
     assert content.plan == plan_of(ROWS)
@@ -589,6 +606,9 @@ def test_an_amount_merged_over_rows_is_one_amount_and_no_gap() -> None:
     assert content.report.missing.budget == 0
     assert [row.complete for row in content.report.rows] == [True] * 3
     assert findings(content) == [(first, "merged-cells")]
+    assert f"{first}:{last} bị gộp; số tiền chỉ tính một lần, ở dòng {TABLE.first + 1}." in vi.found(content.issues[0])
+    single = after(lambda sheet: sheet.merge_cells(f"{first}:{TABLE.cell('funding', 0)}"))
+    assert "của mọi dòng" in vi.found(single.issues[0])
 
 
 @pytest.mark.parametrize(

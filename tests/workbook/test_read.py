@@ -16,6 +16,7 @@ import openpyxl
 import pytest
 import xlsxwriter
 
+from ctcl_xlsx import vi
 from ctcl_xlsx.issues import Code, CtclError, Issue
 from ctcl_xlsx.workbook.container import directory, pack
 from ctcl_xlsx.workbook.grid import VIETNAM, CellError, Grid, Merge, Uncalculated
@@ -280,7 +281,14 @@ def test_truncated_files_are_refused(tmp_path: Path, kind: str) -> None:
 )
 def test_what_is_no_workbook_is_named(data: bytes, kind: str) -> None:
     found = refused(data, "kế hoạch.xls")
-    assert (found.code, found.facts) == (Code.FILE_NOT_WORKBOOK, {"kind": kind})
+    assert (found.code, found.facts) == (Code.FILE_NOT_WORKBOOK, {"kind": kind, "disguised": "1"})
+
+
+@pytest.mark.parametrize("name", ["IMG_0012.jpg", "ảnh", "xlsx"])
+def test_a_file_that_never_claimed_to_be_a_workbook_is_not_called_disguised(name: str) -> None:
+    found = refused(b"\xff\xd8\xff\xe0", name)
+    assert vi.found(found) == "Đây là ảnh chụp hoặc bản quét."
+    assert vi.found(refused(b"\xff\xd8\xff\xe0", "Biểu.XLSX")) == "Thực chất là ảnh chụp hoặc bản quét."
 
 
 def test_empty_and_encrypted_files_are_named() -> None:
