@@ -206,7 +206,10 @@ SENTENCES: Mapping[Code, Sentence] = {
             "no_number": "Ô “{label}” ghi “{value}”, không phải một con số.",
             "date": "Ô “{label}” ghi “{value}”, không phải ngày/tháng/năm.",
             "month": "Ô “{label}” ghi “{value}”, không hiểu là thời gian nào.",
-            "school": "Ô “{label}” ghi “{value}”, không có trong danh sách trường của biểu này.",
+            "school": (
+                "Ô “{label}” ghi “{value}”, không có trong danh sách trường của biểu này.",
+                "Chọn tên trường trong danh sách của ô.",
+            ),
         },
     ),
     Code.FORMULA_UNCALCULATED: Sentence(
