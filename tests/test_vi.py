@@ -175,9 +175,9 @@ PROBLEM_FACTS = {
     "valid": "a, b", "form": "tt57", "level": "thcs", "school_year": "2026-2027", "detail": "dòng 1", "twin": "3",
     "path": "rows[0].lead", "expected": "string", "missing": "Mã trường", "key": "column[1].kind", "kind": "pdf",
     "limit": "50", "rows": "4, 7-9", "twin_sheet": "", "at_line": "3", "at_column": "5",
-    "where": "10.0.0.5", "found": "0.1.0", "own": "0.2.0",
+    "columns": "Ghi chú", "seen": "TT, Mã", "where": "10.0.0.5", "found": "0.1.0", "own": "0.2.0",
 }  # fmt: skip
-MADE = ("line", "lines", "twin_line", "cell", "kind_words")  # made of the facts and the place
+MADE = ("line", "lines", "twin_line", "seen_line", "cell", "kind_words")  # made of the facts and the place
 
 
 def placeholders(text: str) -> set[str]:
@@ -349,6 +349,7 @@ def test_every_problem_that_is_raised_has_its_words() -> None:
     given = facts_given("problem") - definition
     given |= arguments("plan_json.py", "blame", 1) | arguments("templates.py", "_invalid", 0)
     given |= arguments("district/roster_lines.py", "_blame", 2) | arguments("district/roster_lines.py", "_note", 0)
+    given |= arguments("district/roster_notes.py", "_by_sheet", 1)
     for name in ("common", "generating", "consolidating", "reference"):
         given |= arguments(f"cli/{name}.py", "refuse", 0)
     given |= arguments("pipeline/cluster.py", "_refuse", 0) | arguments("pipeline/remote.py", "refuse", 0)

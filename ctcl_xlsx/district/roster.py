@@ -11,8 +11,19 @@ import io
 import re
 from collections.abc import Sequence
 
-from ctcl_xlsx.district.roster_headings import HEADINGS, NEEDED, REQUIRED, TITLE_ROWS, Header, columns_of, find_header
+from ctcl_xlsx.district.roster_headings import (
+    HEADINGS,
+    NEEDED,
+    REQUIRED,
+    TITLE_ROWS,
+    Header,
+    columns_of,
+    find_header,
+    heading_texts,
+    likeliest_header,
+)
 from ctcl_xlsx.district.roster_lines import Lines, Roster, RosterSchool
+from ctcl_xlsx.district.roster_notes import notes_of
 from ctcl_xlsx.issues import Code, CtclError, Issue, Where, issue
 from ctcl_xlsx.values.levels import parse_level
 from ctcl_xlsx.workbook.grid import Grid, Sheet, Value, as_text, is_blank
@@ -80,38 +91,43 @@ def read_tables(tables: Sequence[tuple[str, _Rows]], name: str) -> Roster:
         raise CtclError(*_with_missing_column(lines.problems, whole, name))
     if not lines.found:
         raise CtclError(issue(Code.INPUT_INVALID, Where(name), facts={"problem": "roster-empty"}))
-    return Roster(name, tuple(lines.found), lines.notes())
+    return Roster(name, tuple(lines.found), notes_of(name, lines, whole))
 
 
 def _no_headings(tables: Sequence[tuple[str, _Rows]], name: str) -> Issue:
-    """What the most likely row of headings lacks, if there is any."""
+    """What the row that looks most like one of headings lacks, and what stands there."""
     near_top = [as_text(cell) for _, rows in tables for row in rows[:TITLE_ROWS] for cell in row]
     if any(_OLD_FONT.search(text.casefold()) for text in near_top):
         return issue(Code.INPUT_INVALID, Where(name), facts={"problem": "roster-font"})
-    headers = [header for _, rows in tables if (header := find_header(rows))]
-    best = max(headers, key=lambda header: len(header.columns), default=None)
-    return _lacking(name, best)
+    likely = [(header, sheet, rows) for sheet, rows in tables if (header := likeliest_header(rows))]
+    if not likely:
+        return _lacking(name)
+    header, sheet, rows = max(likely, key=lambda found: len(found[0].columns))
+    return _lacking(name, rows, header, sheet if len(tables) > 1 else "")
 
 
 def _with_missing_column(
     problems: Sequence[Issue], whole: Sequence[tuple[str, _Rows, Header]], name: str
 ) -> list[Issue]:
     """The problems; those of lines without a level told once where their table has no such column."""
-    bare = {sheet: header for sheet, _, header in whole if "level" not in header.columns}
+    bare = {sheet: (rows, header) for sheet, rows, header in whole if "level" not in header.columns}
     found: dict[str, Issue] = {}
     for problem in problems:
         sheet = problem.where.sheet
         if problem.facts["problem"] == "roster-level-missing" and sheet in bare:
-            found.setdefault(f"header {sheet}", _lacking(name, bare[sheet], sheet))
+            found.setdefault(f"header {sheet}", _lacking(name, *bare[sheet], sheet))
         else:
             found[f"{len(found)}"] = problem
     return list(found.values())
 
 
-def _lacking(name: str, header: Header | None, sheet: str = "") -> Issue:
+def _lacking(name: str, rows: _Rows = (), header: Header | None = None, sheet: str = "") -> Issue:
     missing = [HEADINGS[field] for field in REQUIRED if header is None or field not in header.columns]
     facts = {"problem": "roster-header", "missing": ", ".join(missing), "valid": ", ".join(HEADINGS.values())}
-    return issue(Code.INPUT_INVALID, Where(name, sheet, row=header.last + 1 if header else 0), facts=facts)
+    if header is None:
+        return issue(Code.INPUT_INVALID, Where(name), facts=facts)
+    seen = ", ".join(text for _, text in sorted(heading_texts(rows, header).items()))
+    return issue(Code.INPUT_INVALID, Where(name, sheet, row=header.last + 1), facts={**facts, "seen": seen})
 
 
 # ------------------------------------------------------------------------------------------------ is it one?

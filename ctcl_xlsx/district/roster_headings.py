@@ -9,7 +9,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ctcl_xlsx.text import words
+from ctcl_xlsx.patterns import lazily
+from ctcl_xlsx.text import plain, words
 from ctcl_xlsx.workbook.grid import Value, as_text
 
 HEADINGS: Mapping[str, str] = {
@@ -51,7 +52,7 @@ _SYNONYMS: Mapping[str, tuple[str, ...]] = {
     ),
     "commune": (
         "xa phuong", "xa phuong dac khu", "phuong xa", "xa phuong thi tran", "ten xa phuong", "dia ban", "xa",
-        "phuong", "phuong xa dac khu", "dia phuong",
+        "phuong", "dia phuong",
     ),
     "campus": ("co so", "diem truong", "co so diem truong", "phan hieu", "ten co so", "ten diem truong"),
     "type": ("loai hinh", "loai hinh truong", "cong lap tu thuc", "hinh thuc"),
@@ -61,12 +62,23 @@ _SYNONYMS: Mapping[str, tuple[str, ...]] = {
         "dien thoai truong",
     ),
     "email": ("email", "thu dien tu", "e mail", "dia chi email", "email lien he", "email truong", "mail"),
-    "old_code": ("ma cu", "ma truong cu", "ma don vi cu", "ma truoc sap nhap", "ma truong truoc sap nhap"),
-    "old_name": (
-        "ten cu", "ten truong cu", "ten don vi cu", "ten truoc sap nhap", "ten truong truoc sap nhap",
-        "sap nhap tu", "ten goi cu",
-    ),
+    "old_code": ("ma cu", "ma truong cu", "ma truoc sap nhap"),
+    "old_name": ("ten cu", "ten truong cu", "ten truoc sap nhap", "sap nhap tu"),
 }  # fmt: skip
+# What is a heading as well, composed of the usual words; it counts less than those above.
+_SCHOOL = r"(?:don vi|nha truong|truong hoc|truong|co so giao duc|csgd)"
+_NOW = r"(?: moi| hien nay| hien tai)?"
+_BEFORE = r"(?:cu|truoc day|truoc(?: khi)? (?:sap nhap|sat nhap|hop nhat|doi ten|doi ma))"
+_PLACE = r"(?:xa|phuong|thi tran|dac khu)"
+_PHONE = r"(?:dien thoai|sdt|dt|dtdd|di dong)"
+_COMPOSED = lazily(
+    rf"(?P<code>ma(?: so| dinh danh)*(?: {_SCHOOL})*{_NOW})"
+    rf"|(?P<name>ten(?: {_SCHOOL})+{_NOW})"
+    rf"|(?P<commune>(?:ten )?{_PLACE}(?:(?: va| hoac)? {_PLACE})*)"
+    rf"|(?P<phone>(?:so )?{_PHONE}(?: (?:{_PHONE}|lien he|lien lac|cua|ht|hieu truong|{_SCHOOL}))*)"
+    rf"|(?P<old_code>ma(?: so| dinh danh)*(?: {_SCHOOL})* {_BEFORE})"
+    rf"|(?P<old_name>ten(?: goi)?(?: {_SCHOOL})* {_BEFORE})"
+)
 _FIELDS = {text: (field, rank) for field, texts in _SYNONYMS.items() for rank, text in enumerate(texts)}
 
 TITLE_ROWS = 30  # a heading row further down is none
@@ -97,6 +109,24 @@ def find_header(rows: Sequence[Sequence[Value]]) -> Header | None:
     return Header(first, last, columns)
 
 
+def likeliest_header(rows: Sequence[Sequence[Value]]) -> Header | None:
+    """The headings; where they are not found, the row that looks most like them: by known names, then by words."""
+    if found := find_header(rows):
+        return found
+    worded = [sum(any(map(str.isalpha, as_text(value))) for value in row) for row in rows[:TITLE_ROWS]]
+    looks = [(count > 1, *_rank(row), count) for row, count in zip(rows, worded, strict=False)]
+    best = max(looks, default=(False, 0, 0, 0))
+    return Header(at := looks.index(best), at, columns_of(rows[at])) if best[0] else None
+
+
+def heading_texts(rows: Sequence[Sequence[Value]], header: Header) -> dict[int, str]:
+    """What stands above each column: the lowest of the rows of headings that has something there."""
+    texts = (
+        (at, plain(as_text(value))) for row in rows[header.first : header.last + 1] for at, value in enumerate(row)
+    )
+    return {at: text for at, text in texts if text}
+
+
 def columns_of(row: Sequence[Value]) -> dict[str, int]:
     """Which column of a row of headings holds which field."""
     found: dict[str, tuple[int, int]] = {}
@@ -111,7 +141,13 @@ def columns_of(row: Sequence[Value]) -> dict[str, int]:
 def _known(text: str) -> tuple[str, int] | None:
     """The field a heading names, and how plainly; what stands in brackets or after a line break may be left out."""
     bare = re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", text)
-    return _FIELDS.get(words(text)) or _FIELDS.get(words(bare)) or _FIELDS.get(words(bare.strip().split("\n")[0]))
+    spellings = tuple(dict.fromkeys((words(text), words(bare), words(bare.strip().split("\n")[0]))))
+    return next(filter(None, map(_FIELDS.get, spellings)), None) or next(filter(None, map(_composed, spellings)), None)
+
+
+def _composed(folded: str) -> tuple[str, int] | None:
+    field = match.lastgroup if (match := _COMPOSED.fullmatch(folded)) else None
+    return (field, len(_SYNONYMS[field])) if field else None
 
 
 def _rank(row: Sequence[Value]) -> tuple[int, int]:

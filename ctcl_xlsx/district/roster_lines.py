@@ -7,13 +7,12 @@ lost in silence. Knows no file and no sentence.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as kept_as
 
 from ctcl_xlsx.district.roster_headings import HEADINGS, REQUIRED, Header, columns_of
-from ctcl_xlsx.issues import Code, Issue, Severity, Where, issue
+from ctcl_xlsx.issues import Code, Issue, Where, issue
 from ctcl_xlsx.model import Level, School
 from ctcl_xlsx.patterns import lazily
 from ctcl_xlsx.text import name_key, plain, words
@@ -23,6 +22,7 @@ from ctcl_xlsx.workbook.labels import LEVEL_NAMES
 
 _ROUNDED = lazily(r"\d+([.,]\d+)?e\+?\d+", re.IGNORECASE)  # what a spreadsheet makes of a long number
 _EXACT = 10**15  # a number beyond it has lost digits
+_HAS_DIGIT = lazily(r"\d")  # "không", "-" are no codes
 _BULLET = lazily(r"^\W*(?:[ivxlc]+|\d+|[a-z])\s*[.)/:\-–]\s*", re.IGNORECASE)
 _FOOT = lazily(
     r"(tong cong|tong so|tong(?= \d|$)|cong(?= \d|$)|nguoi lap|thu truong|hieu truong|giam doc|truong phong|chu tich"
@@ -31,6 +31,8 @@ _FOOT = lazily(
 )
 _GROUP = lazily(r"(cac |khoi |cum |nhom |truong (truc )?thuoc |huyen |quan |tinh |thanh pho )")
 _COMMUNE = lazily(r"(xa|phuong|dac khu|thi tran|dia ban) ")
+
+Place = tuple[str, int, str]  # of a line of the roster: its sheet, its row, what stands there
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,19 +79,32 @@ class Roster:
         """The lines of the school with this code: as it stands, without the zeros a numeric cell loses, or as it was
         before; () where several schools might be meant.
         """
-        bare = bare_code(code)
-        lines = (
-            self.by("code", lambda line: (line.school.code,)).get(code)
-            or self.by("bare code", lambda line: (bare_code(line.school.code),)).get(bare)
-            or self.by("old code", lambda line: map(bare_code, line.old_codes)).get(bare)
-            or ()
-        )
+        lines = self._having(code) or self._having_had(code)
         return lines if len({line.school.code for line in lines}) == 1 else ()
+
+    def claiming(self, code: str) -> tuple[School, ...]:
+        """The schools that have this code or had it before, each once."""
+        return schools_of((*self._having(code), *self._having_had(code)))
+
+    def _having(self, code: str) -> tuple[RosterSchool, ...]:
+        exact = self.by("code", lambda line: (line.school.code,)).get(code)
+        return exact or self.by("bare code", lambda line: (bare_code(line.school.code),)).get(bare_code(code), ())
+
+    def _having_had(self, code: str) -> tuple[RosterSchool, ...]:
+        return self.by("old code", lambda line: map(bare_code, line.old_codes)).get(bare_code(code), ())
 
     def code_today(self, code: str) -> str:
         """The code that the school of this code has in the roster; the code itself where the roster has none."""
         lines = self.with_code(code) if code else ()
         return lines[0].school.code if lines else code
+
+
+def schools_of(lines: Iterable[RosterSchool]) -> tuple[School, ...]:
+    """The schools that these lines are of, each once, whatever its levels and campuses."""
+    found: dict[str, School] = {}
+    for line in lines:
+        found.setdefault(line.school.code, line.school)
+    return tuple(found.values())
 
 
 def bare_code(code: str) -> str:
@@ -98,7 +113,7 @@ def bare_code(code: str) -> str:
 
 
 class Lines:
-    """The lines of a roster as they are taken from its tables: schools found, problems, notes."""
+    """The lines of a roster as they are taken from its tables: schools found, problems, what is to be noted where."""
 
     def __init__(self, name: str) -> None:
         self._name = name
@@ -106,7 +121,7 @@ class Lines:
         self._section: dict[str, str] = {}
         self._in_foot = False
         self._seen: dict[tuple[str, str, str], RosterSchool] = {}
-        self._noted: dict[str, list[tuple[str, int, str]]] = {}
+        self.noted: dict[str, list[Place]] = {}
         self.found: list[RosterSchool] = []
         self.problems: list[Issue] = []
 
@@ -164,7 +179,8 @@ class Lines:
         level = "" if "level" in broken else self._level(number, texts.get("level", ""), texts.get("name", ""))
         known = {f: texts[f] for f in HEADINGS if f in texts and f not in ("old_code", "old_name")}
         known |= {"code": code, "level": level, "commune": texts.get("commune") or self._section.get("commune", "")}
-        old_codes = tuple(filter(None, map(clean_code, re.split(r"[;,\n/]", as_text(cells.get("old_code"))))))
+        parts = map(clean_code, re.split(r"[;,\n/]", as_text(cells.get("old_code"))))
+        old_codes = tuple(filter(_HAS_DIGIT.search, parts))
         old_names = tuple(filter(None, map(plain, re.split(r"[;\n]", as_text(cells.get("old_name"))))))
         line = RosterSchool(School(**known), number, self._sheet, len(self.found) + 1, old_codes, old_names)
         twin = self._seen.setdefault((code, level, name_key(texts.get("campus", ""))), line)
@@ -212,30 +228,7 @@ class Lines:
         self.problems.append(issue(Code.INPUT_INVALID, where, value, {"problem": problem, **facts}))
 
     def _note(self, problem: str, number: int, value: str) -> None:
-        self._noted.setdefault(problem, []).append((self._sheet, number, value))
-
-    def notes(self) -> tuple[Issue, ...]:
-        """What to know though nothing is wrong: one note for each cause and sheet, with its rows."""
-        self._note_short_codes()
-        found = []
-        for problem, places in self._noted.items():
-            for sheet in dict.fromkeys(place[0] for place in places):
-                here = [(row, value) for at, row, value in places if at == sheet]
-                facts = {"problem": problem, "rows": _spans([row for row, _ in here])}
-                where = Where(self._name, sheet, row=here[0][0])
-                found.append(issue(Code.INPUT_INVALID, where, here[0][1], facts, Severity.INFO))
-        return tuple(found)
-
-    def _note_short_codes(self) -> None:
-        """Codes with fewer digits than most: a spreadsheet may have dropped their zeros."""
-        digits = [line for line in self.found if line.school.code.isdecimal()]
-        if len(digits) < 3:
-            return
-        usual, count = Counter(len(line.school.code) for line in digits).most_common(1)[0]
-        for line in digits:
-            if count * 2 > len(digits) and len(line.school.code) < usual:
-                place = (line.sheet, line.row, line.school.code)
-                self._noted.setdefault("roster-code-short", []).append(place)
+        self.noted.setdefault(problem, []).append((self._sheet, number, value))
 
 
 def clean_code(text: str) -> str:
@@ -255,14 +248,3 @@ def _only_numbers_columns(texts: Sequence[str]) -> bool:
 def _is_bullet(text: str) -> bool:
     """Whether a text only numbers its row: "I", "a)", "1."."""
     return re.fullmatch(r"\W*(?:[ivxlc]+|[a-z])\W*", text, re.IGNORECASE) is not None
-
-
-def _spans(rows: Sequence[int]) -> str:
-    """Row numbers, runs of them shortened: "4, 7-9"."""
-    runs: list[list[int]] = []
-    for row in rows:
-        if runs and row == runs[-1][-1] + 1:
-            runs[-1].append(row)
-        else:
-            runs.append([row])
-    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)

@@ -15,6 +15,7 @@ from ctcl_xlsx.vi.messages import SENTENCES
 from ctcl_xlsx.vi.problems import INPUT_PROBLEMS
 from ctcl_xlsx.vi.reading import Sentence
 from ctcl_xlsx.vi.reasons import DEFINITION_PROBLEMS, EXPECTED, KIND_ADVICE, KINDS, OTHER_ADVICE, REASONS, SKIPPED
+from ctcl_xlsx.vi.roster import SEEN
 
 SEVERITY_WORDS: Mapping[Severity, str] = {
     Severity.REJECT: "Từ chối",
@@ -30,7 +31,8 @@ OUTCOME_WORDS: Mapping[str, str] = {
 }
 LONGEST_VALUE, LONGEST_LIST = 80, 500
 EXAMPLE_MONTH = "Tháng 05/2027"  # where the plan's own year is not known
-_LISTS = ("valid", "expected", "missing", "dropped", "rows", "cells")  # facts that name choices
+# Facts that name choices, columns or schools: never cut within one.
+_LISTS = ("valid", "expected", "missing", "dropped", "rows", "cells", "columns", "claimed_by", "namesakes")
 
 
 def title(code: Code) -> str:
@@ -166,6 +168,8 @@ class _Words(dict[str, str]):
             case "twin_line":
                 twin = _rows(self["twin_sheet"], self["twin"])
                 return twin[:1].lower() + twin[1:]
+            case "seen_line":
+                return SEEN.format(line=self["line"], seen=self["seen"]) if facts.get("seen") else ""
             case "dong":
                 return _dotted(self["amount"])
             case "kind_words":

@@ -55,6 +55,8 @@ LEVEL_TITLE = "Cấp học"
 LEVEL_ERROR = "Hãy chọn cấp học trong danh sách."
 TYPE_ERROR = "Loại hình không có trong danh sách. Bấm Có (Yes) để giữ loại hình đã ghi."
 
+SEEN = "{line} có: {seen}."  # where no headings are found
+
 # What is wrong with a roster: (what was found, what to do).
 ROSTER_PROBLEMS: Mapping[str, tuple[str, str]] = {
     "roster-encoding": (
@@ -70,7 +72,7 @@ ROSTER_PROBLEMS: Mapping[str, tuple[str, str]] = {
         "Chuyển sang Unicode bằng công cụ chuyển mã (ví dụ của UniKey) rồi chạy lại.",
     ),
     "roster-header": (
-        "Danh sách “{file}” không có dòng tiêu đề với cột {missing}.",
+        "Danh sách “{file}” không có dòng tiêu đề với cột {missing}. {seen_line}",
         "Ghi tiêu đề cột ở một dòng phía trên các trường, trong số: {valid}.",
     ),
     "roster-empty": ("Danh sách “{file}” chưa có trường nào.", "Ghi mỗi trường một dòng, dưới dòng tiêu đề."),
@@ -96,7 +98,15 @@ ROSTER_PROBLEMS: Mapping[str, tuple[str, str]] = {
         "{lines}: mã trường ngắn hơn các mã khác, có thể đã mất số 0 ở đầu.",
         "Kiểm tra lại các mã này.",
     ),
+    "roster-code-claimed": (
+        "{lines}: mã “{value}” ghi cho nhiều trường (ở cột Mã trường hoặc Mã cũ).",
+        "Sửa lại nếu ghi nhầm; tệp mang mã này mà chưa rõ của trường nào thì nằm ở mục “Cần quyết định”.",
+    ),
     "roster-level-inferred": ("{lines}: cấp học được suy ra từ tên trường hoặc tiêu đề nhóm.", "Kiểm tra lại nếu cần."),
     "roster-level-doubtful": ("{lines}: cấp học khác với tên trường.", "Kiểm tra lại cấp học."),
+    "roster-columns-unused": (
+        "Không dùng cột: {columns}.",
+        "Không phải sửa nếu không cần; cần thì đặt tiêu đề cột như danh sách trống: ctcl roster -o mau.xlsx.",
+    ),
     "roster-passed-over": ("{lines}: bỏ qua vì không phải trường (“{value}”).", "Không phải sửa nếu đúng như vậy."),
 }

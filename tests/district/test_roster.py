@@ -4,6 +4,7 @@ import pytest
 
 from ctcl_xlsx import vi
 from ctcl_xlsx.district.roster import HEADINGS, is_roster, parse_level, read_roster, read_table
+from ctcl_xlsx.district.roster_headings import columns_of
 from ctcl_xlsx.issues import Code, CtclError
 
 GOOD = """Mã trường,Tên trường,Cấp học,Cơ quan quản lý trực tiếp,Xã/phường
@@ -131,6 +132,66 @@ def test_what_is_no_table_of_schools_says_which_columns_are_missing() -> None:
     assert problems("Mã trường,Tên trường\n01,A\n") == [("roster-header", 1)]
     assert problems("Mã trường,Tên trường,Cấp học\n\n") == [("roster-empty", 0)]
     assert not is_roster(b"TT,N\xe1\xbb\x99i dung\n1,abc\n")
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("Xã, thị trấn", "commune"),
+        ("Xã/thị trấn", "commune"),
+        ("Tên xã, phường hoặc đặc khu", "commune"),
+        ("Điện thoại HT", "phone"),
+        ("SĐT hiệu trưởng", "phone"),
+        ("Số ĐTDĐ liên hệ", "phone"),
+        ("Tên trước đây", "old_name"),
+        ("Tên trường trước khi sáp nhập", "old_name"),
+        ("Mã trước đây", "old_code"),
+        ("Mã định danh cũ", "old_code"),
+        ("Tên đơn vị trường", "name"),
+        ("Tên đơn vị trường học (ghi đủ)", "name"),
+        ("Mã số đơn vị", "code"),
+        ("Tên hiệu trưởng", None),
+        ("Tên hiệu trưởng cũ", None),
+        ("Điện thoại kế toán", None),
+        ("Xã trước sáp nhập", None),
+        ("Mã số thuế", None),
+        ("Ghi chú", None),
+    ],
+)
+def test_headings_may_be_composed_of_the_usual_words(heading: str, field: str | None) -> None:
+    assert list(columns_of([heading])) == ([field] if field else [])
+
+
+def test_the_plainest_of_several_headings_for_one_thing_wins() -> None:
+    found = columns_of(["Tên trường trước đây", "SĐT hiệu trưởng", "Tên đơn vị trường", "Tên trường", "Điện thoại"])
+    assert found == {"old_name": 0, "name": 3, "phone": 4}
+
+
+def test_columns_that_are_not_used_are_named() -> None:
+    head = ["STT", "Mã trường", "Tên trường", "Cấp học", "Điện thoại HT", "Hiệu trưởng", "Ghi chú", "Trống", "", "Lớp"]
+    rows = [
+        ["1", "01", "Trường A", "TH", "09", "Bà A", "", "", "x", "1"],
+        ["1", "02", "B", "TH", "", "", "đã gộp", "", "", "3"],
+    ]
+    (note,) = read_table([head, *rows], "a.xlsx").notes
+    assert vi.found(note) == "Không dùng cột: Hiệu trưởng, Ghi chú, I, Lớp."
+    assert read_table([["", *head[1:5]], *(["", *row[1:5]] for row in rows)], "a.xlsx").notes == ()
+    numbered = [[str(n), f"{at}", f"Trường TH {at}", "TH"] for at, n in enumerate((1, 2, 1, 2, 3))]
+    assert read_table([["Số", *head[1:4]], *numbered], "a.xlsx").notes == ()
+
+
+def test_where_no_headings_are_found_the_row_most_like_them_is_quoted() -> None:
+    text = "UBND XÃ A,,,\nDANH SÁCH,,,\n\nSTT,Mã số,Tên gọi đầy đủ,Số lớp\n1,01,Trường A,12\n2,02,Trường B,9\n"
+    with pytest.raises(CtclError) as caught:
+        read_roster(text.encode(), "truong.csv")
+    told = vi.found(caught.value.issue)
+    assert told.endswith(
+        "không có dòng tiêu đề với cột Tên trường, Cấp học. Dòng 4 có: STT, Mã số, Tên gọi đầy đủ, Số lớp."
+    )
+    with pytest.raises(CtclError) as caught:
+        read_roster(text.replace("Tên gọi", "Tên gọi " + "rất " * 40).encode(), "truong.csv")
+    assert len(vi.found(caught.value.issue)) < 200
+    assert problems("Bảng\n1\n") == [("roster-header", 0)]
 
 
 def test_a_table_may_come_from_anywhere() -> None:
