@@ -51,6 +51,7 @@ class Submission:
 
     `school` is the school as the district knows it: the roster's code and name where it is there. `alone` marks a
     file whose school is in doubt (school-conflict, or none named): it counts by itself and replaces no other.
+    `may_be` are the codes of the roster's schools among which is its own, where several are meant by what it says.
     """
 
     file: FileResult
@@ -59,6 +60,7 @@ class Submission:
     key: tuple[str, ...]
     expected: RosterSchool | None = None
     alone: bool = False
+    may_be: tuple[str, ...] = ()
 
     @property
     def content(self) -> Content:

@@ -5,34 +5,20 @@ Owns the key that two files of one plan share, and school-conflict. Knows no sup
 
 from __future__ import annotations
 
-import difflib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from functools import cache, lru_cache
 
 from ctcl_xlsx import templates
 from ctcl_xlsx.district.district import Submission
 from ctcl_xlsx.district.files import Brief, FileResult
-from ctcl_xlsx.district.roster_lines import Roster, RosterSchool, bare_code
+from ctcl_xlsx.district.names import bare_name, same_name, spelt, titled
+from ctcl_xlsx.district.roster_lines import Roster, RosterSchool, bare_code, schools_of
 from ctcl_xlsx.issues import Code, Issue, Where, issue
 from ctcl_xlsx.model import School
 from ctcl_xlsx.text import loose, name_key, plain, words
 from ctcl_xlsx.values.levels import parse_level
 from ctcl_xlsx.workbook.choices import choices
-
-LIKE = 0.85  # how alike two spellings of one school's name are
-
-_LONG_FORMS: Mapping[str, str] = {
-    "mn": "mầm non",
-    "mg": "mẫu giáo",
-    "th": "tiểu học",
-    "thcs": "trung học cơ sở",
-    "thpt": "trung học phổ thông",
-    "gdtx": "giáo dục thường xuyên",
-    "trường": "",
-    "và": "",
-}
 
 
 def school_year_of(typed: str) -> str:
@@ -49,13 +35,18 @@ def identify(result: FileResult, brief: Brief, roster: Roster | None) -> Submiss
     name = plain(told.name)
     doubts = []
     if typed and sealed and bare_code(_today(typed, roster)) != bare_code(_today(sealed, roster)):
-        doubts.append(_conflict(result, _titled(typed, name), sealed))
+        doubts.append(_conflict(result, titled(typed, name), other=sealed))
     same = bool(typed and sealed) and not doubts  # the sealed one kept the zeros that a numeric cell loses
-    code, lines = _in_roster(sealed if same else typed or sealed, told, roster)
-    if roster and not doubts:
-        doubts += _roster_doubts(result, told, code, lines, roster)
+    carried = sealed if same else typed or sealed
+    code, lines = _in_roster(carried, told, roster)
+    several = _several(told, carried, lines, roster) if roster and not doubts else ()
+    if several:
+        known = ", ".join(titled(s.code, s.name, s.commune) for s in several)
+        doubts.append(_conflict(result, titled(carried, name), **{"claimed_by" if carried else "namesakes": known}))
+    elif roster and not doubts:
+        doubts += _roster_doubts(result, told, carried, lines, roster)
     expected = None if doubts else _line_for(told, lines)
-    school = _known_school(told, code, expected)
+    school = _known_school(told, carried if doubts else code, expected)
     alone = bool(doubts) or not (code or words(name))
     renamed = _renamed(result, told, brief.sealed_code, expected) if expected else []
     return Submission(
@@ -65,6 +56,7 @@ def identify(result: FileResult, brief: Brief, roster: Roster | None) -> Submiss
         key=_key(school, brief, one_level=len(lines) == 1) + (_apart(school, sealed) if alone else ()),
         expected=expected,
         alone=alone,
+        may_be=tuple(school.code for school in several),
     )
 
 
@@ -81,7 +73,7 @@ def split_namesakes(group: Iterable[Submission]) -> tuple[Submission, ...]:
 
 
 def _doubted(submission: Submission, other: str) -> Submission:
-    found = _conflict(submission.file, _titled(submission.school.code, submission.school.name), other)
+    found = _conflict(submission.file, titled(submission.school.code, submission.school.name), other=other)
     file = replace(submission.file, notes=(*submission.file.notes, found))
     return replace(submission, file=file, alone=True, key=(*submission.key, *_apart(submission.school, "")))
 
@@ -92,46 +84,6 @@ def by_key(submissions: Iterable[Submission]) -> tuple[tuple[Submission, ...], .
     for submission in submissions:
         groups[submission.key].append(submission)
     return tuple(tuple(group) for _, group in sorted(groups.items()))
-
-
-# --------------------------------------------------------------------------------------------------- names
-
-
-def same_name(one: str, other: str) -> bool:
-    """Whether two texts name one school: equal but for spelling; a letter or number apart is another school."""
-    left, right = _long(one), _long(other)
-    if left == right:
-        return True
-    apart = set(left.split()) ^ set(right.split())
-    if any(len(word) < 2 or word.isdigit() for word in apart):
-        return False
-    return difflib.SequenceMatcher(None, left, right).ratio() >= LIKE
-
-
-@cache
-def _long_forms(key: Callable[[str], str]) -> Mapping[str, str]:
-    return {key(short): key(whole) for short, whole in _LONG_FORMS.items()}
-
-
-def _written_out(key: Callable[[str], str], name: str) -> str:
-    long = _long_forms(key)
-    return " ".join(" ".join(long.get(word, word) for word in key(name).split()).split())
-
-
-@lru_cache(maxsize=16384)  # every file without a code is held against every line of the roster
-def _long(name: str) -> str:
-    """A name for finding it again: written out, without any diacritic."""
-    return _written_out(words, name)
-
-
-@lru_cache(maxsize=16384)
-def _spelt(name: str) -> str:
-    """A name for telling schools apart: written out, with its tones ("Sơn Hà" is not "Sơn Hạ")."""
-    return _written_out(name_key, name)
-
-
-def _titled(code: str, name: str) -> str:
-    return " – ".join(filter(None, (code, name)))
 
 
 # -------------------------------------------------------------------------------------------------- roster
@@ -154,7 +106,7 @@ def _namesakes(school: School, roster: Roster) -> tuple[RosterSchool, ...]:
     Where none is spelt so, those that differ in diacritics only.
     """
     commune = name_key(school.commune)
-    for form in (_spelt, _long):
+    for form in (spelt, bare_name):
         name = form(school.name)
         same = _of_name(name, form, roster) if name else ()
         if same:
@@ -169,23 +121,35 @@ def _of_name(name: str, form: Callable[[str], str], roster: Roster) -> tuple[Ros
     return now.get(name) or before.get(name) or ()
 
 
+def _several(typed: School, carried: str, lines: tuple[RosterSchool, ...], roster: Roster) -> tuple[School, ...]:
+    """The schools of the roster that have the code, or have had it, or without a code the name, where several do.
+
+    The school that has the code today is meant where the name is its own as well.
+    """
+    found = roster.claiming(carried) if carried else schools_of(_namesakes(typed, roster))
+    if len(found) < 2 or any(same_name(typed.name, one) for line in lines for one in _names(line)):
+        return ()
+    return found
+
+
 def _roster_doubts(
-    result: FileResult, typed: School, code: str, lines: tuple[RosterSchool, ...], roster: Roster
+    result: FileResult, typed: School, carried: str, lines: tuple[RosterSchool, ...], roster: Roster
 ) -> list[Issue]:
     """The roster has the code under another name, or the name under another code."""
     name = plain(typed.name)
     known = [known for line in lines for known in _names(line)]
-    if not (code and name) or _spelt(name) in map(_spelt, known):
+    if not (carried and name) or spelt(name) in map(spelt, known):
         return []
     named = [line.school for line in _namesakes(typed, roster)]
-    if _long(name) in map(_long, known) and _spelt(name) not in (_spelt(school.name) for school in named):
+    if bare_name(name) in map(bare_name, known) and spelt(name) not in (spelt(school.name) for school in named):
         return []  # its own but for the diacritics, and no other's
-    if named:
-        return [_conflict(result, _titled(code, name), _titled(named[0].code, named[0].name))]
-    if not lines or any(same_name(name, one) for one in known):
+    if not named and (not lines or any(same_name(name, one) for one in known)):
         return []
-    listed = lines[0].school
-    return [_conflict(result, _titled(code, name), _titled(listed.code, listed.name))]
+    of_code = lines[0].school if lines else School()
+    if lines and bare_code(carried) != bare_code(of_code.code):
+        return [_conflict(result, titled(carried, name), formerly=titled(of_code.code, of_code.name))]
+    listed = named[0] if named else of_code
+    return [_conflict(result, titled(carried, name), listed=titled(listed.code, listed.name))]
 
 
 def _unlabelled(typed: School, roster: Roster) -> School | None:
@@ -194,7 +158,7 @@ def _unlabelled(typed: School, roster: Roster) -> School | None:
     The workbook's own lists told as much when it was read, unless somebody removed them.
     """
     name, level = plain(typed.name), _level(typed.level)
-    if " - " not in name or _of_name(_long(name), _long, roster):
+    if " - " not in name or _of_name(bare_name(name), bare_name, roster):
         return None
     parts = loose(name).split(" - ")  # a label begins with the school's name, and depends on its namesakes only
     named = roster.by("loose name", lambda line: (loose(line.school.name),))
@@ -220,12 +184,13 @@ def _renamed(result: FileResult, typed: School, sealed: str, line: RosterSchool)
     school = line.school
     carried = {bare_code(plain(code)) for code in (typed.code, sealed) if plain(code)}
     old_code = bool(carried & set(map(bare_code, line.old_codes)) - {bare_code(school.code)})
-    old_name = _long(typed.name) in map(_long, line.old_names) and _long(typed.name) != _long(school.name)
+    name = bare_name(typed.name)
+    old_name = name in map(bare_name, line.old_names) and name != bare_name(school.name)
     if not (old_code or old_name):
         return []
     place = _places(result).get("school.code" if old_code else "school.name") or Where()
-    meaning = {"meaning": _titled(school.code, school.name)}
-    return [issue(Code.VALUE_REPAIRED, place, _titled(plain(typed.code), plain(typed.name)), meaning)]
+    meaning = {"meaning": titled(school.code, school.name)}
+    return [issue(Code.VALUE_REPAIRED, place, titled(plain(typed.code), plain(typed.name)), meaning)]
 
 
 def _line_for(school: School, lines: tuple[RosterSchool, ...]) -> RosterSchool | None:
@@ -261,7 +226,7 @@ def _key(school: School, brief: Brief, *, one_level: bool) -> tuple[str, ...]:
     level was typed; elsewhere a school with two levels has two plans."""
     who = (school.code, "", "", "")
     if not school.code:
-        who = ("", _spelt(school.name), name_key(school.authority), name_key(school.commune))
+        who = ("", spelt(school.name), name_key(school.authority), name_key(school.commune))
     level = "" if one_level else school.level
     return (
         *who,
@@ -275,7 +240,7 @@ def _key(school: School, brief: Brief, *, one_level: bool) -> tuple[str, ...]:
 
 def _apart(school: School, sealed: str) -> tuple[str, ...]:
     """What keeps a doubtful file away from all others but copies of itself."""
-    return ("apart", sealed, _spelt(school.name))
+    return ("apart", sealed, spelt(school.name))
 
 
 def _places(result: FileResult) -> Mapping[str, Where]:
@@ -283,7 +248,10 @@ def _places(result: FileResult) -> Mapping[str, Where]:
     return result.content.plan.places if result.content else {}
 
 
-def _conflict(result: FileResult, value: str, other: str) -> Issue:
-    places = _places(result)
-    where = places.get("school.code") or places.get("school.name") or Where()
-    return issue(Code.SCHOOL_CONFLICT, where, value, {"other": other})
+def _conflict(result: FileResult, stated: str, **facts: str) -> Issue:
+    """Who the file says it is from, and by `facts` what speaks against it; the value is that of the cell named."""
+    places, school = _places(result), result.brief.school if result.brief else School()
+    by_code = "school.code" in places or "school.name" not in places
+    where = places.get("school.code" if by_code else "school.name") or Where()
+    value = school.code if by_code else school.name
+    return issue(Code.SCHOOL_CONFLICT, where, value, {"stated": stated, **facts})

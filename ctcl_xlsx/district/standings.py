@@ -156,8 +156,8 @@ def _absent(line: RosterSchool, refused: dict[str, list[FileResult]], doubtful: 
 
 
 def _doubtful_codes(district: District) -> set[str]:
-    """The codes that files in doubt carry."""
-    return {code for plan in district.plans if plan.alone for code in _codes_in(plan.file)}
+    """The codes that files in doubt carry, and those of the schools that they may be of."""
+    return {code for plan in district.plans if plan.alone for code in (*_codes_in(plan.file), *plan.may_be)}
 
 
 def _codes_in(file: FileResult) -> set[str]:

@@ -219,8 +219,15 @@ SENTENCES: Mapping[Code, Sentence] = {
     ),
     Code.SCHOOL_CONFLICT: Sentence(
         "Tên trường, mã trường không khớp nhau",
-        "Tệp ghi “{value}”, nơi khác ghi “{other}”.",
+        "Tệp ghi “{stated}”, nơi khác ghi “{other}”.",
         "Kiểm tra xem tệp này của trường nào; tạm tính riêng, không thay thế tệp khác.",
+        "",
+        {
+            "listed": "Tệp ghi “{stated}”, danh sách trường ghi “{listed}”.",
+            "formerly": "Tệp ghi “{stated}”; theo danh sách trường, mã này là mã cũ của “{formerly}”.",
+            "claimed_by": "Tệp ghi “{stated}”; trong danh sách trường, mã này là của nhiều trường: {claimed_by}.",
+            "namesakes": "Tệp ghi “{stated}”, không có mã; danh sách trường có nhiều trường tên này: {namesakes}.",
+        },
     ),
     Code.VERSION_CONFLICT: Sentence(
         "Hai tệp của một kế hoạch, nội dung khác nhau",

@@ -9,8 +9,8 @@ from ctcl_xlsx.district import figures
 from ctcl_xlsx.district.consolidate import consolidate
 from ctcl_xlsx.district.district import DisagreementError, District
 from ctcl_xlsx.district.files import FileResult, Outcome
-from ctcl_xlsx.district.identity import same_name
 from ctcl_xlsx.district.lines import lines_of, overdue
+from ctcl_xlsx.district.names import same_name
 from ctcl_xlsx.district.roster import Roster
 from ctcl_xlsx.district.standings import State, by_level, standings
 from ctcl_xlsx.issues import Code, CtclError
