@@ -219,7 +219,7 @@ def district_lines(district: District, path: str) -> list[str]:
 def roster_lines(district: District) -> list[str]:
     """How many schools of the roster have sent nothing, and which sent something that it does not have."""
     from ctcl_xlsx.district.standings import State, absent, standings
-    from ctcl_xlsx.district.summary_attention import school_name
+    from ctcl_xlsx.district.summary_attention import standing_name
 
     lines = []
     schools = standings(district)
@@ -228,7 +228,7 @@ def roster_lines(district: District) -> list[str]:
         note = words.NOT_SENT_DOUBTFUL.format(count=doubtful) if doubtful else ""
         lines.append(words.NOT_SENT.format(count=len(waited), note=note))
     if district.roster and (strangers := [s for s in schools if not s.listed]):
-        named = _named([school_name(s.school, s.plans[0].file.file) for s in strangers])
+        named = _named([*map(standing_name, strangers)])
         lines.append(words.OUTSIDE_ROSTER.format(count=len(strangers), names=named))
     return lines
 

@@ -102,7 +102,7 @@ def snapshot(district: District, known: Sequence[Standing] = ()) -> Snapshot:
 def _state(standing: Standing) -> SchoolState:
     counted = standing.tally
     files = tuple(plan.file.file for plan in standing.plans)
-    name = standing.school.name or standing.school.code or "".join(files[:1])
+    name = standing.name or standing.school.code or "".join(files[:1])
     state = standing.state.value
     return SchoolState(school_key(standing), name, state, counted.rows, counted.complete, counted.budget, files)
 

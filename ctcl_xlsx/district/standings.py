@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from ctcl_xlsx.district.district import ALL_YEARS, District, Submission, school_id
 from ctcl_xlsx.district.figures import Tally, level_rank, together
 from ctcl_xlsx.district.files import FileResult, Outcome
+from ctcl_xlsx.district.names import called, telling_apart
 from ctcl_xlsx.district.roster import RosterSchool
 from ctcl_xlsx.issues import Code, of_code
 from ctcl_xlsx.model import School
@@ -40,7 +41,8 @@ class Standing:
     """A school at one level: its plans, what they come to, its state.
 
     `listed` says whether the roster has it (without a roster, whether it is certain which school it is); `errors` are
-    errors beyond the missing answers; `refused` the files that look like its own but were rejected.
+    errors beyond the missing answers; `refused` the files that look like its own but were rejected. `name` is what the
+    school is called where it is told of: other schools of this name are told apart.
     """
 
     school: School
@@ -51,6 +53,7 @@ class Standing:
     state: State
     listed: bool
     refused: tuple[FileResult, ...] = ()
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,9 @@ def standings(district: District) -> tuple[Standing, ...]:
     lines: dict[School, int] = {}
     for line in district.roster.schools if district.roster else ():
         lines.setdefault(line.school, line.number)
-    return tuple(sorted(found, key=lambda s: _order(s, lines)))
+    apart = telling_apart(s.school for s in found if not (s.plans and s.plans[0].alone))
+    named = (replace(s, name=called(s.school, apart)) for s in found)
+    return tuple(sorted(named, key=lambda s: _order(s, lines)))
 
 
 def absent(found: Iterable[Standing]) -> tuple[Standing, ...]:

@@ -116,7 +116,7 @@ def _sheets(
         record = RecordWriter(sheets[RECORD_SHEET])
         lists = _write_lists(district, sentences, front, sheets, record, outside, caption, details)
         check_totals(front, *lists)
-        decided = decisions(district, sentences)
+        decided = decisions(district, sentences, front.standings)
         write_listing(sheets[w.TO_DECIDE], to_decide(caption), decision_rows(decided))
         if past.news is not None:
             write_listing(sheets[w.NEWS], news_listing(w.NEWS_CAPTION), news_rows(past.news, past), frozen=1)

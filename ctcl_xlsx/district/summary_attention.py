@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ctcl_xlsx.district.district import District, Sentences, Submission
 from ctcl_xlsx.district.figures import Block, Tally
-from ctcl_xlsx.district.standings import Standing, State, absent
+from ctcl_xlsx.district.standings import Standing, State, absent, standings
 from ctcl_xlsx.district.summary_notes import NoteColumn
 from ctcl_xlsx.district.summary_record import Past
 from ctcl_xlsx.district.summary_styles import shortened
@@ -55,9 +56,13 @@ class Front:
         return tuple(s for s in self.standings if s.state in states)
 
 
-def school_name(school: School, file: str) -> str:
-    """A school as the sheet calls it; by its file where it has no name."""
-    name = shortened(school.name, 160) or school.code or w.NAMELESS.format(file=shortened(file, 120))
+def standing_name(standing: Standing) -> str:
+    """A school as the sheets call it; by its file where it has no name."""
+    return _school_name(standing.name, standing.school, standing.plans[0].file.file if standing.plans else "")
+
+
+def _school_name(called: str, school: School, file: str) -> str:
+    name = shortened(called, 160) or school.code or w.NAMELESS.format(file=shortened(file, 120))
     return w.SCHOOL_CAMPUS.format(school=name, campus=shortened(school.campus, 80)) if school.campus else name
 
 
@@ -76,8 +81,12 @@ class Decision:
         return w.DECIDE_LINE.format(school=self.school, message=self.text, file=self.file)
 
 
-def decisions(district: District, sentences: Sentences) -> tuple[Decision, ...]:
-    """The conflicts and doubts about schools and versions, and the rows that a newer version dropped."""
+def decisions(district: District, sentences: Sentences, known: Sequence[Standing] = ()) -> tuple[Decision, ...]:
+    """The conflicts and doubts about schools and versions, and the rows that a newer version dropped.
+
+    `known` are the district's schools, where they were worked out before.
+    """
+    names = {plan.file.file: school.name for school in known or standings(district) for plan in school.plans}
     found: list[Decision] = []
     told: set[frozenset[str]] = set()
     for plan in district.plans:
@@ -86,17 +95,18 @@ def decisions(district: District, sentences: Sentences) -> tuple[Decision, ...]:
             if note.code not in _TO_DECIDE or (note.code is Code.VERSION_CONFLICT and parts in told):
                 continue
             told.add(parts)
-            found.append(_decision(plan, sentences.message(note)))
+            found.append(_decision(plan, names, sentences.message(note)))
         if plan.alone and not any(note.code in _TO_DECIDE for note in plan.file.notes):
-            found.append(_decision(plan, w.WHOSE))
-    return (*found, *_dropped(district))
+            found.append(_decision(plan, names, w.WHOSE))
+    return (*found, *_dropped(district, names))
 
 
-def _decision(plan: Submission, text: str) -> Decision:
-    return Decision(plan.school.code, school_name(plan.school, plan.file.file), text, plan.file.file)
+def _decision(plan: Submission, names: Mapping[str, str], text: str) -> Decision:
+    file = plan.file.file
+    return Decision(plan.school.code, _school_name(names[file], plan.school, file), text, file)
 
 
-def _dropped(district: District) -> list[Decision]:
+def _dropped(district: District, names: Mapping[str, str]) -> list[Decision]:
     """Rows that only a superseded file has: the school may have dropped them on purpose, or lost them."""
     by_file: dict[str, Submission] = {plan.file.file: plan for plan in district.plans}
     found = []
@@ -106,5 +116,5 @@ def _dropped(district: District) -> list[Decision]:
         if winner and facts.get("dropped_rows"):
             rows = w.LIST_JOIN.join(shortened(text, 160) for text in facts["dropped_rows"].split("\n"))
             text = w.DROPPED.format(by=winner.file.file, file=result.file, rows=rows)
-            found.append(_decision(winner, text))
+            found.append(_decision(winner, names, text))
     return found

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from ctcl_xlsx.district.figures import Tally, together
 from ctcl_xlsx.district.standings import Standing
-from ctcl_xlsx.district.summary_attention import Front, school_name
+from ctcl_xlsx.district.summary_attention import Front, standing_name
 from ctcl_xlsx.district.summary_panels import level_name
 from ctcl_xlsx.district.summary_styles import (
     CENTRED,
@@ -87,7 +87,7 @@ def columns(front: Front, links: Links) -> tuple[Column, ...]:
         Column("number", w.NUMBER, 4, lambda number, _: number),
         Column("code", w.CODE, 10, lambda _, s: s.school.code),
         Column(
-            "name", w.SCHOOL, 34, lambda _, s: standing_name(s), style=TEXT,
+            "name", w.SCHOOL, 34, lambda _, s: line_name(s), style=TEXT,
             target=lambda s: _first(s, links.rows), look=lambda s: _LINKED if _first(s, links.rows) else {},
         ),
         Column("level", w.LEVEL, 13.5, lambda _, s: level_name(s.school.level), style={**CENTRED, "text_wrap": True}),
@@ -191,8 +191,7 @@ def total_style(column: Column) -> Style:
     return {**column.style, "num_format": COUNT} if column.style.get("num_format") == DASHED else column.style
 
 
-def standing_name(standing: Standing) -> str:
+def line_name(standing: Standing) -> str:
     """A school's name with what tells its lines apart."""
-    file = standing.plans[0].file.file if standing.plans else ""
-    name = school_name(standing.school, file)
+    name = standing_name(standing)
     return w.SCHOOL_IN_YEAR.format(school=name, year=standing.school_year) if standing.school_year else name

@@ -13,7 +13,7 @@ from ctcl_xlsx.district.district import ALL_YEARS, District
 from ctcl_xlsx.district.heights import height_for
 from ctcl_xlsx.district.offices import offices_panels
 from ctcl_xlsx.district.standings import Standing, State, by_level, sent_by_state
-from ctcl_xlsx.district.summary_attention import Decision, Front, school_name
+from ctcl_xlsx.district.summary_attention import Decision, Front, standing_name
 from ctcl_xlsx.district.summary_blocks import block_name
 from ctcl_xlsx.district.summary_charts import Series, chart_space, side_by_side
 from ctcl_xlsx.district.summary_grid import (
@@ -202,7 +202,7 @@ def _mend_card(front: Front) -> tuple[int, str, str]:
 def _attention(canvas: Canvas, front: Front, decided: Sequence[Decision], asked: Asked) -> Stack:
     """Who has not sent, who was refused, what somebody must decide, what is asked for: before any sum."""
     absent = [_absent_name(s) for s in front.absent]
-    refused = [school_name(s.school, "") for s in front.with_state(State.REJECTED)]
+    refused = [*map(standing_name, front.with_state(State.REJECTED))]
     named = ((w.NOT_SENT, absent), (w.REFUSED, refused))
     told = [title.format(count=len(names), names=_names(names)) for title, names in named if names]
     pieces = _told(canvas, w.ABSENT_TITLE, told)
@@ -220,7 +220,7 @@ def _attention(canvas: Canvas, front: Front, decided: Sequence[Decision], asked:
 
 
 def _absent_name(standing: Standing) -> str:
-    name = school_name(standing.school, "")
+    name = standing_name(standing)
     return w.ABSENT_DOUBTFUL.format(school=name) if standing.state is State.UNDECIDED else name
 
 

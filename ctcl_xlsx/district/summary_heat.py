@@ -14,7 +14,7 @@ from ctcl_xlsx.district.heights import height_for
 from ctcl_xlsx.district.standings import Standing
 from ctcl_xlsx.district.summary_attention import Front
 from ctcl_xlsx.district.summary_blocks import heading
-from ctcl_xlsx.district.summary_columns import standing_name
+from ctcl_xlsx.district.summary_columns import line_name
 from ctcl_xlsx.district.summary_pages import page_breaks, page_height, paged
 from ctcl_xlsx.district.summary_styles import (
     CENTRED,
@@ -105,7 +105,7 @@ def _block(canvas: Canvas, front: Front, block: Block, targets: Mapping[str, str
     used = 0.0
     styles = _Styles.of(canvas)
     for number, each in enumerate(rows, 1):
-        height = height_for(standing_name(each.standing), canvas.width((_NAME, _NAME)), 10, _ROW)
+        height = height_for(line_name(each.standing), canvas.width((_NAME, _NAME)), 10, _ROW)
         if used + height > room:
             starts.append(row)
             row = _heads(canvas, criteria, w.HEAT_CONTINUED.format(heading=told), row)
@@ -157,7 +157,7 @@ class _Styles:
 def _line(
     canvas: Canvas, styles: _Styles, number: int, row: HeatRow, targets: Mapping[str, str], at: int, height: float
 ) -> None:
-    name = standing_name(row.standing)
+    name = line_name(row.standing)
     target = next((targets[p.file.file] for p in row.standing.plans if p.file.file in targets), "")
     shades = [styles.shades[min(count, len(SHADES) - 1)] for count in row.counts]
     values: tuple[Cell, ...] = (number, name, *row.counts, row.other, sum(count > 0 for count in row.counts), row.rows)
