@@ -10,10 +10,9 @@ from ctcl_xlsx.issues import Code, Issue, Severity, issue
 from ctcl_xlsx.model import Confidence, Role
 from ctcl_xlsx.text import fold, has_text
 from ctcl_xlsx.values import CriterionRef, parse_deadline, school_years_in
-from ctcl_xlsx.workbook.labels import STATUSES
+from ctcl_xlsx.workbook.labels import FIRST_MONTH, STATUSES
 
 YEARS_BEFORE, YEARS_AFTER = 5, 10
-FIRST_MONTH = 6  # the summer before a school year is spent on it
 _STATUSES = frozenset(map(fold, STATUSES))
 _DONE = fold(STATUSES[0])
 

@@ -6,6 +6,7 @@ Libraries load inside the functions, so that `ctcl --help` is instant.
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -113,7 +114,7 @@ def consolidate(
             if told := run_before.recall():
                 say(told.lines)
                 return told.code
-        from ctcl_xlsx.pipeline import consolidate_files, prepare_tables, put_summary, put_tables
+        from ctcl_xlsx.pipeline import consolidate_files, prepare_tables, put_summary
 
         with (
             readers(scheduler, side_by_side, at_once=anew or not cache_size()) as run,
@@ -138,16 +139,8 @@ def consolidate(
         with progress_bar() as progress:
             progress.now(words.WRITING_SUMMARY)
             written = put_summary(district, output, inputs, force=force, details=details)
-        failed = None
-        if tables:
-            try:
-                put_tables(tables, ready)
-            except CtclError as error:  # of the summary that stands by now the clerk hears too
-                failed = error
+        more, failed = _put_tables(tables, ready) if tables else ([], None)
         code = OK if district.plans and not district.has_faults else FOUND
-        more = (
-            [] if failed or not tables else [words.TABLES_WRITTEN.format(folder=shown(tables), names=", ".join(ready))]
-        )
         more += [words.DETAILS_WRITTEN.format(path=shown(beside))] if beside else []
         stale = [words.DETAILS_LEFT.format(names=", ".join(left))] if left else []
         say(_report(district, written, more + stale, as_json=as_json))
@@ -157,6 +150,17 @@ def consolidate(
             later = _report(district, next_time(district, written), stale, as_json=as_json)
             run_before.remember(Told(tuple(later), code))
     return code
+
+
+def _put_tables(folder: Path, ready: Mapping[str, bytes]) -> tuple[list[str], CtclError | None]:
+    """Write the tables; what is said of them, or why that failed: of the summary that stands by then is told before."""
+    from ctcl_xlsx.pipeline import put_tables
+
+    try:
+        put_tables(folder, ready)
+    except CtclError as error:
+        return [], error
+    return [words.TABLES_WRITTEN.format(folder=shown(folder), names=", ".join(ready))], None
 
 
 def _report(district: District, written: Written, more: list[str], *, as_json: bool) -> list[str]:

@@ -23,6 +23,7 @@ from ctcl_xlsx.workbook.layout import PLAN
 
 if TYPE_CHECKING:
     from ctcl_xlsx.district.district import District
+    from ctcl_xlsx.district.standings import Standing
 
 MOST_CAUSES = 10
 MOST_NAMED = 5
@@ -185,6 +186,7 @@ def total_line(counts: Mapping[Outcome, int], reports: Sequence[Report]) -> str:
 
 def district_lines(district: District, path: str) -> list[str]:
     """What `ctcl consolidate` shows: the account, the figures, what does not count and why, the next step."""
+    from ctcl_xlsx.district.standings import standings
     from ctcl_xlsx.district.summary_attention import decisions
     from ctcl_xlsx.district.summary_notes import other_years_line
 
@@ -203,7 +205,8 @@ def district_lines(district: District, path: str) -> list[str]:
     if left_out:
         lines.append(words.LEFT_OUT_HEAD)
         lines += [f"  {line}" for f in left_out for line in file_lines(f)]
-    if matters := decisions(district, vi):
+    schools = standings(district)
+    if matters := decisions(district, vi, schools):
         lines.append(words.DECIDE_HEAD)
         lines += [f"  {escaped(matter.line)}" for matter in matters]
     blank = [plan.file.file for plan in district.plans if plan.file.brief and not plan.file.brief.rows]
@@ -213,23 +216,21 @@ def district_lines(district: District, path: str) -> list[str]:
         lines.append(line)
     if not district.plans and any(_is_summary(f) for f in left_out):
         lines.append(words.SUMMARIES_ONLY)
-    return [*lines, *roster_lines(district), words.NEXT_CONSOLIDATE.format(path=path)]
+    return [*lines, *roster_lines(district, schools), words.NEXT_CONSOLIDATE.format(path=path)]
 
 
-def roster_lines(district: District) -> list[str]:
-    """How many schools of the roster have sent nothing, and which sent something that it does not have."""
-    from ctcl_xlsx.district.standings import State, absent, standings
+def roster_lines(district: District, schools: Sequence[Standing]) -> list[str]:
+    """How many of the district's `schools` have sent nothing, and which of them the roster does not have."""
+    from ctcl_xlsx.district.standings import State, absent
     from ctcl_xlsx.district.summary_attention import standing_name
 
     lines = []
-    schools = standings(district)
     if waited := absent(schools):
         doubtful = sum(standing.state is State.UNDECIDED for standing in waited)
         note = words.NOT_SENT_DOUBTFUL.format(count=doubtful) if doubtful else ""
         lines.append(words.NOT_SENT.format(count=len(waited), note=note))
-    if district.roster and (strangers := [s for s in schools if not s.listed]):
-        named = _named([*map(standing_name, strangers)])
-        lines.append(words.OUTSIDE_ROSTER.format(count=len(strangers), names=named))
+    if district.roster and (strangers := list(dict.fromkeys(standing_name(s) for s in schools if not s.listed))):
+        lines.append(words.OUTSIDE_ROSTER.format(count=len(strangers), names=_named(strangers)))
     return lines
 
 

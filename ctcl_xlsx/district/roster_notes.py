@@ -77,7 +77,7 @@ def _unused(table: Table, found: Iterable[RosterSchool]) -> Iterator[str]:
 
 def _is_running(texts: Sequence[str]) -> bool:
     """Whether these number their rows: each one more than the one before, from 1 on, in each group anew."""
-    if not all(text.isdecimal() for text in texts):
+    if not all(text.isdecimal() and len(text) < 8 for text in texts):
         return False
     numbers = [0, *map(int, texts)]
     return all(number in (1, before + 1) for before, number in pairwise(numbers))

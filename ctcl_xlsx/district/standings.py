@@ -184,12 +184,15 @@ def schools_of_refused(district: District) -> dict[str, School]:
 def _refused_by_code(district: District) -> dict[str, list[FileResult]]:
     """The rejected files by the code they carry: inside where they could be read, else in their names."""
     schools = district.roster.schools if district.roster else ()
-    known = {code: line.school.code for line in schools for code in line.old_codes}
-    known |= {line.school.code: line.school.code for line in schools}
+    known: dict[str, set[str]] = defaultdict(set)
+    for line in schools:
+        for code in line.old_codes:
+            known[code].add(line.school.code)
+    known |= {line.school.code: {line.school.code} for line in schools}
     found: dict[str, list[FileResult]] = defaultdict(list)
     for result in district.with_outcome(Outcome.REJECTED):
         carried = _codes_in(result) if result.brief else set(re.findall(r"[0-9A-Za-z]+", result.file))
-        for code in sorted({known[code] for code in known.keys() & carried}):
+        for code in sorted(set[str]().union(*(known[one] for one in known.keys() & carried))):
             found[code].append(result)
     return found
 

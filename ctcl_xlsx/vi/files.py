@@ -23,7 +23,7 @@ FILES: Mapping[Code, Sentence] = {
     Code.WRONG_SCHOOL_YEAR: Sentence(
         "Khác năm học",
         "Kế hoạch của năm học {value}, đợt tổng hợp này là {wanted}.",
-        "Để riêng; cần năm học khác thì chạy lại với --year và năm học ấy, cần mọi năm thì --year all.",
+        "Để riêng; cần cả năm học ấy thì tổng hợp lại cho năm học ấy.",
         "",
         {"blank": "Tệp không cho biết năm học; đợt tổng hợp này là {wanted}."},
     ),

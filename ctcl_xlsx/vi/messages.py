@@ -139,6 +139,7 @@ SENTENCES: Mapping[Code, Sentence] = {
         "Biểu mẫu này bắt buộc ghi ô “{label}”.",
         "",
         {"no_column": NO_COLUMN, "blank": "Ô “{label}” để trống."},
+        gravity="Cảnh báo khi trống tên trường hoặc mã trường, lỗi ở các ô khác.",
     ),
     Code.CELL_ERROR: Sentence(
         "Ô bị lỗi công thức",
@@ -225,8 +226,8 @@ SENTENCES: Mapping[Code, Sentence] = {
         {
             "listed": "Tệp ghi “{stated}”, danh sách trường ghi “{listed}”.",
             "formerly": "Tệp ghi “{stated}”; theo danh sách trường, mã này là mã cũ của “{formerly}”.",
-            "claimed_by": "Tệp ghi “{stated}”; trong danh sách trường, mã này là của nhiều trường: {claimed_by}.",
-            "namesakes": "Tệp ghi “{stated}”, không có mã; danh sách trường có nhiều trường tên này: {namesakes}.",
+            "claimed_by": "Tệp ghi “{stated}”; trong danh sách trường, mã này là mã hiện nay hoặc mã cũ của nhiều trường: {claimed_by}.",
+            "namesakes": "Tệp ghi “{stated}”, không có mã; trong danh sách trường, nhiều trường có hoặc từng có tên này: {namesakes}.",
         },
     ),
     Code.VERSION_CONFLICT: Sentence(
@@ -251,7 +252,7 @@ SENTENCES: Mapping[Code, Sentence] = {
     Code.DEADLINE_BEFORE_YEAR: Sentence(
         "Hoàn thành trước năm học của kế hoạch",
         "Ô “{label}” ghi “{value}”, trước năm học {plan_year}.",
-        "Việc của năm học này thì sửa lại thời gian, có thể còn của kế hoạch năm trước; việc đã xong thì ghi là đã hoàn thành.",
+        "Việc của năm học này thì sửa lại thời gian, có thể còn của kế hoạch năm trước; việc đã xong thì ghi “Đã hoàn thành”, rồi đến tháng.",
     ),
     Code.DEADLINE_AFTER_YEAR: Sentence(
         "Hoàn thành sau năm học",

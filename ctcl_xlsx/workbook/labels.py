@@ -10,6 +10,7 @@ from ctcl_xlsx.text import loose, plain, tidy
 from ctcl_xlsx.values.funding import FUNDING_LABELS
 
 NO_CRITERION = "Không gắn tiêu chí cụ thể"
+FIRST_MONTH = 6  # the summer before a school year is spent on it
 STATUSES = ("Hoàn thành", "Đang thực hiện", "Chưa hoàn thành")
 TRACKING_TIMES = ("Cuối học kỳ I", "Cuối năm học")
 SIGNER_TITLES = ("Hiệu trưởng", "KT. Hiệu trưởng, Phó Hiệu trưởng", "Phó Hiệu trưởng phụ trách")
@@ -38,7 +39,8 @@ def signer_titles(level: str) -> tuple[str, ...]:
 
 def month_list(first_year: int) -> tuple[str, ...]:
     """The months a deadline is picked from: 26 from June before the school year, then May and December, then terms."""
-    months = [(first_year + (5 + i) // 12, (5 + i) % 12 + 1) for i in range(26)]
+    passed = FIRST_MONTH - 1
+    months = [(first_year + (passed + i) // 12, (passed + i) % 12 + 1) for i in range(26)]
     later = [(year, month) for year in range(first_year + 2, first_year + 6) for month in (5, 12)]
     months += [pair for pair in later if pair > months[-1]]
     return (*(f"Tháng {month:02d}/{year}" for year, month in months), *SCHOOL_TERMS)

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, time
+from functools import lru_cache
 
 from ctcl_xlsx.patterns import lazily
-from ctcl_xlsx.workbook.grid import MAX_COLUMNS, Value, column_index
+from ctcl_xlsx.workbook.grid import Value, column_index
 from ctcl_xlsx.workbook.markup import ATTRIBUTES, attributes
 
 Place = tuple[int, int]  # 0-based row and column
@@ -18,10 +19,9 @@ Place = tuple[int, int]  # 0-based row and column
 BUILT_IN = 17  # the format "mmm-yy", which no file spells out
 _NOT_A_SIGN = lazily(r'"[^"]*"|\\.|\[[^\]]*\]|[_*].', re.DOTALL)
 _FORMAT = lazily(rb"<(?:[\w.-]+:)?numFmt(%b)\s*/?>" % ATTRIBUTES)
-_STYLES = lazily(rb"<((?:[\w.-]+:)?)cellXfs\b[^<>]*>(.*?)</\1cellXfs", re.DOTALL)
+_STYLES = lazily(rb"<(?:[\w.-]+:)?cellXfs\b[^<>]*(?<!/)>")
 _STYLE = lazily(rb"<(?:[\w.-]+:)?xf(%b)\s*/?>" % ATTRIBUTES)
 _USES_BUILT_IN = lazily(rb"numFmtId\s*=\s*[\"']%d[\"']" % BUILT_IN)
-_CELL = lazily(rb"<(?:[\w.-]+:)?c(%b)\s*>" % ATTRIBUTES)
 _ADDRESS = lazily(r"([A-Z]{1,3})([1-9]\d{0,6})")
 
 
@@ -37,8 +37,8 @@ def month_styles(styles: bytes) -> frozenset[str]:
     chosen = {number for number, code in codes.items() if shows_month(code)} | {str(BUILT_IN)}
     if len(chosen) == 1 and _USES_BUILT_IN.search(styles) is None:  # as nearly always
         return frozenset()
-    section = _STYLES.search(styles)
-    found = _each(_STYLE, section[2]) if section else ()
+    begin = _STYLES.search(styles)
+    found = _each(_STYLE, styles[begin.end() : styles.find(b"cellXfs", begin.end())]) if begin else ()
     return frozenset(str(number) for number, one in enumerate(found) if one.get("numFmtId") in chosen)
 
 
@@ -46,9 +46,15 @@ def month_cells(xml: bytes, styles: Collection[str]) -> frozenset[Place]:
     """The cells of a sheet of an .xlsx that are in one of these formats."""
     if not styles:
         return frozenset()
-    cells = (one.get("r", "") for one in _each(_CELL, xml) if one.get("s") in styles)
+    cells = (one.get("r", "") for one in _each(_cell_in(frozenset(styles)), xml))
     places = filter(None, map(_ADDRESS.fullmatch, cells))
     return frozenset((int(place[2]) - 1, column_index(place[1])) for place in places)
+
+
+@lru_cache(maxsize=16)
+def _cell_in(styles: frozenset[str]) -> re.Pattern[bytes]:
+    numbers = "|".join(sorted(styles)).encode()
+    return re.compile(rb"<(?:[\w.-]+:)?c(\s(?:[^<>]*?\s)?s\s*=\s*[\"'](?:%b)[\"'][^<>]*)>" % numbers)
 
 
 def _each(tag: re.Pattern[bytes], xml: bytes) -> Iterable[Mapping[str, str]]:
@@ -57,56 +63,39 @@ def _each(tag: re.Pattern[bytes], xml: bytes) -> Iterable[Mapping[str, str]]:
 
 # ---------------------------------------------------------------------------------------------------- .ods
 
-_DATE_STYLE = lazily(rb"<number:date-style(%b)\s*>(.*?)</number:date-style" % ATTRIBUTES, re.DOTALL)
-_TEXT_STYLE = lazily(
-    rb"<number:text-style(%b)\s*>(?:(?!</number:text-style).)*?<style:map(%b)" % (ATTRIBUTES, ATTRIBUTES), re.DOTALL
+# Up to the next one: of what is left open only so much is searched.
+_DATA_STYLE = lazily(
+    rb"<number:(date|text)-style(%b)\s*>((?:(?!</?number:(?:date|text)-style).){0,4000})" % ATTRIBUTES, re.DOTALL
 )
 _PART = lazily(rb"<number:(\w+)")
+_CHOICE = lazily(rb"<style:map(%b)" % ATTRIBUTES)
 _CELL_STYLE = lazily(rb"<style:style(%b)\s*/?>" % ATTRIBUTES)
-_TAG = lazily(rb"<table:(table|table-column|table-row|table-cell|covered-table-cell)(%b)\s*/?>" % ATTRIBUTES)
 
 
-def ods_months(content: bytes, styles: bytes) -> Mapping[str, frozenset[Place]]:
-    """The cells of an .ods that show of a day its month and year only, by sheet. Its form was checked before."""
-    parts = (content, styles)
-    named = {
-        attributes(style[1]).get("style:name", "")
+def ods_month_styles(*parts: bytes) -> frozenset[str]:
+    """The names of the cell styles of an .ods that do so, from the parts that hold styles."""
+    formats = [
+        (match[1], attributes(match[2]).get("style:name", ""), match[3])
         for part in parts
-        for style in _DATE_STYLE.finditer(part)
-        if {*_PART.findall(style[2])} - {b"text"} == {b"month", b"year"}
-    }
-    named |= {  # how a format with a part for texts ("mm/yyyy;@") is kept
-        attributes(style[1]).get("style:name", "")
-        for part in parts
-        for style in _TEXT_STYLE.finditer(part)
-        if attributes(style[2]).get("style:apply-style-name") in named
-    }
-    used = (one for part in parts for one in _each(_CELL_STYLE, part)) if named else ()
-    chosen = {one.get("style:name", "") for one in used if one.get("style:data-style-name") in named}
-    return _ods_cells(content, chosen) if chosen else {}
+        for match in _DATA_STYLE.finditer(part)
+    ]
+    shown = {name for kind, name, body in formats if kind == b"date" and _is_month(body)}
+    # A format with a part for texts ("mm/yyyy;@") is a text's, which leads to the date's.
+    shown |= {name for kind, name, body in formats if kind == b"text" and shown & _chosen(body)}
+    if not shown:
+        return frozenset()
+    styles = {one.get("style:name", ""): one for part in parts for one in _each(_CELL_STYLE, part)}
+    parents = {name: styles.get(one.get("style:parent-style-name", ""), {}) for name, one in styles.items()}
+    named = "style:data-style-name"
+    return frozenset(name for name, one in styles.items() if one.get(named, parents[name].get(named)) in shown)
 
 
-def _ods_cells(content: bytes, styles: Collection[str]) -> Mapping[str, frozenset[Place]]:
-    found: dict[str, set[Place]] = {}
-    sheet, row, rows, column = set[Place](), 0, 0, 0
-    usual: list[str] = []  # of each column, the style of its cells that name none
-    for tag in _TAG.finditer(content):
-        said = attributes(tag[2])
-        across = int(said.get("table:number-columns-repeated", "1"))
-        match tag[1]:
-            case b"table":
-                sheet, row, rows, usual = found.setdefault(said.get("table:name", ""), set()), 0, 0, []
-            case b"table-column":
-                usual += [said.get("table:default-cell-style-name", "")] * min(across, MAX_COLUMNS - len(usual))
-            case b"table-row":
-                row, rows, column = row + rows, int(said.get("table:number-rows-repeated", "1")), 0
-            case _:
-                if "office:date-value" in said:
-                    shown = said.get("table:style-name") or (usual[column] if column < len(usual) else "")
-                    places = ((r, c) for r in range(row, row + rows) for c in range(column, column + across))
-                    sheet.update(places if shown in styles else ())
-                column += across
-    return {name: frozenset(places) for name, places in found.items()}
+def _is_month(body: bytes) -> bool:
+    return {*_PART.findall(body)} - {b"text"} == {b"month", b"year"}
+
+
+def _chosen(body: bytes) -> set[str]:
+    return {one.get("style:apply-style-name", "") for one in _each(_CHOICE, body)}
 
 
 # ------------------------------------------------------------------------------------------------ reading

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from html import unescape
 from typing import NoReturn
 
@@ -16,7 +16,7 @@ from ctcl_xlsx.issues import Code, CtclError, Where, issue
 from ctcl_xlsx.patterns import lazily
 from ctcl_xlsx.workbook.grid import MAX_COLUMNS, MAX_ROWS, CellError, Merge, Remark, Uncalculated, address
 from ctcl_xlsx.workbook.markup import attributes, check_form, without_comments
-from ctcl_xlsx.workbook.months import ods_months
+from ctcl_xlsx.workbook.months import ods_month_styles
 from ctcl_xlsx.workbook.ods_pages import printed
 from ctcl_xlsx.workbook.sheet_scan import MAX_CELLS, Scan, SheetScan
 
@@ -61,6 +61,10 @@ class _Table:
     remarks: list[Remark] = field(default_factory=list)
     locked: bool = False
     stored: int = 0  # cells that keep a value
+    month_styles: frozenset[str] = frozenset()
+    column_styles: list[str] = field(default_factory=list)  # of the cells that name none
+    row_style: str = ""
+    months: set[tuple[int, int]] = field(default_factory=set)
 
     def done(self) -> SheetScan:
         return SheetScan(
@@ -72,7 +76,15 @@ class _Table:
             stored=self.stored,
             locked=self.locked,
             remarks=tuple(dict.fromkeys(self.remarks)),
+            months=frozenset(self.months),
         )
+
+    def see_month(self, said: Mapping[str, str], first: int) -> None:
+        """Note the cells of a tag, from the column `first` on, where they show of a day its month only."""
+        column_style = self.column_styles[first] if first < len(self.column_styles) else ""
+        if (said.get("table:style-name") or self.row_style or column_style) in self.month_styles:
+            rows = range(max(self.row, 0), self.next_row)
+            self.months.update((row, column) for row in rows for column in range(first, self.column))
 
 
 def scan_ods(parts: Mapping[str, bytes]) -> Scan:
@@ -85,6 +97,7 @@ def scan_ods(parts: Mapping[str, bytes]) -> Scan:
     table: _Table | None = None
     tags = list(_TAG.finditer(xml))
     drawn = bool(_DRAWN.search(xml))
+    months = ods_month_styles(xml, parts.get("styles.xml", b""))
     pages = printed({**parts, "content.xml": xml})
     for number, tag in enumerate(tags):
         end = tags[number + 1].start() if number + 1 < len(tags) and not tag[4] else tag.end()
@@ -97,12 +110,15 @@ def scan_ods(parts: Mapping[str, bytes]) -> Scan:
                 table = None
         elif tag[2] == b"table":
             found = attributes(tag[3])
-            table = _Table(found.get("table:name", ""), locked=found.get("table:protected") == "true")
+            locked = found.get("table:protected") == "true"
+            table = _Table(found.get("table:name", ""), locked=locked, month_styles=months)
             table.remarks += _remarks(xml[tag.end() : end], "") if drawn else ()
             table.remarks += pages.get(found.get("table:style-name", ""), ())
         elif table and b"cell" in tag[2] and not _NOTABLE.search(tag[3]):
             table.column += 1
             _fill(table, b"value-type" in tag[3] or not tag[4])
+            if months and b"value-type" in tag[3]:
+                table.see_month(attributes(tag[3]), table.column - 1)
             content = b"" if tag[4] else xml[tag.end() : end]
             table.stored += (table.next_row - table.row) * _holds(
                 tag[3], _DRAWING.sub(b"", content) if drawn else content
@@ -113,9 +129,6 @@ def scan_ods(parts: Mapping[str, bytes]) -> Scan:
     # a library is given the standard type, so that it opens templates as well; it would drop tabs and breaks of lines,
     # joining two words, and refuse a file for blanks between cells
     spaced = _BREAK.sub(b"\n", _TAB.sub(b"\t", _GAP.sub(b">", xml)))
-    for name, months in ods_months(xml, parts.get("styles.xml", b"")).items():
-        if name in sheets:
-            sheets[name] = replace(sheets[name], months=months)
     fixed = {"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": spaced}
     return Scan(sheets, {**parts, **fixed})
 
@@ -134,10 +147,14 @@ def _take(table: _Table, tag: bytes, raw: bytes, content: bytes) -> None:
         count = _count(table, found, "table:number-columns-repeated", MAX_COLUMNS)
         if found.get("table:visibility") in _HIDDEN:
             table.hidden_columns.update(range(table.next_column, min(table.next_column + count, MAX_COLUMNS)))
+        if table.month_styles:
+            usual = found.get("table:default-cell-style-name", "")
+            table.column_styles += [usual] * min(count, MAX_COLUMNS - len(table.column_styles))
         table.next_column += count
     elif tag == b"table-row":
         count = _count(table, found, "table:number-rows-repeated", MAX_ROWS)
         table.row, table.next_row, table.column = table.next_row, table.next_row + count, 0
+        table.row_style = found.get("table:default-cell-style-name", "")
         if found.get("table:visibility") in _HIDDEN:
             table.hidden_rows.update(range(table.row, min(table.next_row, MAX_ROWS)))
     else:
@@ -155,6 +172,8 @@ def _take_cell(table: _Table, found: dict[str, str], holds: bool, content: bytes
         places = [(r, c) for r in range(row, table.next_row) for c in range(column, table.column)] if found else []
         if isinstance(special, CellError) or (holds and special is None):
             table.stored += len(places)
+        if table.month_styles and "office:value-type" in found:
+            table.see_month(found, column)
         if special:
             table.overlay.update(dict.fromkeys(places, special))
         if "table:formula" in found:

@@ -21,6 +21,7 @@ from ctcl_xlsx.cli.news import news_lines, office_lines
 from ctcl_xlsx.cli.terminal import account_line, causes, dots, error_lines, file_lines, places, roster_lines
 from ctcl_xlsx.district.district import District
 from ctcl_xlsx.district.files import FileResult, Outcome
+from ctcl_xlsx.district.standings import standings
 from ctcl_xlsx.district.summary_attention import decisions
 from ctcl_xlsx.district.summary_notes import other_years_line
 from ctcl_xlsx.issues import CtclError, Issue, Severity
@@ -180,13 +181,14 @@ def _report(district: District) -> dict[str, Any]:
         complete=dots(district.rows_complete),
         budget=dots(district.budget_total),
     )
+    schools = standings(district)
     return {
         "account": account_line(district.account),
         "figures": figures,
         "year": district.year,
         "counts": {outcome.value: count for outcome, count in district.account.items()},
-        "decide": [matter.line for matter in decisions(district, vi)],
-        "absent": " ".join(roster_lines(district)),
+        "decide": [matter.line for matter in decisions(district, vi, schools)],
+        "absent": " ".join(roster_lines(district, schools)),
         "files": [_file(result) for result in district.files],
     }
 

@@ -137,6 +137,7 @@ def test_a_deadline_before_the_school_year_is_noted_unless_the_work_is_done() ->
         | Ba      | 1.3       | việc c | HT   | Tháng 06/2026      | 0      |                 |
         | Bốn     | 1.4       | việc d | HT   | Tháng 05/2026      | 0      | Hoàn thành      |
         | Năm     | 2.1       | việc e | HT   | Đã xong tháng 5/2026 | 0    |                 |
+        | Sáu     | 2.2       | việc g | HT   | Đã hoàn thành Tháng 05/2026 | 0 |             |
     """)
     found = issues_of(plan)
     assert [(i.code, i.value) for i in found] == [

@@ -61,6 +61,7 @@ def test_a_code_that_is_sometimes_graver_or_lighter_says_so() -> None:
         Code.CRITERION_MISSING: Severity.WARNING,
         Code.CRITERION_UNKNOWN: Severity.WARNING,
         Code.COLUMN_MISSING: Severity.INFO,
+        Code.REQUIRED_MISSING: Severity.WARNING,
         Code.BUDGET_AMOUNT_MISSING: Severity.ERROR,
         Code.HIDDEN_CONTENT: Severity.WARNING,
         Code.WORKBOOK_ALTERED: Severity.WARNING,

@@ -40,7 +40,7 @@ def test_a_name_of_several_schools_without_a_code_is_put_up_for_decision(name: s
     (found,) = district.plans
     (note,) = of_code(found.file.notes, Code.SCHOOL_CONFLICT)
     assert vi.found(note) == (
-        f"Tệp ghi “{name}”, không có mã; danh sách trường có nhiều trường tên này: "
+        f"Tệp ghi “{name}”, không có mã; trong danh sách trường, nhiều trường có hoặc từng có tên này: "
         f"0101 – {NAME} – Xã Bến Sậy, 0202 – {NAME} – Xã Suối Mây."
     )
     told = standings(district)

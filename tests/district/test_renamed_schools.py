@@ -10,7 +10,7 @@ from ctcl_xlsx import vi
 from ctcl_xlsx.district.consolidate import consolidate
 from ctcl_xlsx.district.files import FileResult
 from ctcl_xlsx.district.roster import Roster, read_roster
-from ctcl_xlsx.district.standings import State, standings
+from ctcl_xlsx.district.standings import State, schools_of_refused, standings
 from ctcl_xlsx.district.telling import mend_cells
 from ctcl_xlsx.issues import Code, Where, of_code
 from tests.district.builders import accepted, plan, rejected, simple_rows
@@ -121,6 +121,15 @@ def test_an_old_code_of_several_schools_is_noted_with_its_rows() -> None:
     assert read_roster(quiet.encode(), "truong.csv").notes == ()
 
 
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_refused_file_with_such_a_code_in_its_name_is_of_no_school_alone(turned: bool) -> None:
+    head, *lines = TWO.splitlines()
+    roster = read_roster("\n".join([head, *(reversed(lines) if turned else lines)]).encode(), "truong.csv")
+    district = consolidate([rejected("nop/0055.xlsx")], roster=roster)
+    assert {s.school.code for s in standings(district) if s.refused} == {"1001", "1002"}
+    assert schools_of_refused(district) == {}
+
+
 @pytest.mark.parametrize(
     ("code", "name", "sealed", "may_be"),
     [
@@ -140,7 +149,7 @@ def test_a_file_with_such_a_code_is_put_up_for_decision(
     notes = of_code(found.file.notes, Code.SCHOOL_CONFLICT)
     assert (found.may_be, found.alone, len(notes)) == (may_be, bool(may_be), bool(may_be))
     if may_be:
-        assert "mã này là của nhiều trường: " in vi.found(notes[0])
+        assert "mã này là mã hiện nay hoặc mã cũ của nhiều trường: " in vi.found(notes[0])
         assert all(one in vi.found(notes[0]) for one in may_be)
         doubtful = [s.school.code for s in standings(district) if s.listed and s.state is State.UNDECIDED]
         assert set(doubtful) == set(may_be)

@@ -180,6 +180,12 @@ def test_columns_that_are_not_used_are_named() -> None:
     assert read_table([["Số", *head[1:4]], *numbered], "a.xlsx").notes == ()
 
 
+def test_a_column_of_endless_digits_is_one_that_is_not_used() -> None:
+    text = f"Mã trường,Tên trường,Cấp học,Số\n1,A,TH,{'9' * 5000}\n2,B,TH,1\n"
+    (note,) = read_roster(text.encode(), "truong.csv").notes
+    assert vi.found(note) == "Không dùng cột: Số."
+
+
 def test_where_no_headings_are_found_the_row_most_like_them_is_quoted() -> None:
     text = "UBND XÃ A,,,\nDANH SÁCH,,,\n\nSTT,Mã số,Tên gọi đầy đủ,Số lớp\n1,01,Trường A,12\n2,02,Trường B,9\n"
     with pytest.raises(CtclError) as caught:
